@@ -1,0 +1,104 @@
+"""The doors to students' work. What a person may not see is not found (404); what she sees but may not do is 403."""
+
+from dataclasses import dataclass
+from enum import Enum
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from annotations.models import Annotation, Assignment, Submission
+from courses.access import is_staff_role, role_in
+from courses.models import Role
+from people.models import User
+
+
+class Right(Enum):
+    """What a person wants to do with an object."""
+
+    VIEW = "view"
+    EDIT = "edit"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the person is to an object's course: her role there, and whether the object is her own."""
+
+    role: Role | None
+    owns: bool = False
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether she reads the whole class's work."""
+        return is_staff_role(self.role)
+
+
+def sees_assignment(standing: Standing, assignment: Assignment) -> bool:
+    """Members of the course, from the opening date on; its staff at any time."""
+    return standing.is_staff or (standing.role is not None and (assignment.is_open or assignment.is_closed))
+
+
+def sees_submission(standing: Standing, assignment: Assignment) -> bool:
+    """Its owner while she is in the course, and the course's staff."""
+    return standing.is_staff or (standing.owns and sees_assignment(standing, assignment))
+
+
+def edits_submission(standing: Standing) -> bool:
+    """Its owner alone, and no guest. Whether the assignment is open is asked by the actions."""
+    return standing.owns and standing.role not in (None, Role.GUEST)
+
+
+def sees_class(standing: Standing, assignment: Assignment) -> bool:
+    """Whether the class's annotations are shown to her: always to staff, to members when the assignment shows them."""
+    return standing.is_staff or (standing.role is not None and assignment.shows_the_class)
+
+
+def access_assignment(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Assignment, Standing]:
+    """The assignment and what the person is to it. `EDIT` is to work on it, `REVIEW` to read the class's work."""
+    assignment = get_object_or_404(Assignment.objects.select_related("course", "case", "codebook"), uuid=uuid)
+    standing = Standing(role_in(user, assignment.course))
+    if not sees_assignment(standing, assignment):
+        raise Http404
+    if to is Right.REVIEW and not standing.is_staff:
+        raise PermissionDenied
+    if to is Right.EDIT and standing.role is Role.GUEST:
+        raise PermissionDenied
+    return assignment, standing
+
+
+def access_submission(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Submission, Standing]:
+    """The submission and what the person is to it."""
+    submissions = Submission.objects.select_related("user", "assignment__course", "assignment__case", "assignment__codebook")
+    submission = get_object_or_404(submissions, uuid=uuid)
+    return submission, _standing_on(submission, user, to)
+
+
+def access_annotation(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Annotation, Standing]:
+    """The annotation, the bin's too for its owner. Classmates see it when the assignment shows the class."""
+    annotations = Annotation.objects.select_related(
+        "version", "submission__user", "submission__assignment__course", "submission__assignment__case",
+        "submission__assignment__codebook",
+    ).defer("version__text")  # fmt: skip
+    annotation = get_object_or_404(annotations, uuid=uuid)
+    assignment = annotation.submission.assignment
+    standing = Standing(role_in(user, assignment.course), owns=annotation.submission.user_id == user.pk)
+    if not sees_assignment(standing, assignment):
+        raise Http404
+    if not standing.owns and (annotation.deleted_at is not None or not sees_class(standing, assignment)):
+        raise Http404
+    if to is not Right.VIEW and not edits_submission(standing):
+        raise PermissionDenied
+    return annotation, standing
+
+
+def _standing_on(submission: Submission, user: User, to: Right) -> Standing:
+    standing = Standing(role_in(user, submission.assignment.course), owns=submission.user_id == user.pk)
+    if not sees_submission(standing, submission.assignment):
+        raise Http404
+    if to is Right.EDIT and not edits_submission(standing):
+        raise PermissionDenied
+    if to is Right.REVIEW and not standing.is_staff:
+        raise PermissionDenied
+    return standing

@@ -1,0 +1,283 @@
+"""Every write on students' work: one transaction each, which locks what it checks and keeps each state for ever."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from annotations.models import (
+    Annotation,
+    AnnotationRevision,
+    Assignment,
+    AuthorityLink,
+    Change,
+    Claim,
+    Submission,
+    Tag,
+    Treatment,
+)
+from opinions.models import Authority, OpinionText
+from opinions.text.spans import Span
+from people.actions import record
+from people.models import User
+
+
+class Refused(Exception):
+    """The action cannot be done now; `code` says why, and the pages have a sentence for each code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Conflict(Exception):
+    """Somebody (another tab, another device) changed the annotation since it was read."""
+
+    def __init__(self, present: Annotation) -> None:
+        super().__init__(f"annotation {present.uuid} is at revision {present.revision}")
+        self.present = present
+
+
+class TakenUuid(Exception):
+    """The UUID belongs to somebody else's annotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChoice:
+    """A link as a person chose it; `claim` narrows it to that tag of the annotation."""
+
+    authority: Authority
+    treatment: Treatment = Treatment.MENTIONS
+    quotes: bool = False
+    pin: str = ""
+    claim: Claim | None = None
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """As it is kept in a revision."""
+        return {
+            "authority": str(self.authority.uuid),
+            "treatment": self.treatment.value,
+            "quotes": self.quotes,
+            "pin": self.pin,
+            "claim": str(self.claim.uuid) if self.claim else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a person says of a span: her note, claims and links."""
+
+    note: str = ""
+    claims: Sequence[Claim] = ()
+    links: Sequence[LinkChoice] = ()
+
+
+@transaction.atomic
+def open_submission(assignment: Assignment, *, by: User) -> Submission:
+    """The person's submission on the assignment, made at its first opening."""
+    submission, made = Submission.objects.get_or_create(assignment=assignment, user=by)
+    if made:
+        record("open_submission", submission, by=by, course=assignment.course.uuid)
+    return submission
+
+
+def create_annotation(  # noqa: PLR0913 -- an annotation is these things
+    submission: Submission, *, by: User, uuid: UUID, version: OpinionText, span: Span, content: Content
+) -> tuple[Annotation, bool]:
+    """Records an annotation; returns it, and whether it is new.
+
+    The same UUID by the same person gives the annotation as it is now (posting twice is posting once). Raises
+    `TakenUuid` where it is somebody else's, `Refused` where the assignment is not open or the version not its own.
+    """
+    try:
+        with transaction.atomic():
+            return _create(submission, by=by, uuid=uuid, version=version, span=span, content=content)
+    except IntegrityError:
+        if Annotation.objects.filter(uuid=uuid).exclude(submission=submission).exists():
+            raise TakenUuid from None
+        raise
+
+
+def _create(  # noqa: PLR0913 -- an annotation is these things
+    submission: Submission, *, by: User, uuid: UUID, version: OpinionText, span: Span, content: Content
+) -> tuple[Annotation, bool]:
+    _lock(submission)
+    present = Annotation.objects.filter(uuid=uuid).first()
+    if present is not None:
+        if present.submission_id != submission.pk:
+            raise TakenUuid
+        return present, False
+    _check_open(submission)
+    annotation = Annotation.objects.create(
+        uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
+    )
+    _write_tags_and_links(annotation, content)
+    _keep(annotation, Change.CREATED, _state(annotation, content), by=by)
+    return annotation, True
+
+
+def edit_annotation(annotation: Annotation, *, by: User, revision: int, content: Content) -> Annotation:
+    """Gives the annotation new content. Raises `Conflict` where `revision` is not the present one.
+
+    The same edit arriving twice is one: where the present state is what is asked for, nothing is written.
+    """
+    with transaction.atomic():
+        annotation = _lock_annotation(annotation)
+        _check_open(annotation.submission)
+        state = _state(annotation, content)
+        latest = annotation.revisions.latest("number")
+        if annotation.deleted_at is None and latest.state == state:
+            return annotation
+        if annotation.deleted_at is not None or annotation.revision != revision:
+            raise Conflict(annotation)
+        _apply(annotation, content)
+        _keep(annotation, Change.EDITED, state, by=by)
+    return annotation
+
+
+def delete_annotation(annotation: Annotation, *, by: User) -> Annotation:
+    """Puts the annotation into the bin. Doing it twice is doing it once."""
+    with transaction.atomic():
+        annotation = _lock_annotation(annotation)
+        _check_open(annotation.submission)
+        if annotation.deleted_at is None:
+            annotation.deleted_at = timezone.now()
+            _step(annotation, ["deleted_at"])
+            _keep(annotation, Change.DELETED, _latest_state(annotation) | {"deleted": True}, by=by)
+    return annotation
+
+
+def restore_annotation(annotation: Annotation, *, by: User) -> Annotation:
+    """Takes the annotation out of the bin. Doing it twice is doing it once."""
+    with transaction.atomic():
+        annotation = _lock_annotation(annotation)
+        _check_open(annotation.submission)
+        if annotation.deleted_at is not None:
+            annotation.deleted_at = None
+            _step(annotation, ["deleted_at"])
+            _keep(annotation, Change.RESTORED, _latest_state(annotation) | {"deleted": False}, by=by)
+    return annotation
+
+
+def undo_annotation(annotation: Annotation, *, by: User, revision: int) -> Annotation:
+    """Takes back the change that made `revision`: the state before it returns, as a new revision.
+
+    Undoing the first is putting the annotation into the bin. Raises `Conflict` where it has changed since.
+    """
+    with transaction.atomic():
+        annotation = _lock_annotation(annotation)
+        _check_open(annotation.submission)
+        if annotation.revision != revision:
+            raise Conflict(annotation)
+        if revision == 1:
+            state = _latest_state(annotation) | {"deleted": True}
+        else:
+            state = annotation.revisions.get(number=revision - 1).state
+        annotation.deleted_at = timezone.now() if state["deleted"] else None
+        _apply(annotation, _content_of(state))
+        _keep(annotation, Change.UNDONE, state, by=by)
+    return annotation
+
+
+def _lock(submission: Submission) -> None:
+    """One person's writes on one assignment come one after the other; nobody else waits."""
+    Submission.objects.select_for_update(of=("self",)).values_list("pk").get(pk=submission.pk)
+
+
+def _lock_annotation(annotation: Annotation) -> Annotation:
+    _lock(annotation.submission)
+    annotation.refresh_from_db(fields=["note", "revision", "deleted_at", "updated_at"])
+    return annotation
+
+
+def _check_open(submission: Submission) -> None:
+    if submission.assignment.is_closed:
+        raise Refused("closed")
+    if not submission.assignment.is_open:
+        raise Refused("not_open_yet")
+
+
+def _apply(annotation: Annotation, content: Content) -> None:
+    annotation.note = content.note
+    _step(annotation, ["note", "deleted_at"])
+    annotation.links.all().delete()
+    annotation.tags.exclude(claim__in=content.claims).delete()
+    _write_tags_and_links(annotation, content)
+
+
+def _step(annotation: Annotation, fields: list[str]) -> None:
+    annotation.revision += 1
+    annotation.updated_at = timezone.now()
+    annotation.save(update_fields=[*fields, "revision", "updated_at"])
+
+
+def _write_tags_and_links(annotation: Annotation, content: Content) -> None:
+    """A tag that stays keeps its UUID: it is what others judge and count."""
+    kept = {tag.claim_id: tag for tag in annotation.tags.all()} if annotation.revision > 1 else {}
+    new = [Tag(annotation=annotation, claim=claim) for claim in content.claims if claim.pk not in kept]
+    tags = kept | {tag.claim_id: tag for tag in Tag.objects.bulk_create(new)}
+    AuthorityLink.objects.bulk_create(
+        AuthorityLink(
+            annotation=annotation,
+            authority=link.authority,
+            treatment=link.treatment,
+            quotes=link.quotes,
+            pin=link.pin,
+            tag=tags.get(link.claim.pk) if link.claim else None,
+        )
+        for link in content.links
+    )
+
+
+def _state(annotation: Annotation, content: Content) -> dict[str, Any]:
+    return {
+        "version": str(annotation.version.uuid),
+        "start": annotation.start,
+        "end": annotation.end,
+        "note": content.note,
+        "claims": sorted(str(claim.uuid) for claim in content.claims),
+        "links": sorted((link.state for link in content.links), key=lambda link: (link["authority"], link["claim"] or "")),
+        "deleted": False,
+    }
+
+
+def _latest_state(annotation: Annotation) -> dict[str, Any]:
+    state: dict[str, Any] = annotation.revisions.latest("number").state
+    return state
+
+
+def _content_of(state: dict[str, Any]) -> Content:
+    """The content that a kept state describes."""
+    claims = {str(claim.uuid): claim for claim in Claim.objects.filter(uuid__in=_claims_named(state))}
+    authorities = {
+        str(authority.uuid): authority
+        for authority in Authority.objects.filter(uuid__in=[link["authority"] for link in state["links"]])
+    }
+    links = [
+        LinkChoice(
+            authority=authorities[link["authority"]],
+            treatment=Treatment(link["treatment"]),
+            quotes=link["quotes"],
+            pin=link["pin"],
+            claim=claims.get(link["claim"]),
+        )
+        for link in state["links"]
+    ]
+    return Content(state["note"], [claims[uuid] for uuid in state["claims"]], links)
+
+
+def _claims_named(state: dict[str, Any]) -> Iterable[str]:
+    return {*state["claims"], *(link["claim"] for link in state["links"] if link["claim"])}
+
+
+def _keep(annotation: Annotation, change: Change, state: dict[str, Any], *, by: User) -> None:
+    """Appends the state and its audit event."""
+    AnnotationRevision.objects.create(
+        annotation=annotation, number=annotation.revision, change=change, by=by, state=state
+    )
+    course = annotation.submission.assignment.course
+    record(f"annotation_{change}", annotation, by=by, course=course.uuid, revision=annotation.revision)

@@ -1,0 +1,54 @@
+"""What a person sees when the database is away, a session has ended or a form's token is stale: never a lost word."""
+
+import sys
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
+from psycopg_pool import PoolTimeout
+
+View = Callable[[HttpRequest], HttpResponse]
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+RETRY_AFTER_SECONDS = 5
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """Django's handler500: a database that does not answer is a 503, wherever it was noticed; all else is a 500.
+
+    Django calls this while it handles the exception, so that the exception of a view and of any middleware is seen.
+    """
+    if isinstance(sys.exc_info()[1], AWAY):
+        return unavailable()
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def unavailable() -> HttpResponse:
+    """The page for a database that does not answer: 503, to be tried again in `RETRY_AFTER_SECONDS`."""
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+
+
+class LoginRedirectForHtmxMiddleware:
+    """Turns a redirect to the login page into `HX-Redirect`, back to the page (not the fragment) that asked."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        if request.headers.get("HX-Request") and response.status_code == 302:  # noqa: PLR2004 -- an HTTP status
+            target = response.headers.get("Location", "")
+            if target.split("?")[0] == login:
+                page = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]  # -- django-htmx adds it
+                return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(page).url})
+        return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that was opened before the present login: says so; the browser keeps what was typed."""
+    return render(request, "403_csrf.html", {"reason": reason}, status=403)

@@ -1,0 +1,257 @@
+"""The corpus: what courts wrote, and what they cite. Knows no users' work."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from opinions.text.kinds import AuthorityKind, CitationForm, OpinionKind, PageBasis, PassageKind
+from opinions.text.spans import Span
+from people.models import User
+
+
+def choices_of(kinds: type[OpinionKind | PassageKind | AuthorityKind | CitationForm | PageBasis]) -> list[tuple[str, str]]:
+    """The values of one of the core's vocabularies with their words, as a field's choices."""
+    return [(kind.value, kind.value.replace("_", " ")) for kind in kinds]
+
+
+class Case(models.Model):
+    """One decided case. `court` is a courts-db id; `history_checked` tells whether somebody looked for later history."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    caption = models.CharField(max_length=500)
+    court = models.CharField(max_length=60, blank=True)
+    court_name = models.CharField(max_length=200, blank=True, help_text=_("Where courts-db does not know the court."))
+    decided = models.CharField(max_length=10, blank=True, help_text=_("Year, year-month or ISO date"))
+    docket_number = models.CharField(max_length=200, blank=True)
+    en_banc = models.BooleanField(default=False)
+    history_checked = models.BooleanField(default=False)
+    fictional = models.BooleanField(default=False)
+    imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    imported_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        permissions: ClassVar = [("curate", "May import cases and repair them")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided__regex=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"), name="case_decided_is_a_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption
+
+    def get_absolute_url(self) -> str:
+        """The case's page in the library."""
+        return reverse("case", args=[self.uuid])
+
+
+class CaseCitation(models.Model):
+    """Where a case is reported: `366 F.3d 1093`. The first by `position` is the one that is printed first."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="citations")
+    position = models.PositiveSmallIntegerField()
+    volume = models.CharField(max_length=20)
+    reporter = models.CharField(max_length=60)
+    page = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=["case", "position"], name="case_citation_position_unique"),
+            models.UniqueConstraint(fields=["case", "volume", "reporter", "page"], name="case_citation_unique"),
+        ]
+        indexes = [models.Index(fields=["volume", "reporter", "page"], name="case_citation_looked_up")]
+
+    def __str__(self) -> str:
+        return f"{self.volume} {self.reporter} {self.page}"
+
+
+class HistoryEntry(models.Model):
+    """One step of a case's subsequent history as it is printed: `rev'd sub nom. Town of … v. …, 545 U.S. 748 (2005)`."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="history")
+    position = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["case", "position"], name="history_position_unique")]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Opinion(models.Model):
+    """One writing in a case. The source's own words (`author_raw`, `source_type`) stand beside ours."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="opinions")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=40, choices=choices_of(OpinionKind))
+    per_curiam = models.BooleanField(default=False)
+    author = models.CharField(max_length=200, blank=True)
+    author_title = models.CharField(max_length=20, blank=True, help_text=_("J. or C.J."))
+    author_raw = models.CharField(max_length=500, blank=True)
+    source_type = models.CharField(max_length=500, blank=True)
+    joined_by = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=["case", "position"], name="opinion_position_unique"),
+            models.CheckConstraint(condition=Q(kind__in=list(OpinionKind)), name="opinion_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} in {self.case}"
+
+
+class OpinionText(models.Model):
+    """One version of an opinion's canonical text. Immutable: the database refuses to change a row (see the migration)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(default=1)
+    text = models.TextField()
+    length = models.GeneratedField(expression=Length("text"), output_field=models.IntegerField(), db_persist=True)
+    fingerprint = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["opinion", "number"], name="version_number_unique"),
+            models.CheckConstraint(condition=~Q(text=""), name="version_not_empty"),
+            models.CheckConstraint(condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="version_fingerprint_is_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of {self.opinion}"
+
+
+class Passage(models.Model):
+    """A piece of a version in reading order, `start` to `end` in code points, without the LF that follows it."""
+
+    version = models.ForeignKey(OpinionText, on_delete=models.CASCADE, related_name="passages")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=choices_of(PassageKind))
+    label = models.CharField(max_length=40, blank=True, help_text=_("A note's label"))
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="passage_position_unique"),
+            models.UniqueConstraint(fields=["version", "start"], name="passage_start_unique"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="passage_not_empty"),
+            models.CheckConstraint(condition=Q(kind__in=list(PassageKind)), name="passage_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.position} ({self.start}–{self.end})"
+
+    @property
+    def span(self) -> Span:
+        """Its code points in the version's text."""
+        return Span(self.start, self.end)
+
+
+class PageMark(models.Model):
+    """`page` of `series` begins at `offset`. Order by `position`: pages repeat and go backwards."""
+
+    version = models.ForeignKey(OpinionText, on_delete=models.CASCADE, related_name="page_marks")
+    position = models.PositiveIntegerField()
+    offset = models.PositiveIntegerField()
+    series = models.CharField(max_length=100, blank=True)
+    page = models.CharField(max_length=20)
+    basis = models.CharField(max_length=20, choices=choices_of(PageBasis), default=PageBasis.PRINTED.value)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="page_mark_position_unique"),
+            models.CheckConstraint(condition=Q(basis__in=list(PageBasis)), name="page_mark_basis_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"*{self.page} at {self.offset}"
+
+
+class NoteMark(models.Model):
+    """A footnote's call: note `label` is called at `offset`."""
+
+    version = models.ForeignKey(OpinionText, on_delete=models.CASCADE, related_name="note_marks")
+    position = models.PositiveIntegerField()
+    offset = models.PositiveIntegerField()
+    label = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="note_mark_position_unique")]
+
+    def __str__(self) -> str:
+        return f"note {self.label} at {self.offset}"
+
+
+class Authority(models.Model):
+    """Something cited, once for the whole library: `key` names it, `cite` is its Bluebook form."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20, choices=choices_of(AuthorityKind))
+    key = models.CharField(max_length=200)
+    cite = models.CharField(max_length=1000)
+
+    class Meta:
+        verbose_name_plural = "authorities"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="authority_key_unique"),
+            models.CheckConstraint(condition=Q(kind__in=list(AuthorityKind)), name="authority_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.cite
+
+
+class Citation(models.Model):
+    """One mention: the span of a version in which an authority is cited; `authority` is empty where unresolved."""
+
+    version = models.ForeignKey(OpinionText, on_delete=models.CASCADE, related_name="citations")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="citations")
+    form = models.CharField(max_length=20, choices=choices_of(CitationForm))
+    pin = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("start",)
+        constraints = [
+            models.UniqueConstraint(fields=["version", "start", "end"], name="citation_span_unique"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="citation_not_empty"),
+            models.CheckConstraint(condition=Q(form__in=list(CitationForm)), name="citation_form_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} citation at {self.start}"
+
+
+class ImportWarning(models.Model):
+    """Something that the reader was unsure of when a version was made; `at` is a code point of the source file."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="warnings")
+    position = models.PositiveIntegerField()
+    at = models.PositiveIntegerField()
+    message = models.TextField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["case", "position"], name="warning_position_unique")]
+
+    def __str__(self) -> str:
+        return self.message

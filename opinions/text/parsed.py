@@ -1,0 +1,117 @@
+"""What a reader makes of a source: a `ParsedCase`, ready to be shown to a person, stored, or printed as JSON.
+
+Offsets in a passage are code points of that passage's `text`, which holds neither the LF that divides passages nor a
+note's printed label. A warning's `at` is a code point of the source as it was given.
+"""
+
+from dataclasses import dataclass, field
+
+from opinions.text.kinds import AuthorityKind, CitationForm, OpinionKind, PassageKind
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPageMark:
+    """A printed star page: `page` of `series` (the reporter citation that it numbers) begins at `at`."""
+
+    at: int
+    series: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedNoteMark:
+    """A footnote call at `at`; `label` names the note."""
+
+    at: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCitation:
+    """One mention. `authority` is a `ParsedAuthority.id`, or None where it could not be resolved."""
+
+    start: int
+    end: int
+    authority: str | None
+    form: CitationForm
+    pin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPassage:
+    """A piece of a writing in reading order. `page` is where it begins, if known; a note's passages share its label."""
+
+    kind: PassageKind
+    text: str
+    label: str | None = None
+    page: str | None = None
+    pages: tuple[ParsedPageMark, ...] = ()
+    notes: tuple[ParsedNoteMark, ...] = ()
+    citations: tuple[ParsedCitation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedOpinion:
+    """One writing. `author` and `joined_by` are surnames in ordinary capitals; the `_raw` words are the source's own."""
+
+    kind: OpinionKind
+    passages: tuple[ParsedPassage, ...]
+    per_curiam: bool = False
+    source_type: str = ""
+    author: str = ""
+    author_title: str = ""
+    author_raw: str = ""
+    joined_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAuthority:
+    """Something cited. `id` is unique in one parse and the same in every parse; `cite` is its Bluebook form."""
+
+    id: str
+    kind: AuthorityKind
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitProposal:
+    """Proposes to part a passage in two at source offset `at`, its second half becoming a `kind`.
+
+    `id` is what a person accepts: the reader is run again with it in `accept`.
+    """
+
+    id: str
+    at: int
+    kind: PassageKind
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedWarning:
+    """Something that the reader was unsure of, in a sentence for a person, with what it proposes if it does."""
+
+    at: int
+    message: str
+    proposal: SplitProposal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What is known of the case. `court` is a courts-db id (`ca10`); `decided` an ISO date or year; `weight` "en banc"."""
+
+    caption: str = ""
+    citations: tuple[str, ...] = ()
+    court: str = ""
+    decided: str = ""
+    docket_number: str = ""
+    en_banc: bool = False
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCase:
+    """One case as a reader understood it."""
+
+    facts: CaseFacts
+    opinions: tuple[ParsedOpinion, ...]
+    authorities: tuple[ParsedAuthority, ...] = ()
+    warnings: tuple[ParsedWarning, ...] = field(default=())

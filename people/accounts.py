@@ -1,0 +1,26 @@
+"""Where allauth meets our users."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def with_base_url(address: str) -> str:
+    """The same path and query on `BASE_URL`, whatever host the request named."""
+    base = urlsplit(settings.BASE_URL)
+    _scheme, _host, path, query, fragment = urlsplit(address)
+    return urlunsplit((base.scheme, base.netloc, path, query, fragment))
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth has no types
+    """Links in mail come from `BASE_URL`, never from the Host header of the request."""
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: object) -> str:
+        """The address at which the new e-mail address is confirmed."""
+        return with_base_url(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The address at which a new password is chosen."""
+        return with_base_url(super().get_reset_password_from_key_url(key))

@@ -1,0 +1,128 @@
+"""Selectors: how a place is named by its words (W3C TextQuoteSelector), and how a browser's words are checked.
+
+A version's whole text need not be loaded: every function takes a `Window`, a stretch of the text that knows its start.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from opinions.text.spans import Span
+
+CONTEXT = 32
+"""Code points of prefix and of suffix."""
+
+SLACK = 16
+"""Code points that a window holds beyond the context, so that a quotation need not cut a character's marks off."""
+
+WHITE_SPACE = "\t\n\v\f\r\x20\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""Unicode's White_Space, which is `\\p{White_Space}` in the browser; Python's own `isspace` takes in four more."""
+
+ZERO_WIDTH_JOINER = "\u200d"
+SKIN_TONES = range(0x1F3FB, 0x1F400)
+_WITHOUT_WHITE_SPACE = str.maketrans("", "", WHITE_SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuote:
+    """The words of a span with what stands before and after them, always slices of our own text."""
+
+    exact: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a version's text that begins at its offset `start` (code points). A whole text is `Window(text)`."""
+
+    text: str
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        """The offset in the version after the window's last character."""
+        return self.start + len(self.text)
+
+    def slice(self, start: int, end: int) -> str:
+        """The words from `start` to `end`, in version offsets. Raises ValueError where the window lacks them."""
+        if not self.start <= start <= end <= self.end:
+            raise ValueError(f"the text from {self.start} to {self.end} does not hold {start}..{end}")
+        return self.text[start - self.start : end - self.start]
+
+
+class SelectionMismatch(ValueError):
+    """The words that the browser sent are not the words of our text. `ours` and `theirs` hold both."""
+
+    def __init__(self, ours: str, theirs: str) -> None:
+        super().__init__("the selected words are not those of the text at this place")
+        self.ours = ours
+        self.theirs = theirs
+
+
+def window_bounds(span: Span, context: int = CONTEXT) -> tuple[int, int]:
+    """Say what to load for `verify` and `quote`: the offset of the first character, and how many to ask for.
+
+    The text may end sooner. PostgreSQL: `substring(text from first + 1 for count)`.
+    """
+    first = max(0, span.start - context - SLACK)
+    return first, span.end + context + SLACK - first
+
+
+def quote(text: str | Window, span: Span, context: int = CONTEXT) -> TextQuote:
+    """Quote `span` with up to `context` code points on each side, a few more where the cut would part a character.
+
+    Raises ValueError where `text` does not hold the span.
+
+    >>> quote("The duty of care", Span(4, 8), context=3)
+    TextQuote(exact='duty', prefix='he ', suffix=' of')
+    """
+    window = _window(text)
+    exact = window.slice(span.start, span.end)
+    start = max(window.start, span.start - context)
+    while start > max(window.start, span.start - context - SLACK) and _joins(window, start):
+        start -= 1
+    end = min(window.end, span.end + context)
+    while end < min(window.end, span.end + context + SLACK) and _joins(window, end):
+        end += 1
+    return TextQuote(exact, window.slice(start, span.start), window.slice(span.end, end))
+
+
+def trim(text: str | Window, start: int, end: int) -> Span | None:
+    """Drop the white space at both ends of `start`..`end`. None where nothing else is left.
+
+    Raises ValueError where `text` does not hold the range.
+
+    >>> trim("The duty ", 3, 9)
+    Span(start=4, end=8)
+    """
+    words = _window(text).slice(start, end)
+    left = len(words) - len(words.lstrip(WHITE_SPACE))
+    right = len(words.rstrip(WHITE_SPACE))
+    return Span(start + left, start + right) if left < right else None
+
+
+def verify(text: str | Window, span: Span, exact: str) -> str:
+    r"""Check the browser's words against ours at `span`, and give ours.
+
+    White space may differ, be missing or be added (browsers join paragraphs as they please); nothing else may. Raises
+    SelectionMismatch where the words differ, ValueError where `text` does not hold the span.
+
+    >>> verify("One.\nTwo.", Span(0, 9), "One.Two.")
+    'One.\nTwo.'
+    """
+    ours = _window(text).slice(span.start, span.end)
+    if ours.translate(_WITHOUT_WHITE_SPACE) != exact.translate(_WITHOUT_WHITE_SPACE):
+        raise SelectionMismatch(ours, exact)
+    return ours
+
+
+def _window(text: str | Window) -> Window:
+    return Window(text) if isinstance(text, str) else text
+
+
+def _joins(window: Window, at: int) -> bool:
+    """Whether a cut at `at` would part what a reader sees as one character."""
+    before, after = window.slice(at - 1, at), window.slice(at, at + 1)
+    return (
+        ZERO_WIDTH_JOINER in (before, after) or unicodedata.category(after).startswith("M") or ord(after) in SKIN_TONES
+    )

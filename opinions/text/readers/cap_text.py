@@ -1,0 +1,274 @@
+"""The reader for plain text as the Caselaw Access Project gives it: one paragraph a line, notes at the end.
+
+Everything of the source comes out: as the text of a passage, as a page mark or note call kept beside it, or as the
+label of a note. What was unsure comes out as a warning.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from opinions.text.canonical import canonicalize
+from opinions.text.citations.finding import find
+from opinions.text.kinds import OpinionKind, PassageKind
+from opinions.text.pages import PageMark, Place, opening_page
+from opinions.text.parsed import (
+    CaseFacts,
+    ParsedCase,
+    ParsedNoteMark,
+    ParsedOpinion,
+    ParsedPageMark,
+    ParsedPassage,
+    ParsedWarning,
+)
+from opinions.text.readers.bylines import surname
+from opinions.text.readers.lines import Block, Cut, CutKind, blocks_of
+from opinions.text.readers.notes import Call, NoteBody, part_notes
+from opinions.text.readers.star_pages import StarPages, find_stars, number_note_pages, number_pages
+from opinions.text.readers.structure import mark_structure
+from opinions.text.readers.writings import Writing, part_writings
+
+LEAST_FOR_PARAGRAPHS = 2_000
+SHORT_LINE, LONG_LINE, FEW_LINES = 40, 100, 20
+WEAK_CALL = 1
+CONTEXT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A writing parted into body and notes, with all that is to be cut out of it."""
+
+    writing: Writing
+    body: list[Block]
+    notes: list[NoteBody]
+    calls: list[Call]
+    pages: StarPages
+    warnings: list[ParsedWarning]
+
+
+def read(
+    text: str, facts: CaseFacts, *, author: str = "", author_title: str = "", accept: Collection[str] = ()
+) -> ParsedCase:
+    """Reads CAP plain text into a case.
+
+    `author` (a surname or full name) and `author_title` are for the first writing whose byline names nobody; `accept`
+    holds the ids of proposed splits that a person has accepted. Raises ValueError for a text without words.
+    """
+    blocks = blocks_of(text)
+    if not blocks:
+        raise ValueError("The text holds no words.")
+    writings, warnings = part_writings(blocks)
+    if len(blocks) == 1 and len(text) > LEAST_FOR_PARAGRAPHS:
+        warnings.append(ParsedWarning(0, "No paragraph breaks were found: the whole text is one passage."))
+    if _is_hard_wrapped(blocks):
+        warnings.append(ParsedWarning(0, "The lines look hard-wrapped: each became a passage of its own. Join them first."))
+    layouts = [_lay_out(writing, text, facts) for writing in writings]
+    has_marks = any(layout.pages.main for layout in layouts)
+    opinions: list[ParsedOpinion] = []
+    previous_page = ""
+    for number, layout in enumerate(layouts):
+        place = _place(layout, facts, number, len(layouts), has_marks=has_marks, previous_page=previous_page)
+        opinion, page, doubts = _assemble(layout, text, place, accept)
+        opinions.append(opinion)
+        warnings.extend(layout.warnings + doubts)
+        previous_page = page or previous_page
+    opinions, doubts = _name_author(opinions, author, author_title)
+    found = find(opinions)
+    warnings.extend(doubts + list(found.warnings))
+    ordered = tuple(sorted(warnings, key=lambda warning: warning.at))
+    return ParsedCase(facts, found.opinions, found.authorities, ordered)
+
+
+def _is_hard_wrapped(blocks: Sequence[Block]) -> bool:
+    """Whether most lines are short and stop in mid-sentence."""
+    broken = sum(SHORT_LINE < len(block.text) < LONG_LINE and block.text[-1].isalnum() for block in blocks)
+    return len(blocks) > FEW_LINES and broken * 2 > len(blocks)
+
+
+def _lay_out(writing: Writing, source: str, facts: CaseFacts) -> _Layout:
+    body, notes, calls = part_notes(writing.blocks, source)
+    stars = [star for block in body for star in find_stars(source, block.start, block.end)]
+    pages = number_pages(stars, facts.citations)
+    warnings = [
+        ParsedWarning(star.start, f"“*{star.page}” does not fit the other page numbers; it was kept as words.")
+        for star in pages.rejected
+    ]
+    return _Layout(writing, body, notes, calls, pages, warnings + _note_doubts(notes, calls, source))
+
+
+def _note_doubts(notes: Sequence[NoteBody], calls: Sequence[Call], source: str) -> list[ParsedWarning]:
+    called = {str(call.label) for call in calls}
+    warnings = [
+        ParsedWarning(note.blocks[0].start, f"No call was found in the text for note {note.label}.")
+        for note in notes
+        if note.label not in called
+    ]
+    warnings.extend(
+        ParsedWarning(
+            call.start,
+            f"The {call.label} after “{source[max(0, call.start - CONTEXT) : call.start].split(maxsplit=1)[-1]}” was read "
+            f"as the call of note {call.label}, not as part of the number.",
+        )
+        for call in calls
+        if call.weight == WEAK_CALL
+    )
+    return warnings
+
+
+def _place(
+    layout: _Layout, facts: CaseFacts, number: int, count: int, *, has_marks: bool, previous_page: str
+) -> Place:
+    series = layout.pages.main_series
+    if not series and len(facts.citations) == 1:
+        series = facts.citations[0]
+    return Place(
+        kind=layout.writing.kind,
+        series=series,
+        first=number == 0,
+        alone=count == 1,
+        case_page=series.split()[-1] if series else "",
+        previous_page=previous_page,
+        case_has_marks=has_marks,
+    )
+
+
+def _assemble(
+    layout: _Layout, source: str, place: Place, accept: Collection[str]
+) -> tuple[ParsedOpinion, str, list[ParsedWarning]]:
+    """The writing's passages, the page on which its body ends, and what was unsure."""
+    calls = {call.start: call for call in layout.calls}
+    body, warnings = mark_structure(_fold_lone_calls(layout.body, calls), accept)
+    series = layout.pages.series_of()
+    cuts = sorted([call.as_cut() for call in layout.calls] + [star.as_cut() for _, run in layout.pages.runs for star in run])
+    opening = _opening(place, layout.pages, body)
+    warnings.extend(ParsedWarning(body[0].start, doubt) for doubt in opening[1])
+    passages = [
+        _passage(block, source, cuts, series, _page_label(layout.pages, block.start, opening[0])) for block in body
+    ]
+    last_page = _page_label(layout.pages, body[-1].end, opening[0]) or ""
+    for note in layout.notes:
+        call = next((call for call in layout.calls if str(call.label) == note.label), None)
+        page = _page_label(layout.pages, call.start, opening[0]) if call else None
+        notes, doubts = _note_passages(note, source, page, layout.pages, accept)
+        passages.extend(notes)
+        warnings.extend(doubts)
+    kept = tuple(passage for passage in passages if passage.text)
+    return _opinion(layout.writing, kept), last_page, warnings
+
+
+def _opening(place: Place, pages: StarPages, body: Sequence[Block]) -> tuple[str | None, tuple[str, ...]]:
+    """The page before the first mark, by the rules of `pages.opening_page`, and its warnings."""
+    first = pages.main[0] if pages.main else None
+    mark = PageMark(first.start - body[0].start, place.series, str(first.page)) if first else None
+    opening = opening_page(place, mark)
+    return (opening.mark.page if opening.mark else None), opening.warnings
+
+
+def _page_label(pages: StarPages, offset: int, opening: str | None) -> str | None:
+    page = pages.page_at(offset)
+    return opening if page is None else str(page)
+
+
+def _fold_lone_calls(body: Sequence[Block], calls: dict[int, Call]) -> list[Block]:
+    """Puts a call that stands on a line of its own at the end of the block above, and joins a paragraph that it parted."""
+    folded: list[Block] = []
+    after_call = False
+    for block in body:
+        call = calls.get(block.start)
+        if call and call.end == block.end and folded:
+            folded[-1] = replace(folded[-1], end=block.end)
+            after_call = True
+        elif after_call and (block.text[0].islower() or folded[-1].text[-1] in ",;-—"):
+            folded[-1] = replace(folded[-1], end=block.end, text=f"{folded[-1].text} {block.text}")
+        else:
+            folded.append(block)
+            after_call = False
+    return folded
+
+
+def _note_passages(
+    note: NoteBody, source: str, page: str | None, pages: StarPages, accept: Collection[str]
+) -> tuple[list[ParsedPassage], list[ParsedWarning]]:
+    blocks = [replace(block, kind=PassageKind.FOOTNOTE, label=note.label) for block in note.blocks]
+    blocks, warnings = mark_structure(blocks, accept)
+    stars = [star for block in blocks for star in find_stars(source, block.start, block.end)]
+    own = number_note_pages(stars, int(page) if page and page.isdigit() else None, [star.page for star in pages.main])
+    series = {star.start: pages.main_series for star in own}
+    passages = []
+    for block in blocks:
+        before = [star for star in own if star.start <= block.start]
+        begins = str(before[-1].page) if before else page
+        passages.append(_passage(block, source, [star.as_cut() for star in own], series, begins))
+    return passages, warnings
+
+
+def _passage(
+    block: Block, source: str, cuts: Sequence[Cut], series: dict[int, str], page: str | None
+) -> ParsedPassage:
+    """The block as a passage: its cuts taken out, its text canonical, and the marks placed in that text."""
+    first = bisect_left(cuts, block.start, key=lambda cut: cut.start)
+    last = bisect_left(cuts, block.end, key=lambda cut: cut.start)
+    own = sorted([*block.cuts, *cuts[first:last]])
+    pieces: list[str] = []
+    placed: list[tuple[int, Cut]] = []
+    position = block.start
+    length = 0
+    for cut in own:
+        pieces.append(source[position : cut.start])
+        length += max(0, cut.start - position)
+        placed.append((length, cut))
+        position = max(position, cut.end)
+    pieces.append(source[position : block.end])
+    text, offsets = canonicalize("".join(pieces))
+    at = {cut: offsets.to_canonical(raw) for raw, cut in placed}
+    return ParsedPassage(
+        kind=block.kind,
+        text=text,
+        label=block.label,
+        page=page,
+        pages=tuple(
+            ParsedPageMark(at[cut], series.get(cut.start, ""), cut.value) for cut in own if cut.kind is CutKind.PAGE
+        ),
+        notes=tuple(ParsedNoteMark(at[cut], cut.value) for cut in own if cut.kind is CutKind.NOTE),
+    )
+
+
+def _opinion(writing: Writing, passages: tuple[ParsedPassage, ...]) -> ParsedOpinion:
+    byline = writing.byline
+    if byline is None:
+        return ParsedOpinion(writing.kind, passages)
+    return ParsedOpinion(
+        kind=writing.kind,
+        passages=passages,
+        per_curiam=byline.per_curiam,
+        source_type=byline.source_type,
+        author=byline.author,
+        author_title=byline.author_title,
+        author_raw=byline.author_raw,
+        joined_by=byline.joined_by,
+    )
+
+
+def _name_author(
+    opinions: Sequence[ParsedOpinion], author: str, title: str
+) -> tuple[list[ParsedOpinion], list[ParsedWarning]]:
+    """Gives `author` to the first writing whose byline names nobody; warns of writings that stay without one."""
+    named = list(opinions)
+    nameless = [index for index, opinion in enumerate(named) if not opinion.author and not opinion.per_curiam]
+    warnings = []
+    if author and nameless:
+        index = nameless.pop(0)
+        named[index] = replace(named[index], author=surname(author), author_title=title or named[index].author_title)
+    elif author and not (len(named) == 1 and named[0].author == surname(author)):
+        warnings.append(ParsedWarning(0, f"Every byline names its author; “{author}” was not used."))
+    elif title and len(named) == 1 and not named[0].author_title:
+        named[0] = replace(named[0], author_title=title)
+    warnings.extend(
+        ParsedWarning(0, f"Nobody is named as the author of writing {index + 1} ({_words(named[index].kind)}).")
+        for index in nameless
+    )
+    return named, warnings
+
+
+def _words(kind: OpinionKind) -> str:
+    return kind.value.replace("_", " ")

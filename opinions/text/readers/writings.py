@@ -1,0 +1,119 @@
+"""Parts the lines of a file into writings: each begins with a byline that says so beyond doubt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from opinions.text.kinds import OpinionKind, PassageKind
+from opinions.text.parsed import ParsedWarning
+from opinions.text.readers.bylines import CONTINUES, Byline, read_byline
+from opinions.text.readers.lines import Block
+
+NAMED_ONLY = "The byline names the author alone: the writing was taken for the opinion of the court. Check its kind."
+MOST_HEAD_MATTER = 40
+LONGEST_HEAD_LINE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One writing's blocks (head matter and byline among them), what its byline says, and its kind."""
+
+    kind: OpinionKind
+    byline: Byline | None
+    blocks: tuple[Block, ...]
+
+
+def part_writings(blocks: Sequence[Block]) -> tuple[list[Writing], list[ParsedWarning]]:
+    """The writings of a file in order. A first writing without a byline, or a byline that does not say enough, warns."""
+    joined = _join_bylines(blocks)
+    starts = _starts(joined)
+    writings: list[Writing] = []
+    warnings: list[ParsedWarning] = []
+    bounds = [*starts, len(joined)]
+    for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        own, byline = _own_blocks(joined[start:end])
+        kind, doubt = _kind(byline, first=number == 0, alone=len(starts) == 1)
+        writings.append(Writing(kind, byline, own))
+        if doubt:
+            warnings.append(ParsedWarning(joined[start].start, doubt))
+    warnings.extend(_doubtful_bylines(writings))
+    return writings, warnings
+
+
+def _join_bylines(blocks: Sequence[Block]) -> list[Block]:
+    """Joins a byline that was printed in two lines ("BOUDIN, Circuit Judge," and "concurring.")."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if last and CONTINUES.match(block.text) and _named(last) and read_byline(f"{last.text} {block.text}"):
+            joined[-1] = replace(last, end=block.end, text=f"{last.text} {block.text}")
+        else:
+            joined.append(block)
+    return joined
+
+
+def _named(block: Block) -> bool:
+    byline = read_byline(block.text)
+    return byline is not None and not byline.is_explicit
+
+
+def _starts(blocks: Sequence[Block]) -> list[int]:
+    """Where each writing starts. Lines above the first byline belong to its writing, if they look like a title page."""
+    explicit = _explicit(blocks)
+    named = next((index for index, block in enumerate(blocks[:MOST_HEAD_MATTER]) if read_byline(block.text)), None)
+    if named is not None and _is_title_page(blocks[:named]):
+        return [0, *(index for index in explicit if index > named)]
+    return [0, *(index for index in explicit if index > 0)]
+
+
+def _explicit(blocks: Sequence[Block]) -> list[int]:
+    """The bylines that say what they begin; a running head that says the same again begins nothing."""
+    found: list[int] = []
+    current: tuple[str, OpinionKind | None] | None = None
+    for index, block in enumerate(blocks):
+        byline = read_byline(block.text)
+        if byline is None or not byline.is_explicit or (byline.author, byline.kind) == current:
+            continue
+        current = (byline.author, byline.kind)
+        found.append(index)
+    return found
+
+
+def _is_title_page(blocks: Sequence[Block]) -> bool:
+    return all(len(block.text) <= LONGEST_HEAD_LINE for block in blocks)
+
+
+def _own_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Byline | None]:
+    """The blocks with head matter and byline marked as such; and what the byline says."""
+    for index, block in enumerate(blocks[:MOST_HEAD_MATTER]):
+        byline = read_byline(block.text)
+        if byline is not None and _is_title_page(blocks[:index]):
+            head = [replace(above, kind=PassageKind.HEAD_MATTER) for above in blocks[:index]]
+            return (*head, replace(block, kind=PassageKind.BYLINE), *blocks[index + 1 :]), byline
+    return tuple(blocks), None
+
+
+def _kind(byline: Byline | None, *, first: bool, alone: bool) -> tuple[OpinionKind, str]:
+    """The kind of a writing, and a doubt about it or nothing."""
+    if byline is not None and byline.kind is not None:
+        return byline.kind, ""
+    if byline is not None and not first:
+        return OpinionKind.OTHER, "The byline does not say what the writing is."
+    if byline is not None:
+        named_only = alone and not byline.per_curiam
+        return OpinionKind.MAJORITY, NAMED_ONLY if named_only else ""
+    if alone:
+        return OpinionKind.UNSPLIT, "No byline was found: say whose writing this is, and of what kind."
+    return OpinionKind.MAJORITY, "No byline was found; as the first of several writings it was taken for the majority's."
+
+
+def _doubtful_bylines(writings: Sequence[Writing]) -> list[ParsedWarning]:
+    """A line inside a writing that is a judge's name and title alone may begin another writing, or be a signature."""
+    return [
+        ParsedWarning(
+            block.start,
+            f"“{block.text}” may begin another writing; it was kept in the one before, for it does not say what it is.",
+        )
+        for writing in writings
+        for block in writing.blocks
+        if block.kind is PassageKind.PARAGRAPH and read_byline(block.text)
+    ]

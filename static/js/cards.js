@@ -1,0 +1,114 @@
+// From a mark to its cards, and from a card to its marks.
+
+import { flashMarks, flashRange } from "./highlights.js";
+import { passageStart, passageText, rangeOfSpan, unitsBefore } from "./selectors.js";
+import { fromUtf16 } from "./offsets.js";
+import { raiseSheet } from "./sheets.js";
+
+const chosen = { fetching: null };
+
+/**
+ * Show the cards of a mark: one's own are on the page, those of the class are asked for.
+ * @param {HTMLElement} mark a run with .own or .depth
+ * @param {{focus?: boolean}} how focus: move the keyboard to the first card
+ */
+export async function chooseMark(mark, { focus = false } = {}) {
+  clearChosen();
+  mark.classList.add("chosen-mark");
+  const cards = (mark.dataset.annotations ?? "").split(" ").filter(Boolean).map((uuid) => document.getElementById(`annotation-card-${uuid}`));
+  raiseSheet("margin");
+  if (mark.classList.contains("depth") || cards.some((card) => card === null)) {
+    await showPlace(mark);
+  }
+  for (const card of cards.filter(Boolean)) {
+    card.classList.add("chosen");
+  }
+  const first = cards.find(Boolean) ?? document.querySelector("#place .card");
+  if (first) {
+    scrollInColumn(first);
+    if (focus) {
+      first.tabIndex = -1;
+      first.focus({ preventScroll: true });
+    }
+  }
+}
+
+async function showPlace(mark) {
+  const passage = mark.closest("[data-passage]");
+  const at = passageStart(passage) + fromUtf16(passageText(passage), unitsBefore(passage, mark, 0));
+  chosen.fetching?.abort();
+  chosen.fetching = new AbortController();
+  const query = new URLSearchParams({ at, version: document.getElementById("reader").dataset.version });
+  try {
+    const response = await fetch(`${document.getElementById("reader").dataset.placeUrl}?${query}`, { headers: { "HX-Request": "true" }, signal: chosen.fetching.signal });
+    if (response.ok && !response.headers.has("HX-Redirect")) {
+      const place = document.getElementById("place");
+      place.innerHTML = await response.text();
+      window.htmx.process(place);
+    }
+  } catch {
+    // Without the server the cards that are on the page are what there is.
+  }
+}
+
+// The column scrolls, the text stays where it is.
+function scrollInColumn(card) {
+  const column = document.getElementById("margin");
+  const place = card.getBoundingClientRect().top - column.getBoundingClientRect().top;
+  column.scrollBy({ top: place - column.clientHeight / 4 });
+}
+
+/**
+ * Show the marks of a card: scroll to its words and let them flash.
+ * @param {string} uuid of the annotation
+ * @param {HTMLElement} card with data-start and data-end, code points of the version
+ */
+export function showMarks(uuid, card) {
+  clearChosen();
+  card.classList.add("chosen");
+  raiseSheet(null);
+  const range = rangeOfSpan(Number(card.dataset.start), Number(card.dataset.end), document.getElementById("main"));
+  const marks = document.querySelectorAll(`[data-annotations~="${CSS.escape(uuid)}"]`);
+  const first = marks[0] ?? range?.startContainer.parentElement;
+  first?.scrollIntoView({ block: "center" });
+  if (marks.length) {
+    flashMarks(marks);
+    marks[0].focus({ preventScroll: true });
+  } else {
+    flashRange(range);
+    first?.closest("[data-passage]").focus({ preventScroll: true });
+  }
+}
+
+function clearChosen() {
+  for (const element of document.querySelectorAll(".chosen, .chosen-mark")) {
+    element.classList.remove("chosen", "chosen-mark");
+  }
+}
+
+function onClick(event) {
+  const link = event.target.closest("[data-show]");
+  if (link) {
+    event.preventDefault();
+    showMarks(link.dataset.show, link.closest(".card"));
+    return;
+  }
+  if (event.target.closest("[data-close-place]")) {
+    document.getElementById("place").replaceChildren();
+    return;
+  }
+  const mark = event.target.closest(".own, .depth");
+  if (mark && !event.target.closest("a") && document.getSelection().isCollapsed) {
+    chooseMark(mark);
+  }
+}
+
+/** Begin to listen. */
+export function startCards() {
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches(".card[data-card]")) {
+      showMarks(event.target.dataset.card, event.target);
+    }
+  });
+}

@@ -1,0 +1,249 @@
+// The panel beside the selection: pin cite, claims, note, authorities; it closes at once and leaves the rest to the journal.
+
+import { announce } from "./announce.js";
+import { fieldsOf, fillForm, valuesOf } from "./fields.js";
+import { paint } from "./highlights.js";
+import { record } from "./journal.js";
+import { placePieces } from "./pieces.js";
+import { placePanel } from "./placing.js";
+import { rangeOfSpan } from "./selectors.js";
+import { newUuid, pageUser } from "./session.js";
+import { all, put, remove } from "./store.js";
+import { addWaitingCard } from "./waiting.js";
+
+const SHORT = 180; // code points of the words that the panel shows
+const DRAFT_PAUSE = 300; // milliseconds
+const OFFSETS = ["start", "end", "exact", "uuid"];
+
+const open = { fetching: null, draftTimer: 0, opener: null, busy: false, draft: null };
+
+const panel = () => document.getElementById("composer");
+const form = () => panel()?.querySelector("form");
+
+/**
+ * Open the panel on a span, or move it there and keep what is typed.
+ * @param {{start: number, end: number, exact: string, first: Element, range: Range}} span code points of the version
+ * @param {{focus?: boolean}} how focus: move the keyboard into the panel
+ */
+export function openComposer(span, { focus = false } = {}) {
+  if (!panel()) {
+    return;
+  }
+  const fresh = panel().hidden;
+  if (fresh) {
+    reset();
+    open.opener = span.first;
+  }
+  const { elements } = form();
+  elements.start.value = span.start;
+  elements.end.value = span.end;
+  elements.exact.value = span.exact;
+  panel().querySelector("[data-composer-words]").textContent = shorten(span.exact);
+  panel().hidden = false;
+  delete document.body.dataset.sheet;
+  paint("pending", span.range);
+  placePanel(panel(), span.range);
+  fetchDetails(span);
+  showButton();
+  if (focus) {
+    (panel().querySelector("input[name=claims]") ?? elements.note).focus({ preventScroll: true });
+  }
+}
+
+/** Close the panel. @param {{refocus?: boolean}} how refocus: back to the passage that it was opened from */
+export function closeComposer({ refocus = false } = {}) {
+  if (!panel() || panel().hidden) {
+    return;
+  }
+  const hadFocus = panel().contains(document.activeElement);
+  open.fetching?.abort();
+  panel().hidden = true;
+  paint("pending", null);
+  document.getSelection()?.removeAllRanges();
+  if (refocus || hadFocus) {
+    document.getElementById(open.opener?.id)?.focus({ preventScroll: true });
+  }
+}
+
+/** @returns {boolean} whether the panel is open */
+export function composing() {
+  return Boolean(panel() && !panel().hidden);
+}
+
+function reset() {
+  form().reset();
+  form().elements.uuid.value = newUuid();
+  for (const name of ["composer-problem", "composer-authorities", "selection-details"]) {
+    document.getElementById(name).replaceChildren();
+  }
+}
+
+function shorten(words) {
+  const points = Array.from(words);
+  return points.length > SHORT ? `${points.slice(0, SHORT).join("")}…` : words;
+}
+
+async function fetchDetails(span) {
+  open.fetching?.abort();
+  open.fetching = new AbortController();
+  const { selectionUrl, version } = document.getElementById("reader").dataset;
+  const query = new URLSearchParams({ version, start: span.start, end: span.end });
+  const details = document.getElementById("selection-details");
+  try {
+    const response = await fetch(`${selectionUrl}?${query}`, { headers: { "HX-Request": "true" }, signal: open.fetching.signal });
+    if (!response.ok || response.headers.has("HX-Redirect")) {
+      throw new Error(`the server answered ${response.status}`);
+    }
+    const html = await response.text();
+    const typed = fieldsOf(form());
+    details.replaceChildren(placePieces(html));
+    fillForm(form(), typed);
+    restoreAuthorities();
+    placePanel(panel(), span.range);
+  } catch (error) {
+    if (error.name !== "AbortError") {
+      details.textContent = details.dataset.wordsUnreached;
+    }
+  }
+}
+
+// A draft may name authorities that were not on the page when it was taken up.
+function restoreAuthorities() {
+  if (open.draft) {
+    fillForm(form(), [...fieldsOf(form()).filter(([name]) => OFFSETS.includes(name)), ...open.draft.filter(([name]) => !OFFSETS.includes(name))]);
+    open.draft = null;
+    showButton();
+  }
+}
+
+function showButton() {
+  const button = panel().querySelector("[data-composer-submit]");
+  const tagged = valuesOf(fieldsOf(form()), "claims").length > 0;
+  const { note } = form().elements;
+  button.textContent = tagged || note.value.trim() ? button.dataset.wordsSave : button.dataset.wordsHighlight;
+}
+
+function typedSomething() {
+  const fields = fieldsOf(form());
+  return ["claims", "authorities"].some((name) => valuesOf(fields, name).length) || valuesOf(fields, "note").some((note) => note.trim());
+}
+
+const draftKey = () => `${pageUser()} ${form().action}`;
+
+async function keepDraft() {
+  if (composing() && typedSomething()) {
+    await put("drafts", { key: draftKey(), user: pageUser(), at: Date.now(), fields: fieldsOf(form()) });
+  }
+}
+
+async function submit() {
+  if (open.busy || !composing()) {
+    return;
+  }
+  open.busy = true;
+  clearTimeout(open.draftTimer);
+  try {
+    const write = { uuid: form().elements.uuid.value, kind: "create", url: form().action, fields: fieldsOf(form()) };
+    const saved = record(write);
+    addWaitingCard(write);
+    closeComposer({ refocus: true });
+    announce("waiting");
+    await remove("drafts", draftKey());
+    await saved;
+  } finally {
+    open.busy = false;
+  }
+}
+
+/** Close, keep what was typed and offer it again. */
+async function cancel() {
+  clearTimeout(open.draftTimer);
+  await keepDraft();
+  closeComposer({ refocus: true });
+  await offerDraft();
+}
+
+async function ownDraft() {
+  return form() ? (await all("drafts", pageUser())).find((draft) => draft.key === draftKey()) : undefined;
+}
+
+/** Offer what was typed and not saved, if there is any. */
+export async function offerDraft() {
+  const offer = document.getElementById("draft-offer");
+  const draft = await ownDraft();
+  if (offer) {
+    offer.hidden = !draft || composing();
+    offer.querySelector("[data-draft-words]").textContent = draft ? shorten(valuesOf(draft.fields, "note")[0] || valuesOf(draft.fields, "exact")[0]) : "";
+  }
+}
+
+/**
+ * Open the panel with what was typed before.
+ * @param {[string, string][]} fields of a draft or of a refused entry
+ * @param {string} problem the server's own words about it, or ""
+ */
+function reopen(fields, problem = "") {
+  const [start, end] = ["start", "end"].map((name) => Number(valuesOf(fields, name)[0]));
+  const range = rangeOfSpan(start, end, document.getElementById("main"));
+  if (!range) {
+    return;
+  }
+  const first = range.startContainer.parentElement.closest("[data-passage]");
+  first.scrollIntoView({ block: "center" });
+  openComposer({ start, end, exact: valuesOf(fields, "exact")[0], first, range }, { focus: true });
+  open.draft = fields;
+  fillForm(form(), fields);
+  document.getElementById("composer-problem").innerHTML = problem;
+  showButton();
+}
+
+function onKey(event) {
+  if (!composing()) {
+    return;
+  }
+  const typing = event.target.closest("textarea, select, input:not([type=checkbox])");
+  if (event.key === "Escape") {
+    event.preventDefault();
+    cancel();
+  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    submit();
+  } else if (!typing && /^[1-9]$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    form().querySelector(`[data-key="${event.key}"]`)?.click();
+  }
+}
+
+function onClick(event) {
+  if (event.target.closest("[data-composer-cancel]")) {
+    cancel();
+  } else if (event.target.closest("[data-draft-discard]")) {
+    remove("drafts", draftKey()).then(offerDraft);
+  } else if (event.target.closest("[data-draft-resume]")) {
+    document.getElementById("draft-offer").hidden = true;
+    ownDraft().then((draft) => draft && reopen(draft.fields));
+  } else if (composing() && event.target.closest("#main") && document.getSelection().isCollapsed && !typedSomething()) {
+    closeComposer();
+  }
+}
+
+/** Begin to listen. */
+export function startComposer() {
+  document.addEventListener("selection:settled", (event) => openComposer(event.detail.span, { focus: event.detail.focus }));
+  document.addEventListener("composer:reopen", (event) => reopen(event.detail.entry.fields, event.detail.entry.problem ?? ""));
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-composer]")) {
+      event.preventDefault();
+      submit();
+    }
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("#composer")) {
+      showButton();
+      clearTimeout(open.draftTimer);
+      open.draftTimer = setTimeout(keepDraft, DRAFT_PAUSE);
+    }
+  });
+  offerDraft();
+}

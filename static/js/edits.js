@@ -1,0 +1,105 @@
+// Edits of a saved note, its deletion's undo, and the small buttons of the cards.
+
+import { announce } from "./announce.js";
+import { fieldsOf } from "./fields.js";
+import { forget, record } from "./journal.js";
+import { showProblem } from "./waiting.js";
+
+const FORM = "form[data-journal=edit]";
+const busy = new Set();
+
+async function saveEdit(form) {
+  const { uuid } = form.dataset;
+  if (busy.has(uuid)) {
+    return;
+  }
+  busy.add(uuid);
+  try {
+    await record({ uuid, kind: "edit", url: form.action, fields: fieldsOf(form) });
+  } finally {
+    busy.delete(uuid);
+  }
+}
+
+const formOf = (entry) => document.querySelector(`${FORM}[data-uuid="${CSS.escape(entry.uuid)}"]`);
+
+// What was refused stays in its form; the entry is forgotten, since the form now holds it.
+function onRefused(event) {
+  const { entry } = event.detail;
+  const form = entry.kind === "edit" ? formOf(entry) : null;
+  if (form) {
+    showProblem(form.querySelector("[data-problem]"), entry);
+    form.querySelector("[data-problem]").scrollIntoView({ block: "nearest" });
+    forget(entry);
+  }
+}
+
+function onAcknowledged(event) {
+  const { entry } = event.detail;
+  if (entry.kind === "edit") {
+    announce("saved");
+    document.getElementById(`annotation-card-${entry.uuid}`)?.focus({ preventScroll: true });
+    if (document.querySelector(".page-narrow form[data-journal=edit]")) {
+      window.location.assign(document.querySelector("[data-edit-cancel]").href);
+    }
+  }
+}
+
+function onClick(event) {
+  const cancel = event.target.closest("[data-edit-slot] [data-edit-cancel]");
+  const form = event.target.closest(FORM);
+  if (cancel || (form && event.target.closest("[data-keep-theirs]"))) {
+    event.preventDefault();
+    leave(form ?? cancel.closest(FORM));
+  } else if (form && event.target.closest("[data-keep-mine]")) {
+    form.elements.revision.value = event.target.dataset.revision;
+    form.querySelector("[data-problem]").replaceChildren();
+    saveEdit(form);
+  } else if (event.target.closest("[data-dismiss]")) {
+    document.getElementById("undo").replaceChildren();
+  }
+}
+
+function leave(form) {
+  const card = form.closest(".card");
+  const slot = form.closest("[data-edit-slot]");
+  if (slot) {
+    slot.replaceChildren();
+    card.querySelector("[data-edit]")?.focus({ preventScroll: true });
+  } else {
+    window.location.assign(form.querySelector("[data-edit-cancel]").href);
+  }
+}
+
+function onKey(event) {
+  const form = event.target.closest(FORM);
+  if (form && event.key === "Escape") {
+    leave(form);
+  } else if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    saveEdit(form);
+  } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.closest("input, textarea, select")) {
+    const undo = document.querySelector("#undo [data-undo]");
+    if (undo) {
+      event.preventDefault();
+      undo.click();
+    }
+  }
+}
+
+/** Begin to listen. */
+export function startEdits() {
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches(FORM)) {
+      event.preventDefault();
+      saveEdit(event.target);
+    }
+  });
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("journal:refused", onRefused);
+  document.addEventListener("journal:acknowledged", onAcknowledged);
+  document.addEventListener("htmx:afterSwap", (event) => {
+    event.target.querySelector?.(`${FORM} textarea`)?.focus({ preventScroll: true });
+  });
+}

@@ -1,0 +1,34 @@
+// A form's fields as plain pairs, and back: how drafts and entries hold what a person typed.
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {[string, string][]} what it would send, the token left out
+ */
+export function fieldsOf(form) {
+  return Array.from(new FormData(form)).filter(([name]) => name !== "csrfmiddlewaretoken");
+}
+
+/**
+ * @param {[string, string][]} fields
+ * @param {string} name
+ * @returns {string[]} its values
+ */
+export function valuesOf(fields, name) {
+  return fields.filter(([other]) => other === name).map(([, value]) => value);
+}
+
+/**
+ * Set a form to what the pairs say; a box that they do not name is unticked.
+ * @param {HTMLFormElement} form
+ * @param {[string, string][]} fields
+ */
+export function fillForm(form, fields) {
+  for (const control of form.elements) {
+    const values = valuesOf(fields, control.name);
+    if (control.type === "checkbox") {
+      control.checked = values.includes(control.value);
+    } else if (values.length && control.name !== "csrfmiddlewaretoken") {
+      control.value = values[0];
+    }
+  }
+}

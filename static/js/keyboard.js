@@ -1,0 +1,124 @@
+// The text with the keyboard alone: one tab stop, passages, marks, words.
+
+import { announce } from "./announce.js";
+import { chooseMark } from "./cards.js";
+import { composing } from "./composer.js";
+import { beginCursor, chosenSpan, choosingWords, endCursor, moveCursor } from "./cursor.js";
+
+const TYPING = "input, textarea, select, [contenteditable]";
+const MARK = ".own, .depth";
+
+const passages = () => Array.from(document.querySelectorAll("#main [data-passage]"));
+
+function focusPassage(passage) {
+  if (!passage) {
+    return;
+  }
+  makeTabStop(passage);
+  passage.focus({ preventScroll: true });
+  passage.scrollIntoView({ block: "nearest" });
+}
+
+function makeTabStop(passage) {
+  for (const other of document.querySelectorAll('#main [data-passage][tabindex="0"]')) {
+    other.tabIndex = -1;
+  }
+  passage.tabIndex = 0;
+}
+
+function focusMark(passage, direction) {
+  const marks = Array.from(passage.querySelectorAll(MARK));
+  if (!marks.length) {
+    announce("noMarks");
+    return;
+  }
+  const now = marks.indexOf(document.activeElement);
+  const next = marks[now === -1 ? (direction === 1 ? 0 : marks.length - 1) : now + direction];
+  if (next) {
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+}
+
+const WORD_KEYS = { ArrowRight: ["word", 1], ArrowLeft: ["word", -1], ArrowDown: ["passage", 1], ArrowUp: ["passage", -1] };
+
+/** @returns {boolean} whether the key was one of the cursor's */
+function cursorKey(event) {
+  const step = WORD_KEYS[event.key];
+  if (step) {
+    const by = step[0] === "word" && event.altKey ? "sentence" : step[0];
+    moveCursor({ by, direction: step[1], extend: event.shiftKey });
+  } else if (event.key === "Enter") {
+    const span = chosenSpan();
+    endCursor(true);
+    document.dispatchEvent(new CustomEvent("selection:settled", { detail: { span, focus: true } }));
+  } else if (event.key === "Escape" || event.key === "Tab") {
+    endCursor();
+    return event.key === "Escape";
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/** @returns {boolean} whether the key was one of the passage's */
+function passageKey(event, passage) {
+  const all = passages();
+  const moves = { ArrowDown: all[all.indexOf(passage) + 1], ArrowUp: all[all.indexOf(passage) - 1], Home: all[0], End: all.at(-1) };
+  if (event.key in moves) {
+    focusPassage(moves[event.key]);
+  } else if (event.key === "ArrowRight" || event.key === "]") {
+    focusMark(passage, 1);
+  } else if (event.key === "ArrowLeft" || event.key === "[") {
+    focusMark(passage, -1);
+  } else if (event.key === "Enter") {
+    const mark = event.target.closest(MARK);
+    if (mark) {
+      chooseMark(mark, { focus: true });
+    } else {
+      beginCursor(passage);
+    }
+  } else if (event.key === "Escape" && event.target !== passage) {
+    focusPassage(passage);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+function onKey(event) {
+  if (event.defaultPrevented || composing() || event.ctrlKey || event.metaKey || event.target.closest(TYPING)) {
+    return;
+  }
+  if (event.key === "?") {
+    document.getElementById("keyboard-help")?.showModal();
+    event.preventDefault();
+    return;
+  }
+  const passage = event.target.closest("#main [data-passage]");
+  const known = choosingWords() ? cursorKey(event) : passage && !event.altKey && !event.target.closest("a") && passageKey(event, passage);
+  if (known) {
+    event.preventDefault();
+  }
+}
+
+/** Begin to listen. */
+export function startKeyboard() {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("focusin", (event) => {
+    const passage = event.target.closest("#main [data-passage]");
+    if (passage) {
+      makeTabStop(passage);
+    }
+  });
+  document.addEventListener("pointerdown", () => choosingWords() && endCursor(true));
+  document.addEventListener("keydown", leaveCard);
+}
+
+// Escape on a card goes back to the mark that it was chosen from.
+function leaveCard(event) {
+  if (event.key === "Escape" && event.target.closest(".card") && !event.target.closest(TYPING)) {
+    document.querySelector(".chosen-mark")?.focus();
+  }
+}

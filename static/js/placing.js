@@ -1,0 +1,36 @@
+// Where the panel stands: on a wide page in the column of cards at the height of the words, on a phone below them.
+
+const PHONE = "(max-width: 52rem)";
+const GAP = 12; // CSS pixels
+
+/** @returns {boolean} whether the page is laid out for a phone */
+export function onPhone() {
+  return window.matchMedia(PHONE).matches;
+}
+
+/**
+ * @param {HTMLElement} panel
+ * @param {Range} range the words that it belongs to; they stay in sight
+ */
+export function placePanel(panel, range) {
+  if (onPhone()) {
+    keepInSight(panel, range);
+    return;
+  }
+  const bar = document.getElementById("bar").getBoundingClientRect().bottom;
+  const column = document.getElementById("margin").getBoundingClientRect();
+  const words = range.getBoundingClientRect();
+  const lowest = window.innerHeight - panel.offsetHeight - GAP;
+  panel.style.left = `${column.left}px`;
+  panel.style.top = `${Math.max(bar + GAP, Math.min(words.top, lowest))}px`;
+}
+
+function keepInSight(panel, range) {
+  const top = document.getElementById("bar").getBoundingClientRect().bottom + GAP;
+  const bottom = panel.getBoundingClientRect().top - GAP;
+  const words = range.getBoundingClientRect();
+  if (words.top < top || words.bottom > bottom) {
+    const tall = words.height > bottom - top;
+    window.scrollBy({ top: tall ? words.top - top : words.bottom - bottom });
+  }
+}

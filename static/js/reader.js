@@ -1,0 +1,28 @@
+// The reading page: everything begins here. Listeners sit on the document, so that swapped pieces need no set-up.
+
+import { startCards } from "./cards.js";
+import { startComposer } from "./composer.js";
+import { startEdits } from "./edits.js";
+import { startKeyboard } from "./keyboard.js";
+import { startNotes } from "./notes.js";
+import { startSearch } from "./search.js";
+import { watchSelection } from "./selection.js";
+import { startSheets } from "./sheets.js";
+import { startWaiting } from "./waiting.js";
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open-dialog]");
+  if (opener) {
+    document.getElementById(opener.dataset.openDialog)?.showModal();
+  }
+});
+
+startSheets();
+startComposer();
+startCards();
+startEdits();
+startKeyboard();
+startNotes();
+startSearch();
+startWaiting();
+watchSelection();

@@ -1,0 +1,124 @@
+// Cards of notes that the server has not taken yet: what is on them is what the journal holds.
+
+import { announce } from "./announce.js";
+import { valuesOf } from "./fields.js";
+import { entries, forget, retry } from "./journal.js";
+import { insertCard } from "./pieces.js";
+
+/**
+ * Place the card of a note that waits to be saved.
+ * @param {{uuid: string, fields: [string, string][]}} entry
+ * @returns {HTMLElement | null} null on a page that cannot show it
+ */
+export function addWaitingCard(entry) {
+  const template = document.getElementById("waiting-card");
+  const domId = `annotation-card-${entry.uuid}`;
+  const present = document.getElementById(domId);
+  if (!template || (present && !present.dataset.waiting)) {
+    return null;
+  }
+  present?.remove();
+  const card = template.content.firstElementChild.cloneNode(true);
+  card.id = domId;
+  card.dataset.waiting = entry.uuid;
+  card.dataset.start = valuesOf(entry.fields, "start")[0];
+  card.querySelector("[data-waiting-words]").textContent = valuesOf(entry.fields, "exact")[0];
+  card.querySelector("[data-waiting-note]").textContent = valuesOf(entry.fields, "note")[0] ?? "";
+  card.querySelector("[data-waiting-chips]").replaceChildren(...chipsOf(valuesOf(entry.fields, "claims")));
+  insertCard(card);
+  return card;
+}
+
+// The chips are those of the page's own codebook.
+function chipsOf(claims) {
+  const chips = claims.map((uuid) => {
+    const option = document.querySelector(`#composer input[name=claims][value="${CSS.escape(uuid)}"]`)?.closest(".claim-option");
+    const chip = document.createElement("span");
+    chip.className = `chip ${Array.from(option?.classList ?? []).filter((name) => name !== "claim-option").join(" ")}`;
+    chip.textContent = option?.querySelector(".letters")?.textContent ?? "";
+    return chip;
+  });
+  const bare = document.getElementById("bare-chip");
+  return chips.length ? chips : [bare.content.firstElementChild.cloneNode(true)];
+}
+
+function showRefusal(entry) {
+  const card = addWaitingCard(entry);
+  const needs = card?.querySelector("[data-needs-you]");
+  if (!needs) {
+    return;
+  }
+  needs.hidden = false;
+  card.querySelector(".card-foot").hidden = true;
+  showProblem(needs.querySelector("[data-problem]"), entry);
+  card.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {{problem: string}} entry the server's own fragment, or "" where it sent none
+ */
+export function showProblem(place, entry) {
+  if (entry.problem) {
+    place.innerHTML = entry.problem;
+    return;
+  }
+  const words = document.createElement("p");
+  words.className = "problem";
+  words.textContent = document.getElementById("journal-state").dataset.wordsProblemText;
+  place.replaceChildren(words);
+}
+
+async function entryOf(card) {
+  return (await entries()).find((entry) => entry.uuid === card.dataset.waiting);
+}
+
+async function onClick(event) {
+  const card = event.target.closest("[data-waiting]");
+  const button = event.target.closest("button");
+  const entry = card && button ? await entryOf(card) : null;
+  if (!entry) {
+    return;
+  }
+  if (button.matches("[data-retry]")) {
+    card.querySelector("[data-needs-you]").hidden = true;
+    card.querySelector(".card-foot").hidden = false;
+    await retry(entry);
+  } else if (button.matches("[data-discard]")) {
+    card.remove();
+    await forget(entry);
+  } else if (button.matches("[data-copy]")) {
+    await copy(valuesOf(entry.fields, "note")[0] ?? "", card);
+  } else if (button.matches("[data-reopen]")) {
+    document.dispatchEvent(new CustomEvent("composer:reopen", { detail: { entry } }));
+  }
+}
+
+// Plain http has no clipboard: there the note is selected, ready to be copied.
+async function copy(words, card) {
+  try {
+    await navigator.clipboard.writeText(words);
+  } catch {
+    document.getSelection().selectAllChildren(card.querySelector("[data-waiting-note]"));
+  }
+}
+
+/** Show what an earlier page left, and follow what becomes of each entry. */
+export async function startWaiting() {
+  document.addEventListener("click", onClick);
+  document.addEventListener("journal:refused", (event) => event.detail.entry.kind === "create" && showRefusal(event.detail.entry));
+  document.addEventListener("journal:acknowledged", () => announce("saved"));
+  const here = document.querySelector("[data-composer]")?.action;
+  for (const entry of await entries()) {
+    if (entry.kind === "create" && entry.url === here && belongsHere(entry)) {
+      addWaitingCard(entry);
+      if (entry.problem !== null) {
+        showRefusal(entry);
+      }
+    }
+  }
+}
+
+function belongsHere(entry) {
+  return valuesOf(entry.fields, "version")[0] === document.getElementById("reader").dataset.version;
+}

@@ -1,0 +1,29 @@
+// The words and sentences of a text, for the keyboard. Pure: no DOM.
+
+const WORD = /\p{L}|\p{N}/u;
+
+/**
+ * @param {string} text
+ * @param {"word" | "sentence"} granularity
+ * @returns {{start: number, end: number}[]} UTF-16 units; for words without what stands between them
+ */
+export function segmentsOf(text, granularity) {
+  if (window.Intl?.Segmenter) {
+    const segmenter = new Intl.Segmenter(document.documentElement.lang || "en", { granularity });
+    return Array.from(segmenter.segment(text))
+      .filter((segment) => WORD.test(segment.segment))
+      .map(({ index, segment }) => ({ start: index, end: index + segment.trimEnd().length }));
+  }
+  const pattern = granularity === "word" ? /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu : /\S[^.!?]*[.!?]*/gu;
+  return Array.from(text.matchAll(pattern)).map((found) => ({ start: found.index, end: found.index + found[0].length }));
+}
+
+/**
+ * @param {{start: number, end: number}[]} segments
+ * @param {number} at UTF-16 units
+ * @returns {number} the index of the last segment that begins at or before this place, or 0
+ */
+export function segmentAt(segments, at) {
+  const later = segments.findIndex((segment) => segment.start > at);
+  return later === -1 ? Math.max(segments.length - 1, 0) : Math.max(later - 1, 0);
+}

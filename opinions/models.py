@@ -11,18 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from opinions.querysets import CaseQuerySet
 from opinions.text.kinds import AuthorityKind, CitationForm, OpinionKind, PageBasis, PassageKind
 from opinions.text.spans import Span
 from people.models import User
 
+Vocabulary = type[OpinionKind | PassageKind | AuthorityKind | CitationForm | PageBasis]
 
-def choices_of(kinds: type[OpinionKind | PassageKind | AuthorityKind | CitationForm | PageBasis]) -> list[tuple[str, str]]:
+
+def choices_of(kinds: Vocabulary) -> list[tuple[str, str]]:
     """The values of one of the core's vocabularies with their words, as a field's choices."""
     return [(kind.value, kind.value.replace("_", " ")) for kind in kinds]
 
 
 class Case(models.Model):
-    """One decided case. `court` is a courts-db id; `history_checked` tells whether somebody looked for later history."""
+    """One decided case. `court` is a courts-db id; `history_checked`: somebody looked for later history."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     caption = models.CharField(max_length=500)
@@ -35,6 +38,8 @@ class Case(models.Model):
     fictional = models.BooleanField(default=False)
     imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     imported_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         permissions: ClassVar = [("curate", "May import cases and repair them")]
@@ -74,7 +79,7 @@ class CaseCitation(models.Model):
 
 
 class HistoryEntry(models.Model):
-    """One step of a case's subsequent history as it is printed: `rev'd sub nom. Town of … v. …, 545 U.S. 748 (2005)`."""
+    """One step of a case's subsequent history as it is printed: `rev'd sub nom. … v. …, 545 U.S. 748 (2005)`."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="history")
     position = models.PositiveSmallIntegerField()
@@ -114,7 +119,7 @@ class Opinion(models.Model):
 
 
 class OpinionText(models.Model):
-    """One version of an opinion's canonical text. Immutable: the database refuses to change a row (see the migration)."""
+    """One version of an opinion's canonical text. Immutable: the database refuses to change a row (see 0002)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="versions")
@@ -128,7 +133,9 @@ class OpinionText(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["opinion", "number"], name="version_number_unique"),
             models.CheckConstraint(condition=~Q(text=""), name="version_not_empty"),
-            models.CheckConstraint(condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="version_fingerprint_is_sha256"),
+            models.CheckConstraint(
+                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="version_fingerprint_is_sha256"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -241,7 +248,7 @@ class Citation(models.Model):
         return f"{self.form} citation at {self.start}"
 
 
-class ImportWarning(models.Model):
+class ImportWarning(models.Model):  # noqa: A001 -- a warning of an import; Python's own is not used here
     """Something that the reader was unsure of when a version was made; `at` is a code point of the source file."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="warnings")

@@ -1,0 +1,294 @@
+"""Every write on the library: one transaction each, with its audit event."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db import connection, transaction
+
+from opinions.models import (
+    Authority,
+    Case,
+    CaseCitation,
+    Citation,
+    HistoryEntry,
+    ImportWarning,  # noqa: A004 -- ours; Python's own is not used here
+    NoteMark,
+    Opinion,
+    OpinionText,
+    PageMark,
+    Passage,
+)
+from opinions.openings import add_openings
+from opinions.text.canonical import fingerprint, tile
+from opinions.text.courts import court_name, reporter
+from opinions.text.full_citations import ReporterCitation
+from opinions.text.pages import PageMark as Mark
+from opinions.text.parsed import CaseFacts, ParsedAuthority, ParsedCase, ParsedOpinion, ParsedPassage
+from opinions.text.spans import Span
+from people.actions import record
+from people.models import User
+
+KEY_LENGTH = 200
+CITE_LENGTH = 1000
+
+
+class DuplicateCase(Exception):
+    """The library holds the case already; the message names it, `present` is that case."""
+
+    def __init__(self, present: Case, told: str) -> None:
+        super().__init__(f"The library already holds {told}: {present.caption}.")
+        self.present = present
+
+
+@dataclass(frozen=True, slots=True)
+class TiledOpinion:
+    """A parsed writing with its canonical text, where each passage stands in it, and its page marks in order."""
+
+    parsed: ParsedOpinion
+    text: str
+    spans: tuple[Span, ...]
+    marks: tuple[Mark, ...]
+
+
+@transaction.atomic
+def store_case(
+    parsed: ParsedCase, *, by: User | None, fictional: bool = False, history_checked: bool | None = None
+) -> Case:
+    """Stores a parsed case with all that belongs to it, and returns it.
+
+    `history_checked` tells whether somebody looked for later history; None means: if the facts name some. Raises
+    `DuplicateCase` where the library holds one of the case's citations (where it has none: its caption and text), and
+    ValueError for a citation that is none or a passage without words. Then nothing is stored.
+    """
+    facts = parsed.facts
+    citations = read_citations(facts.citations)
+    tiled, doubts = _tile(parsed, citations)
+    _refuse_duplicate(facts.caption, citations, tiled)
+    checked = bool(facts.history) if history_checked is None else history_checked
+    case = Case.objects.create(
+        caption=facts.caption,
+        **_court_fields(facts.court),
+        decided=facts.decided,
+        docket_number=facts.docket_number,
+        en_banc=facts.en_banc,
+        history_checked=checked,
+        fictional=fictional,
+        imported_by=by,
+    )
+    _store_facts(case, citations, facts)
+    versions = _store_versions(case, tiled)
+    _store_marks(versions, tiled)
+    _store_citations(versions, tiled, _authorities(parsed.authorities))
+    _store_warnings(case, parsed, doubts)
+    prints = [version.fingerprint for version in versions]
+    record("store_case", case, by=by, caption=facts.caption, citations=[str(each) for each in citations], texts=prints)
+    return case
+
+
+@transaction.atomic
+def set_history(case: Case, *, by: User | None, words: Sequence[str], checked: bool) -> Case:
+    """Gives the case these lines of subsequent history, in their order, and says whether somebody looked for more."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    before = list(case.history.values_list("words", flat=True))
+    case.history.all().delete()
+    _store_history(case, words)
+    case.history_checked = checked
+    case.save(update_fields=["history_checked"])
+    record("set_history", case, by=by, before=before, after=list(words), checked=checked)
+    return case
+
+
+def read_citations(citations: Sequence[str]) -> list[ReporterCitation]:
+    """Reads `366 F. 3d 1093`, with the reporter in the one spelling that reporters-db prints (`F.3d`); repeats dropped.
+
+    Raises ValueError for what is no citation.
+    """
+    read = [ReporterCitation.parse(each) for each in citations]
+    return list(dict.fromkeys(replace(each, reporter=reporter(each.reporter).edition) for each in read))
+
+
+def _tile(parsed: ParsedCase, citations: Sequence[ReporterCitation]) -> tuple[list[TiledOpinion], tuple[str, ...]]:
+    """The writings with their texts and marks, the implied opening marks included, and doubts about these."""
+    tiled = []
+    for opinion in parsed.opinions:
+        text, spans = tile([passage.text for passage in opinion.passages])
+        marks = [
+            Mark(span.start + mark.at, _spelled(mark.series), mark.page)
+            for passage, span in zip(opinion.passages, spans, strict=True)
+            for mark in passage.pages
+        ]
+        tiled.append(TiledOpinion(opinion, text, spans, tuple(marks)))
+    openings = add_openings([(each.parsed, each.spans, each.marks) for each in tiled], citations)
+    opened = [replace(each, marks=opening.marks) for each, opening in zip(tiled, openings, strict=True)]
+    return opened, tuple(dict.fromkeys(doubt for opening in openings for doubt in opening.warnings))
+
+
+def _spelled(series: str) -> str:
+    """A series as `read_citations` spells the citation that it numbers; any other as it is."""
+    try:
+        return str(read_citations([series])[0])
+    except ValueError:
+        return series
+
+
+def _refuse_duplicate(caption: str, citations: Sequence[ReporterCitation], tiled: Sequence[TiledOpinion]) -> None:
+    """Raises `DuplicateCase`; two simultaneous imports of one case wait for each other until the transaction's end."""
+    keys = [str(each) for each in citations] or [caption]
+    with connection.cursor() as cursor:
+        for key in sorted(keys):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"opinions.case {key}"])
+    for citation in citations:
+        present = Case.objects.reported_at(citation).first()
+        if present is not None:
+            raise DuplicateCase(present, f"a case reported at {citation}")
+    if not citations:
+        prints = [fingerprint(each.text) for each in tiled]
+        same = Case.objects.filter(citations=None, caption=caption, opinions__versions__fingerprint__in=prints)
+        present = same.first()
+        if present is not None:
+            raise DuplicateCase(present, "a case with this caption and text")
+
+
+def _court_fields(court: str) -> dict[str, str]:
+    """`court` for an id of courts-db, else `court_name`: an id is never its court's own abbreviation."""
+    return {"court": court} if str(court_name(court)) != court else {"court_name": court}
+
+
+def _store_facts(case: Case, citations: Sequence[ReporterCitation], facts: CaseFacts) -> None:
+    CaseCitation.objects.bulk_create(
+        CaseCitation(case=case, position=at, volume=each.volume, reporter=each.reporter, page=each.page)
+        for at, each in enumerate(citations)
+    )
+    _store_history(case, facts.history)
+
+
+def _store_history(case: Case, words: Sequence[str]) -> None:
+    HistoryEntry.objects.bulk_create(HistoryEntry(case=case, position=at, words=each) for at, each in enumerate(words))
+
+
+def _store_versions(case: Case, tiled: Sequence[TiledOpinion]) -> list[OpinionText]:
+    opinions = Opinion.objects.bulk_create(
+        Opinion(
+            case=case,
+            position=at,
+            kind=each.kind.value,
+            per_curiam=each.per_curiam,
+            author=each.author,
+            author_title=each.author_title,
+            author_raw=each.author_raw,
+            source_type=each.source_type,
+            joined_by=list(each.joined_by),
+        )
+        for at, each in enumerate(one.parsed for one in tiled)
+    )
+    return OpinionText.objects.bulk_create(
+        OpinionText(opinion=opinion, text=each.text, fingerprint=fingerprint(each.text))
+        for opinion, each in zip(opinions, tiled, strict=True)
+    )
+
+
+def _store_marks(versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion]) -> None:
+    """The passages, page marks and note calls of all writings."""
+    passages: list[Passage] = []
+    pages: list[PageMark] = []
+    notes: list[NoteMark] = []
+    for version, each in zip(versions, tiled, strict=True):
+        placed = list(zip(each.parsed.passages, each.spans, strict=True))
+        passages += [
+            Passage(
+                version=version,
+                position=at,
+                kind=passage.kind.value,
+                label=passage.label or "",
+                start=span.start,
+                end=span.start + len(passage.text),
+            )
+            for at, (passage, span) in enumerate(placed)
+        ]
+        pages += [
+            PageMark(
+                version=version,
+                position=at,
+                offset=mark.offset,
+                series=mark.series,
+                page=mark.page,
+                basis=mark.basis.value,
+            )
+            for at, mark in enumerate(each.marks)
+        ]
+        calls = [(span.start + mark.at, mark.label) for passage, span in placed for mark in passage.notes]
+        notes += [
+            NoteMark(version=version, position=at, offset=offset, label=label)
+            for at, (offset, label) in enumerate(calls)
+        ]
+    Passage.objects.bulk_create(passages)
+    PageMark.objects.bulk_create(pages)
+    NoteMark.objects.bulk_create(notes)
+
+
+def _authorities(cited: Sequence[ParsedAuthority]) -> dict[str, Authority]:
+    """The library's authorities by the parse's ids; those that it lacks are made.
+
+    They are written in one order, so that two imports at once wait for each other and never for ever.
+    """
+    keys = {each.id: (each.kind.value, _key(each.id)) for each in cited}
+    cites = {keys[each.id]: _cut(each.cite) for each in cited}
+    Authority.objects.bulk_create(
+        (Authority(kind=kind, key=key, cite=cite) for (kind, key), cite in sorted(cites.items())), ignore_conflicts=True
+    )
+    present = Authority.objects.filter(key__in=[key for _kind, key in cites])
+    found = {(each.kind, each.key): each for each in present}
+    return {name: found[kind_and_key] for name, kind_and_key in keys.items()}
+
+
+def _key(name: str) -> str:
+    """A parse's id as an authority's key; one that is too long ends in its own digest."""
+    if len(name) <= KEY_LENGTH:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+    return f"{name[: KEY_LENGTH - 17]}-{digest}"
+
+
+def _cut(cite: str) -> str:
+    return cite if len(cite) <= CITE_LENGTH else f"{cite[: CITE_LENGTH - 1]}…"
+
+
+def _store_citations(
+    versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion], authorities: dict[str, Authority]
+) -> None:
+    """All mentions. Of several on the very same words the first that is resolved is kept."""
+    rows: dict[tuple[int, int, int], Citation] = {}
+    for version, each in zip(versions, tiled, strict=True):
+        for passage, span in zip(each.parsed.passages, each.spans, strict=True):
+            for row in _citations(version, passage, span.start, authorities):
+                key = version.pk, row.start, row.end
+                if key not in rows or (rows[key].authority is None and row.authority is not None):
+                    rows[key] = row
+    Citation.objects.bulk_create(rows.values())
+
+
+def _citations(
+    version: OpinionText, passage: ParsedPassage, start: int, authorities: dict[str, Authority]
+) -> list[Citation]:
+    return [
+        Citation(
+            version=version,
+            start=start + cited.start,
+            end=start + cited.end,
+            authority=authorities[cited.authority] if cited.authority is not None else None,
+            form=cited.form.value,
+            pin=cited.pin or "",
+        )
+        for cited in passage.citations
+    ]
+
+
+def _store_warnings(case: Case, parsed: ParsedCase, doubts: Sequence[str]) -> None:
+    """What the reader was unsure of, and doubts about opening pages that it did not name itself."""
+    told = [(warning.at, warning.message) for warning in parsed.warnings]
+    known = {message for _at, message in told}
+    told += [(0, doubt) for doubt in doubts if doubt not in known]
+    ImportWarning.objects.bulk_create(
+        ImportWarning(case=case, position=at, at=where, message=message) for at, (where, message) in enumerate(told)
+    )

@@ -1,0 +1,40 @@
+"""From a source and what a person says of its case to the `ParsedCase` that `parse` prints and `import` stores."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from opinions.text.parsed import CaseFacts, ParsedCase
+from opinions.text.readers.cap_text import read
+from opinions.text.readers.source import UnreadableSource, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a person says of a source that its text does not: the case's facts, and the author of a nameless writing.
+
+    `fictional`: an invented case. `history_checked`: somebody looked for later history; None where that is not said.
+    """
+
+    facts: CaseFacts
+    author: str = ""
+    author_title: str = ""
+    fictional: bool = False
+    history_checked: bool | None = None
+
+
+def understand(
+    source: bytes, statement: Statement, *, accept: Collection[str] = (), limit: int
+) -> tuple[str, ParsedCase]:
+    """Reads a source of at most `limit` bytes; returns its text and the case, doubts about its encoding first.
+
+    Raises `UnreadableSource` with one sentence for a person where it is no text of an opinion.
+    """
+    decoded = decode(source, limit=limit)
+    text = decoded.text
+    try:
+        parsed = read(
+            text, statement.facts, author=statement.author, author_title=statement.author_title, accept=accept
+        )
+    except ValueError as error:
+        raise UnreadableSource(str(error)) from error
+    return text, replace(parsed, warnings=(*decoded.warnings, *parsed.warnings))

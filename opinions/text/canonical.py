@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 
 from opinions.text.spans import Span
 
-LAYOUT = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
+_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+LAYOUT = re.compile(f"[ {_BREAKS}]+")
+_CHANGED_LAYOUT = re.compile(rf"[{_BREAKS}][ {_BREAKS}]*| [ {_BREAKS}]+|\A | \Z")
+"""The runs of layout that do not stay as they are: all but a single space between words."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of source and what became of it. `plain`: each code point became itself."""
+    """A stretch of source and what became of it. `plain`: each code point became itself, to the next piece."""
 
     source: int
     target: int
@@ -74,17 +77,18 @@ def canonicalize(text: str) -> tuple[str, OffsetMap]:
     written: list[str] = []
     source = target = 0
     for old, new in _changes(text):
-        pieces.append(_Piece(source, target, len(new), old == new))
+        plain = old == new
+        if not (plain and pieces and pieces[-1].plain):
+            pieces.append(_Piece(source, target, len(new), plain))
         written.append(new)
         source, target = source + len(old), target + len(new)
-    pieces.append(_Piece(source, target, 0, plain=True))
     return "".join(written), OffsetMap(tuple(pieces), len(text))
 
 
 def _changes(text: str) -> Iterator[tuple[str, str]]:
     """Part `text` into (source, canonical) pairs, the longest that can be told apart cheaply."""
     end = 0
-    for run in LAYOUT.finditer(text):
+    for run in _CHANGED_LAYOUT.finditer(text):
         yield from _composed(text[end : run.start()])
         at_edge = run.start() == 0 or run.end() == len(text)
         yield run.group(), "" if at_edge else " "
@@ -93,7 +97,7 @@ def _changes(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _composed(run: str) -> Iterator[tuple[str, str]]:
-    """Part a run without layout where NFC changes it; a run in NFC already is one pair."""
+    """Part a run where NFC changes it; a run in NFC already is one pair."""
     if not run:
         return
     if unicodedata.is_normalized("NFC", run):

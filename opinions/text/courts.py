@@ -147,7 +147,8 @@ def reporter(abbreviation: str) -> Reporter:
 
     edition = re.sub(r"\b([A-Z]\.) (?=[A-Z]\.)", r"\1", abbreviation)
     if edition not in reporters_db.EDITIONS:
-        meant = set(reporters_db.VARIATIONS_ONLY.get(abbreviation, ()))
+        variants = reporters_db.VARIATIONS_ONLY
+        meant = set(variants.get(abbreviation) or variants.get(edition, ()))
         if len(meant) != 1:
             return Reporter(abbreviation, "")
         edition = str(meant.pop())

@@ -214,14 +214,14 @@ def _is_of_a_state(case: CitedCase) -> bool:
 
 
 def _rank(citation: ReporterCitation) -> int:
-    """Order citations: public domain, the U.S. Reports and its parallels, official, any other, databases."""
+    """Order citations: public domain, U.S. Reports and parallels, federal courts, official, any other, databases."""
     found = reporter(citation.reporter)
     if found.is_database:
         return 20
     if found.edition in SUPREME_COURT_REPORTERS:
         return 1 + SUPREME_COURT_REPORTERS.index(found.edition)
     if found.edition.startswith("F."):
-        return 10
+        return 7
     return {"neutral": 0, "state": 8, "federal": 11}.get(found.sort, 12)
 
 

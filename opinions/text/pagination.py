@@ -71,6 +71,8 @@ class _Sequence:
 
     def pages(self, start: int, end: int) -> Pages:
         """The pages of the characters from `start` up to `end`."""
+        if not self._entries:
+            return Pages(())
         first, last = bisect_right(self._offsets, start) - 1, bisect_left(self._offsets, end) - 1
         warnings: list[str] = []
         if first < 0:

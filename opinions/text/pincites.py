@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from opinions.text.pages import page_number
-from opinions.text.pagination import Note, Pagination
+from opinions.text.pagination import Note, Pages, Pagination
 from opinions.text.spans import Span
 
 DASH = "–"
@@ -62,13 +62,13 @@ def pin_cite(pagination: Pagination, spans: Span | Sequence[Span], series: str |
     for body in bodies:
         pages = pagination.body_pages(body, series)
         ranges += pages.ranges
-        warnings += pages.warnings
+        warnings += _warnings(pages, "these words")
     ranges = _merged(ranges)
     notes: list[_NotePin] = []
     for part in parts:
         for note, covered in pagination.notes_in(part):
             pages = pagination.note_pages(note, covered, series)
-            warnings += pages.warnings or ([] if pages.ranges else [f"The page of note {note.label} is not known."])
+            warnings += _warnings(pages, f"note {note.label}")
             notes.append(_NotePin(note.label, pages.ranges, _is_own(note, pages.ranges, bodies, ranges)))
     return PinCite(_written(ranges, notes), series, tuple(dict.fromkeys(warnings)))
 
@@ -116,6 +116,10 @@ def notes_written(labels: Sequence[str]) -> str:
     written = [page_range(first, last) for first, last in ranges]
     joined = " & ".join(filter(None, [", ".join(written[:-1]), written[-1]]))
     return f"n.{joined}" if len(set(labels)) == 1 else f"nn.{joined}"
+
+
+def _warnings(pages: Pages, what: str) -> tuple[str, ...]:
+    return pages.warnings or (() if pages.ranges else (f"The page of {what} is not known.",))
 
 
 def _written(ranges: Sequence[tuple[str, str]], notes: Sequence[_NotePin]) -> str:

@@ -70,7 +70,9 @@ def access_assignment(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tupl
 
 def access_submission(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Submission, Standing]:
     """The submission and what the person is to it."""
-    submissions = Submission.objects.select_related("user", "assignment__course", "assignment__case", "assignment__codebook")
+    submissions = Submission.objects.select_related(
+        "user", "assignment__course", "assignment__case", "assignment__codebook"
+    )
     submission = get_object_or_404(submissions, uuid=uuid)
     return submission, _standing_on(submission, user, to)
 

@@ -85,7 +85,7 @@ def open_submission(assignment: Assignment, *, by: User) -> Submission:
     return submission
 
 
-def create_annotation(  # noqa: PLR0913 -- an annotation is these things
+def create_annotation(
     submission: Submission, *, by: User, uuid: UUID, version: OpinionText, span: Span, content: Content
 ) -> tuple[Annotation, bool]:
     """Records an annotation; returns it, and whether it is new.
@@ -102,7 +102,7 @@ def create_annotation(  # noqa: PLR0913 -- an annotation is these things
         raise
 
 
-def _create(  # noqa: PLR0913 -- an annotation is these things
+def _create(
     submission: Submission, *, by: User, uuid: UUID, version: OpinionText, span: Span, content: Content
 ) -> tuple[Annotation, bool]:
     _lock(submission)
@@ -240,7 +240,9 @@ def _state(annotation: Annotation, content: Content) -> dict[str, Any]:
         "end": annotation.end,
         "note": content.note,
         "claims": sorted(str(claim.uuid) for claim in content.claims),
-        "links": sorted((link.state for link in content.links), key=lambda link: (link["authority"], link["claim"] or "")),
+        "links": sorted(
+            (link.state for link in content.links), key=lambda link: (link["authority"], link["claim"] or "")
+        ),
         "deleted": False,
     }
 

@@ -51,7 +51,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return (
             self.filter(assignment=assignment)
             .select_related("user")
-            .annotate(own_count=Count("annotations", filter=kept), last_change=Max("annotations__updated_at", filter=kept))
+            .annotate(
+                own_count=Count("annotations", filter=kept), last_change=Max("annotations__updated_at", filter=kept)
+            )
             .order_by("user__name", "pk")
         )
 
@@ -59,14 +61,22 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     """Reads of annotations."""
 
-    def visible_in(self, submission: Submission, *, to: User, shows_class: bool) -> AnnotationQuerySet:
-        """What `to` may see while reading `submission`: its own annotations, and the class's where they are shown.
+    def visible_in(self, submission: Submission, *, shows_class: bool) -> AnnotationQuerySet:
+        """What is seen while reading `submission`: its own annotations, and the class's where they are shown.
 
-        Whether the class is shown to this person is `access.sees_class`; nothing in the bin is here.
+        Whether the class is shown to the person who reads is `access.sees_class`; nothing in the bin is here.
         """
         mine = Q(submission=submission)
         seen = mine | Q(submission__assignment=submission.assignment_id) if shows_class else mine
         return self.filter(seen & NOT_IN_BIN)
+
+    def in_submission(self, submission: Submission) -> AnnotationQuerySet:
+        """All of one submission, for its export; nothing in the bin."""
+        return self.filter(NOT_IN_BIN, submission=submission)
+
+    def in_assignment(self, assignment: Assignment) -> AnnotationQuerySet:
+        """All of the class's, for its export; nothing in the bin."""
+        return self.filter(NOT_IN_BIN, submission__assignment=assignment)
 
     def over(self, version: OpinionText, spans: list[Span] | None = None) -> AnnotationQuerySet:
         """Those on one version; with `spans`, those that share a code point with any of them."""
@@ -82,9 +92,13 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """With all that a card shows: who, claims, links and the place in the text."""
         from annotations.models import AuthorityLink, Tag  # noqa: PLC0415 -- the models import this module
 
-        return self.select_related("submission__user", "version").defer("version__text").prefetch_related(
-            Prefetch("tags", Tag.objects.select_related("claim")),
-            Prefetch("links", AuthorityLink.objects.select_related("authority", "tag__claim")),
+        return (
+            self.select_related("submission__user", "version")
+            .defer("version__text")
+            .prefetch_related(
+                Prefetch("tags", Tag.objects.select_related("claim")),
+                Prefetch("links", AuthorityLink.objects.select_related("authority", "tag__claim")),
+            )
         )
 
     def for_marks(self) -> AnnotationQuerySet:

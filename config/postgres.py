@@ -4,7 +4,6 @@ Only the launcher, the test runner and backups use this module. Its clusters lis
 that only we can enter; whoever may enter it is trusted, so there is no password to lose.
 """
 
-import ctypes
 import fcntl
 import os
 import shutil
@@ -18,11 +17,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Self
 
+from config.children import dies_with_us
 from config.places import database_url, socket_folder
 
 START_SECONDS: Final = 60
 STOP_SECONDS: Final = 30
-PR_SET_PDEATHSIG: Final = 1
 UNPRIVILEGED: Final = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 LAST_ONES_STILL_ENDING: Final = "pre-existing shared memory block"
 """What PostgreSQL says while sessions of a killed server have not ended yet."""
@@ -106,12 +105,6 @@ def _is_running_postgres(pid: int) -> bool:
     return name == "postgres" and not rest.lstrip().startswith(("Z", "X"))
 
 
-def _dies_with_us() -> None:
-    """In the child: a fast shutdown when the launcher dies, even by SIGKILL (prctl(2)); no Ctrl-C of the terminal."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-    os.setpgid(0, 0)
-
-
 @dataclass
 class Cluster:
     """A cluster in `folder` and its running server, if it runs. Use `start` and `stop`, or `with`."""
@@ -149,7 +142,7 @@ class Cluster:
         with self.log.open("wb") as log:
             return subprocess.Popen(
                 self._command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(), cwd=self.folder,
-                preexec_fn=_dies_with_us,  # noqa: PLW1509 -- the launcher has no threads when it starts its children
+                preexec_fn=dies_with_us(signal.SIGINT),  # noqa: PLW1509 -- the launcher has no threads when it starts its children
             )  # fmt: skip
 
     def _command(self) -> list[str]:

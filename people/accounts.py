@@ -3,8 +3,11 @@
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmation
 from django.conf import settings
 from django.http import HttpRequest
+
+from people.models import User
 
 
 def with_base_url(address: str) -> str:
@@ -14,13 +17,20 @@ def with_base_url(address: str) -> str:
     return urlunsplit((base.scheme, base.netloc, path, query, fragment))
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     """Links in mail come from `BASE_URL`, never from the Host header of the request."""
 
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: object) -> str:
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
         """The address at which the new e-mail address is confirmed."""
         return with_base_url(super().get_email_confirmation_url(request, emailconfirmation))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address at which a new password is chosen."""
         return with_base_url(super().get_reset_password_from_key_url(key))
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person who is signed in, where `login_required` has asked already."""
+    if not isinstance(request.user, User):
+        raise TypeError("signed_in() is for views behind login_required")
+    return request.user

@@ -1,0 +1,1 @@
+"""Exports: one writer a format over one stream of rows."""

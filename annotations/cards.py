@@ -1,0 +1,160 @@
+"""Cards: one annotation as it is read beside the text, with its pin cite."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+
+from annotations.citer import Citer
+from annotations.forms import window_of
+from annotations.models import Annotation, AuthorityLink, Claim
+from opinions.text.selectors import Window
+
+WORDS_SHOWN = 220
+"""Code points of the annotated words that a card shows before it shortens them in the middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim as a chip, and what it means."""
+
+    uuid: str
+    label: str
+    letters: str
+    colour: str
+    key: str = ""
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
+    near_misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A linked authority."""
+
+    cite: str
+    treatment_label: str
+    pin: str
+    quotes: bool
+    claim_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One annotation on the page. `edit_url` and `delete_url` are empty where the reader may not."""
+
+    uuid: UUID
+    dom_id: str
+    start: int
+    end: int
+    exact: str
+    pin: str
+    citation: str
+    author_name: str
+    own: bool
+    claims: tuple[ClaimView, ...]
+    note: str
+    links: tuple[LinkView, ...]
+    created_at: datetime
+    updated_at: datetime
+    passage_dom_id: str
+    revision: int
+    edit_url: str = ""
+    delete_url: str = ""
+    restore_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads, with what filter in the address, and what she may do with her own."""
+
+    user_pk: int
+    can_edit: bool
+    query: str = ""
+
+    def address(self, name: str, uuid: UUID, **extra: object) -> str:
+        """The address of a view on an annotation, with the present filter, so that its answer fits the page."""
+        query = "&".join(filter(None, [self.query, urlencode(extra)]))
+        return reverse(name, args=[uuid]) + (f"?{query}" if query else "")
+
+
+def claim_view(claim: Claim) -> ClaimView:
+    """The claim as a chip."""
+    return ClaimView(uuid=str(claim.uuid), label=claim.label, letters=claim.letters, colour=f"c{claim.colour}")
+
+
+def claim_choices(claims: Iterable[Claim]) -> tuple[ClaimView, ...]:
+    """A codebook's claims with all that they mean. Near misses are prefetched."""
+    return tuple(
+        replace(
+            claim_view(claim),
+            key=str(number) if number < 10 else "",  # noqa: PLR2004 -- the keyboard has nine
+            definition=claim.definition,
+            include=claim.include,
+            exclude=claim.exclude,
+            example=claim.example,
+            near_misses=tuple(other.label for other in claim.near_misses.all()),
+        )
+        for number, claim in enumerate(claims, start=1)
+    )
+
+
+def card_views(
+    annotations: Sequence[Annotation], citer: Citer, reading: Reading, window: Window | None = None
+) -> list[CardView]:
+    """Cards of annotations of one version (from `for_cards`). Without `window` each one's words are asked for."""
+    return [_card(annotation, citer, reading, window) for annotation in annotations]
+
+
+def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window | None) -> CardView:
+    span = annotation.span
+    words = (window or window_of(annotation.version_id, span.start, span.end)).slice(span.start, span.end)
+    cited = citer.cite(span)
+    own = annotation.submission.user_id == reading.user_pk
+    edits = own and reading.can_edit
+    return CardView(
+        uuid=annotation.uuid,
+        dom_id=f"annotation-card-{annotation.uuid}",
+        start=span.start,
+        end=span.end,
+        exact=shortened(words),
+        pin=cited.pin,
+        citation=cited.text,
+        author_name=annotation.submission.user.name,
+        own=own,
+        claims=tuple(claim_view(tag.claim) for tag in annotation.tags.all()),
+        note=annotation.note,
+        links=tuple(link_view(link) for link in annotation.links.all()),
+        created_at=annotation.created_at,
+        updated_at=annotation.updated_at,
+        passage_dom_id=f"passage-{citer.passage_number(span)}",
+        revision=annotation.revision,
+        edit_url=reading.address("annotation_edit", annotation.uuid) if edits else "",
+        delete_url=reading.address("annotation_delete", annotation.uuid) if edits else "",
+        restore_url=reading.address("annotation_restore", annotation.uuid) if edits else "",
+    )
+
+
+def link_view(link: AuthorityLink) -> LinkView:
+    """The link in words."""
+    return LinkView(
+        cite=link.authority.cite,
+        treatment_label=link.get_treatment_display(),
+        pin=link.pin,
+        quotes=link.quotes,
+        claim_label=link.tag.claim.label if link.tag else "",
+    )
+
+
+def shortened(words: str) -> str:
+    """The words on one line, their middle left out (`…`) where they are longer than `WORDS_SHOWN`."""
+    words = words.replace("\n", " ")
+    if len(words) <= WORDS_SHOWN:
+        return words
+    half = WORDS_SHOWN // 2
+    return f"{words[:half].rsplit(' ', 1)[0]} … {words[-half:].split(' ', 1)[-1]}"

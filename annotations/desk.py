@@ -1,0 +1,150 @@
+"""Somebody reading one writing of one submission: what lies before her, and what she may see and do there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from annotations.access import Standing, edits_submission, sees_class
+from annotations.cards import CardView, Reading, card_views
+from annotations.citer import Citer, citer
+from annotations.forms import window_of
+from annotations.marks import BARE, Layers, Mark, PassageView, passage_views
+from annotations.models import Annotation, Submission
+from annotations.querysets import AnnotationQuerySet
+from opinions.layout import Layout, layout
+from opinions.models import Citation, OpinionText
+from opinions.text.selectors import Window
+from opinions.text.spans import Span
+from people.models import User
+
+MINE, CLASS = "mine", "class"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the reader wants to see: whose (`mine`, `class` or a person's UUID), and of which claim (UUID, or empty)."""
+
+    who: str = MINE
+    claim: str = ""
+
+    @classmethod
+    def of(cls, sent: Mapping[str, Any], *, shows_class: bool) -> "Filter":
+        """The filter in an address. What cannot be shown falls back to what can."""
+        who, claim = str(sent.get("who") or ""), str(sent.get("claim") or "")
+        if not shows_class:
+            who = MINE
+        elif who != MINE and not is_uuid(who):
+            who = CLASS
+        return cls(who, claim if is_uuid(claim) else "")
+
+    @property
+    def query(self) -> str:
+        """As it stands in an address."""
+        return urlencode({"who": self.who} | ({"claim": self.claim} if self.claim else {}))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Somebody reading one writing of one submission: what she may see and do there, and the text before her."""
+
+    submission: Submission
+    standing: Standing
+    user: User
+    version: OpinionText
+    filter: Filter
+
+    @cached_property
+    def shows_class(self) -> bool:
+        """Whether the class's annotations are shown to her."""
+        return sees_class(self.standing, self.submission.assignment)
+
+    @cached_property
+    def can_edit(self) -> bool:
+        """Whether she may annotate here now."""
+        return edits_submission(self.standing) and self.submission.assignment.is_open
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The text's layout."""
+        return layout(self.version)
+
+    @cached_property
+    def citer(self) -> Citer:
+        """Cites the text's spans."""
+        return citer(self.version)
+
+    @property
+    def reading(self) -> Reading:
+        """What cards need to know of her."""
+        return Reading(self.user.pk, self.can_edit, self.filter.query)
+
+    def annotations(self) -> AnnotationQuerySet:
+        """What she may see on this text, under the filter's claim."""
+        seen = Annotation.objects.visible_in(self.submission, shows_class=self.shows_class)
+        seen = seen.over(self.version)
+        return seen.filter(tags__claim__uuid=self.filter.claim) if self.filter.claim else seen
+
+    def listed(self) -> AnnotationQuerySet:
+        """Those of them whose cards are listed: the filter's person's, or the class's."""
+        if self.filter.who == CLASS:
+            return self.annotations()
+        if self.filter.who == MINE:
+            return self.annotations().filter(submission=self.submission)
+        return self.annotations().filter(submission__user__uuid=self.filter.who)
+
+    def layers(self, spans: list[Span] | None = None) -> Layers:
+        """What lies over the text, or over those spans of it."""
+        own: list[Mark] = []
+        crowd: list[Mark] = []
+        drawn = self.listed()
+        if spans is not None:
+            drawn = drawn.over(self.version, spans)
+        for found in drawn.for_marks():
+            exact = self.filter.who != CLASS or found.submission_id == self.submission.pk
+            (own if exact else crowd).append(Mark(found.uuid, found.span, getattr(found, "colour", None) or BARE))
+        cited = Citation.objects.filter(version=self.version)
+        if spans is not None:
+            cited = cited.filter(start__lt=max(span.end for span in spans), end__gt=min(span.start for span in spans))
+        return Layers(own, crowd, list(cited), self.layout.page_marks, self.layout.note_marks)
+
+    def touched(self, span: Span) -> list[PassageView]:
+        """The passages that `span` touches, drawn as they are now; only their words are loaded."""
+        passages = self.layout.touched(span)
+        start, end = passages[0].start, passages[-1].end
+        return passage_views(passages, window_of(self.version.pk, start, end), self.layers([Span(start, end)]))
+
+    def counters(self) -> dict[str, int]:
+        """How many annotations are her own, and how many are shown."""
+        counted = self.annotations().aggregate(
+            own=Count("pk", filter=Q(submission=self.submission), distinct=True), all=Count("pk", distinct=True)
+        )
+        if self.filter.who == CLASS:
+            shown = counted["all"]
+        elif self.filter.who == MINE:
+            shown = counted["own"]
+        else:
+            shown = self.listed().count()
+        return {"own": counted["own"], "shown": shown}
+
+    def cards(self, annotations: Sequence[Annotation], window: Window | None = None) -> list[CardView]:
+        """Cards of those annotations (from `for_cards`)."""
+        return card_views(annotations, self.citer, self.reading, window)
+
+    def address(self, name: str) -> str:
+        """The address of one of the reader's views on this writing, with the filter."""
+        return f"{reverse(name, args=[self.submission.uuid, self.version.opinion.uuid])}?{self.filter.query}"
+
+
+def is_uuid(text: str) -> bool:
+    """Whether `text` is written as a UUID."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

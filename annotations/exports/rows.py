@@ -1,0 +1,104 @@
+"""The one stream of rows that every export writes: an annotation with its citation, its words and who said what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from annotations.citer import Citer, citer
+from annotations.models import Annotation
+from annotations.querysets import AnnotationQuerySet
+from opinions.models import OpinionText
+from opinions.text.selectors import Window, quote
+
+PAGE = 500
+"""Annotations read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLink:
+    """An authority as it was linked."""
+
+    cite: str
+    treatment: str
+    quotes: bool
+    pin: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One annotation. Offsets are code points of the version whose fingerprint is given; times are UTC."""
+
+    case: str
+    citation: str
+    pin: str
+    opinion_kind: str
+    opinion_author: str
+    claims: tuple[str, ...]
+    exact: str
+    prefix: str
+    suffix: str
+    note: str
+    links: tuple[ExportLink, ...]
+    annotator: str
+    created_at: datetime
+    updated_at: datetime
+    start: int
+    end: int
+    fingerprint: str
+    uuid: UUID
+
+
+def rows(annotations: AnnotationQuerySet) -> Iterator[ExportRow]:
+    """Rows in the order of the writings and, in each, of the text.
+
+    The ids are fixed at the start and read by pages, so that memory stays flat and no cursor is held open.
+    """
+    ordered = annotations.order_by("version__opinion__position", "version_id", "start", "end", "pk")
+    texts: dict[int, tuple[OpinionText, Citer]] = {}
+    pks = list(ordered.values_list("pk", flat=True))
+    for page in (pks[at : at + PAGE] for at in range(0, len(pks), PAGE)):
+        found = {annotation.pk: annotation for annotation in Annotation.objects.filter(pk__in=page).for_cards()}
+        for pk in page:
+            if pk in found:
+                annotation = found[pk]
+                if annotation.version_id not in texts:
+                    texts[annotation.version_id] = _text(annotation.version_id)
+                yield _row(annotation, *texts[annotation.version_id])
+
+
+def _text(version_pk: int) -> tuple[OpinionText, Citer]:
+    versions = OpinionText.objects.select_related("opinion__case")
+    version = versions.prefetch_related("opinion__case__citations", "opinion__case__history").get(pk=version_pk)
+    return version, citer(version)
+
+
+def _row(annotation: Annotation, version: OpinionText, cites: Citer) -> ExportRow:
+    words = quote(Window(version.text), annotation.span)
+    cited = cites.cite(annotation.span)
+    return ExportRow(
+        case=version.opinion.case.caption,
+        citation=cited.text,
+        pin=cited.pin,
+        opinion_kind=version.opinion.kind,
+        opinion_author=version.opinion.author,
+        claims=tuple(tag.claim.label for tag in annotation.tags.all()),
+        exact=words.exact,
+        prefix=words.prefix,
+        suffix=words.suffix,
+        note=annotation.note,
+        links=tuple(
+            ExportLink(
+                link.authority.cite, link.treatment, link.quotes, link.pin, link.tag.claim.label if link.tag else ""
+            )
+            for link in annotation.links.all()
+        ),
+        annotator=annotation.submission.user.name,
+        created_at=annotation.created_at,
+        updated_at=annotation.updated_at,
+        start=annotation.start,
+        end=annotation.end,
+        fingerprint=version.fingerprint,
+        uuid=annotation.uuid,
+    )

@@ -1,0 +1,173 @@
+"""What the browser sends of an annotation, checked against our text and the assignment's codebook."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import TextField
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
+
+from annotations.actions import Content, LinkChoice
+from annotations.models import NOTE_LIMIT, Claim, Submission, Treatment
+from opinions.models import Authority, OpinionText
+from opinions.text.selectors import SelectionMismatch, Window, trim, verify
+from opinions.text.spans import Span
+
+WORDS_CHANGED = _(
+    "The words you selected are not the words of this text at this place: the page may be out of date. "
+    "Your note is kept; load the page again and select the words once more."
+)
+NO_WORDS = _("Select at least one word of the opinion.")
+OTHER_TEXT = _("This text does not belong to this assignment. Your note is kept; load the page again.")
+OTHER_CODEBOOK = _("A claim you chose is not in this assignment's codebook. Choose again; your note is kept.")
+UNKNOWN_AUTHORITY = _("An authority you chose is not known here. Choose again; your note is kept.")
+NOTE_TOO_LONG = _("The note is longer than %(limit)s characters: shorten it by %(over)s. Nothing of it is lost.")
+PIN_LIMIT = 200
+
+
+def window_of(version_pk: int, start: int, end: int) -> Window:
+    """The words from `start` to `end` (code points), cut by the database: the text is never loaded whole."""
+    words = Substr("text", start + 1, end - start, output_field=TextField())
+    text = OpinionText.objects.filter(pk=version_pk).annotate(words=words).values_list("words", flat=True).get()
+    return Window(text, start)
+
+
+class ContentForm(forms.Form):
+    """Note, claims and links: what an edit sends."""
+
+    note = forms.CharField(required=False, strip=True)
+
+    def __init__(self, sent: Mapping[str, Any], *, submission: Submission) -> None:
+        super().__init__(sent)
+        self.submission = submission
+
+    def clean_note(self) -> str:
+        """The note with LF line ends; NUL, which PostgreSQL cannot hold, is dropped."""
+        note: str = self.cleaned_data["note"].replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        if len(note) > NOTE_LIMIT:
+            raise forms.ValidationError(NOTE_TOO_LONG, params={"limit": NOTE_LIMIT, "over": len(note) - NOTE_LIMIT})
+        return note
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `content`. Claims of another codebook and unknown authorities are refused, never dropped."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        claims = self._claims()
+        cleaned["content"] = Content(cleaned.get("note", ""), claims, self._links(claims))
+        return cleaned
+
+    def _sent(self, name: str) -> list[str]:
+        return [value for value in self.data.getlist(name) if value]  # type: ignore[attr-defined]  # -- a QueryDict
+
+    def _claims(self) -> list[Claim]:
+        wanted = _uuids(self._sent("claims"), OTHER_CODEBOOK)
+        found = (
+            list(Claim.objects.filter(codebook=self.submission.assignment.codebook_id, uuid__in=wanted))
+            if wanted
+            else []
+        )
+        if len(found) != len(wanted):
+            raise forms.ValidationError(OTHER_CODEBOOK)
+        return found
+
+    def _links(self, claims: Sequence[Claim]) -> list[LinkChoice]:
+        wanted = _uuids(self._sent("authorities"), UNKNOWN_AUTHORITY)
+        found = list(Authority.objects.filter(uuid__in=wanted)) if wanted else []
+        if len(found) != len(wanted):
+            raise forms.ValidationError(UNKNOWN_AUTHORITY)
+        by_uuid = {str(claim.uuid): claim for claim in claims}
+        return [self._link(authority, by_uuid) for authority in found]
+
+    def _link(self, authority: Authority, claims: Mapping[str, Claim]) -> LinkChoice:
+        treatment = str(self.data.get(f"treatment-{authority.uuid}") or Treatment.MENTIONS)
+        if treatment not in Treatment.values:
+            raise forms.ValidationError(UNKNOWN_AUTHORITY)
+        return LinkChoice(
+            authority=authority,
+            treatment=Treatment(treatment),
+            quotes=bool(self.data.get(f"quotes-{authority.uuid}")),
+            pin=str(self.data.get(f"pin-{authority.uuid}") or "").replace("\x00", "").strip()[:PIN_LIMIT],
+            claim=claims.get(str(self.data.get(f"claim-{authority.uuid}") or "")),
+        )
+
+
+class EditForm(ContentForm):
+    """An edit of the annotation's revision `revision`."""
+
+    revision = forms.IntegerField(min_value=1)
+
+
+class SelectionForm(forms.Form):
+    """A place in one of the assignment's texts; gives `version` and the trimmed `span`."""
+
+    version = forms.UUIDField()
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=1)
+
+    def __init__(self, sent: Mapping[str, Any], *, submission: Submission) -> None:
+        super().__init__(sent)
+        self.submission = submission
+
+    def clean_version(self) -> OpinionText:
+        """The version itself, without its text."""
+        pinned = OpinionText.objects.filter(assignments=self.submission.assignment_id).defer("text")
+        version = pinned.select_related("opinion").filter(uuid=self.cleaned_data["version"]).first()
+        if version is None:
+            raise forms.ValidationError(OTHER_TEXT)
+        return version
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `window` (our words there) and `span`."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not {"version", "start", "end"} <= cleaned.keys():
+            return cleaned
+        version, start, end = cleaned["version"], cleaned["start"], cleaned["end"]
+        if not start < end <= version.length:
+            raise forms.ValidationError(WORDS_CHANGED)
+        cleaned["window"] = window_of(version.pk, start, end)
+        span = trim(cleaned["window"], start, end)
+        if span is None:
+            raise forms.ValidationError(NO_WORDS)
+        cleaned["span"] = span
+        return cleaned
+
+
+class AnnotationForm(ContentForm):
+    """A new annotation: its UUID, its place, its words as the browser saw them, and its content."""
+
+    uuid = forms.UUIDField()
+    exact = forms.CharField(strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `version` and `span`: the words are compared with ours at that place, white space aside."""
+        cleaned = super().clean()
+        place = SelectionForm(self.data, submission=self.submission)
+        if not place.is_valid():
+            raise forms.ValidationError(first_problem(place))
+        version, span, window = (place.cleaned_data[name] for name in ("version", "span", "window"))
+        try:
+            verify(window, span, cleaned.get("exact", ""))
+        except SelectionMismatch:
+            raise forms.ValidationError(WORDS_CHANGED) from None
+        return cleaned | {"version": version, "span": span}
+
+
+def first_problem(form: forms.Form) -> str:
+    """The first thing that is wrong with the form, as a sentence."""
+    for field, errors in form.errors.items():
+        words = str(errors[0])
+        return words if field in ("__all__", "note", "version") else f"{field}: {words}"
+    return ""
+
+
+def place_of(form: forms.Form) -> tuple[OpinionText, Span]:
+    """The version and span of a valid `SelectionForm` or `AnnotationForm`."""
+    return form.cleaned_data["version"], form.cleaned_data["span"]
+
+
+def _uuids(values: Sequence[str], problem: object) -> set[UUID]:
+    try:
+        return {UUID(value) for value in values}
+    except ValueError:
+        raise forms.ValidationError(str(problem)) from None

@@ -1,0 +1,261 @@
+"""What the reading page shows: one writing of one submission, under the filter in the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from annotations.cards import CardView, ClaimView, claim_choices
+from annotations.desk import CLASS, Desk
+from annotations.marks import PassageView, passage_views
+from annotations.models import Annotation, Assignment
+from annotations.querysets import NOT_IN_BIN
+from opinions.citing import (
+    case_words,
+    history_words,
+    joined_by_words,
+    kind_words,
+    page_range_words,
+    series_for,
+    writing_short,
+    writing_words,
+)
+from opinions.layout import Layout
+from opinions.models import Case, OpinionText
+from opinions.text.kinds import PassageKind
+from opinions.text.selectors import Window
+
+CARDS_SHOWN = 100
+"""Cards on one page; the rest is a page further."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTitle:
+    """The case above the text. `history` is empty where nobody has checked."""
+
+    caption: str
+    cite: str
+    history: str
+    fictional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WritingTitle:
+    """The writing that is read."""
+
+    uuid: UUID
+    version_uuid: UUID
+    label: str
+    kind_label: str
+    author: str
+    joined_by_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLink:
+    """A writing of the case in the page's list of them; `count` is of the annotations that the reader sees there."""
+
+    uuid: UUID
+    label: str
+    short: str
+    url: str
+    current: bool
+    count: int
+    pages: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A footnote of the court."""
+
+    label: str
+    dom_id: str
+    call_dom_id: str
+    passages: list[PassageView]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A heading and the page on which it stands."""
+
+    dom_id: str
+    label: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose annotations may be chosen."""
+
+    uuid: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """The present filter and whose annotations may be chosen."""
+
+    who: str
+    claim: str
+    people: list[Person]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPage:
+    """Everything that `reader.html` names."""
+
+    title: str
+    assignment_url: str
+    case: CaseTitle
+    writings: list[WritingLink]
+    writing: WritingTitle
+    outline: list[OutlineEntry]
+    passages: list[PassageView]
+    notes: list[NoteView]
+    claims: tuple[ClaimView, ...]
+    cards: list[CardView]
+    more_cards_url: str
+    filters: FilterChoices
+    can_annotate: bool
+    closed_words: str
+    counters: dict[str, int]
+    selection_url: str
+    create_url: str
+    place_url: str
+    own_export_url: str
+    bin_url: str
+    user_uuid: UUID
+    owner_name: str
+
+
+def build_reader(desk: Desk, pinned: Sequence[OpinionText], *, first_card: int = 0) -> ReaderPage:
+    """The page of the writing at `desk`; `pinned` are the assignment's texts in order, with their opinions.
+
+    `first_card` counts the cards that pages before this one have shown.
+    """
+    assignment = desk.submission.assignment
+    text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
+    drawn = passage_views(desk.layout.passages, text, desk.layers())
+    found = list(desk.listed().for_cards()[first_card : first_card + CARDS_SHOWN + 1])
+    more = (
+        f"{desk.address('reader')}&{urlencode({'first': first_card + CARDS_SHOWN})}" if len(found) > CARDS_SHOWN else ""
+    )
+    return ReaderPage(
+        title=assignment.title,
+        assignment_url=assignment.get_absolute_url(),
+        case=case_title(desk.version.opinion.case),
+        writings=_writings(desk, pinned),
+        writing=writing_title(desk.version),
+        outline=_outline(desk.layout, text, series_for(desk.version)),
+        passages=[view for view in drawn if not view.label],
+        notes=_notes(drawn),
+        claims=claim_choices(assignment.codebook.claims.prefetch_related("near_misses")),
+        cards=desk.cards(found[:CARDS_SHOWN], text),
+        more_cards_url=more,
+        filters=FilterChoices(desk.filter.who, desk.filter.claim, _people(desk)),
+        can_annotate=desk.can_edit,
+        closed_words=closed_words(assignment, desk),
+        counters=desk.counters(),
+        selection_url=desk.address("selection"),
+        create_url=desk.address("annotation_create"),
+        place_url=desk.address("place"),
+        own_export_url=f"{reverse('submission_export', args=[desk.submission.uuid])}?{desk.filter.query}",
+        bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
+        user_uuid=desk.user.uuid,
+        owner_name="" if desk.standing.owns else desk.submission.user.name,
+    )
+
+
+def case_title(case: Case) -> CaseTitle:
+    """The case's title; its citations and history are prefetched."""
+    history = history_words(case)
+    if not history and case.history_checked:
+        history = _("No subsequent history found.")
+    return CaseTitle(case.caption, case_words(case), history, case.fictional)
+
+
+def writing_title(version: OpinionText) -> WritingTitle:
+    """The title of the version's writing."""
+    opinion = version.opinion
+    names = joined_by_words(opinion)
+    return WritingTitle(
+        uuid=opinion.uuid,
+        version_uuid=version.uuid,
+        label=writing_words(opinion),
+        kind_label=kind_words(opinion),
+        author=opinion.author,
+        joined_by_words=_("joined by %(names)s") % {"names": names} if names else "",
+    )
+
+
+def closed_words(assignment: Assignment, desk: Desk) -> str:
+    """Why nothing can be annotated here now; empty where it can."""
+    if desk.can_edit:
+        return ""
+    if not desk.standing.owns:
+        return _("You are reading the work of %(name)s.") % {"name": desk.submission.user.name}
+    if assignment.is_closed:
+        return _("This assignment is closed: your annotations can be read, but not changed.")
+    if not assignment.is_open and assignment.opens_at:
+        return _("This assignment opens on %(day)s.") % {"day": date_format(assignment.opens_at, "j F Y, H:i e")}
+    return _("As a guest you can read, but not annotate.")
+
+
+def _writings(desk: Desk, pinned: Sequence[OpinionText]) -> list[WritingLink]:
+    seen = Annotation.objects.visible_in(desk.submission, shows_class=desk.shows_class and desk.filter.who == CLASS)
+    counts = dict(seen.values_list("version").annotate(Count("pk")))
+    return [_writing_link(desk, version, counts.get(version.pk, 0)) for version in pinned]
+
+
+def _writing_link(desk: Desk, version: OpinionText, count: int) -> WritingLink:
+    opinion = version.opinion
+    address = reverse("reader", args=[desk.submission.uuid, opinion.uuid])
+    return WritingLink(
+        uuid=opinion.uuid,
+        label=writing_words(opinion),
+        short=writing_short(opinion),
+        url=f"{address}?{desk.filter.query}",
+        current=version.pk == desk.version.pk,
+        count=count,
+        pages=page_range_words(version),
+    )
+
+
+def _outline(place: Layout, text: Window, series: str | None) -> list[OutlineEntry]:
+    return [
+        OutlineEntry(
+            dom_id=f"passage-{passage.position}",
+            label=text.slice(passage.start, passage.end),
+            page=place.pagination.page_at(passage.start, series) if series is not None else "",
+        )
+        for passage in place.passages
+        if passage.kind == PassageKind.HEADING
+    ]
+
+
+def _notes(drawn: Sequence[PassageView]) -> list[NoteView]:
+    """Notes in order; passages that follow each other under one label are one note."""
+    notes: list[NoteView] = []
+    for view in drawn:
+        if not view.label:
+            continue
+        if notes and notes[-1].label == view.label:
+            notes[-1].passages.append(view)
+        else:
+            notes.append(NoteView(view.label, f"note-{view.label}", f"call-{view.label}", [view]))
+    return notes
+
+
+def _people(desk: Desk) -> list[Person]:
+    """Those whose annotations on this text may be looked at one by one."""
+    if not desk.shows_class:
+        return []
+    on_it = Annotation.objects.filter(NOT_IN_BIN, version=desk.version)
+    others = desk.submission.assignment.submissions.filter(annotations__in=on_it).exclude(pk=desk.submission.pk)
+    found = others.order_by("user__name", "user__uuid").values_list("user__uuid", "user__name").distinct()
+    return [Person(str(uuid), name) for uuid, name in found]

@@ -1,0 +1,26 @@
+"""Addresses of courses' work. A view, its URL's name and its action share one name."""
+
+from django.urls import path
+
+from annotations.views import exporting, pages, reading, writing
+
+WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("courses/<uuid:uuid>/", pages.course, name="course"),
+    path("assignments/<uuid:uuid>/", pages.assignment, name="assignment"),
+    path("assignments/<uuid:uuid>/open/", pages.submission_open, name="submission_open"),
+    path("assignments/<uuid:uuid>/passages.csv", exporting.assignment_export, name="assignment_export"),
+    path("submissions/<uuid:uuid>/", pages.submission, name="submission"),
+    path("submissions/<uuid:uuid>/bin/", pages.bin_, name="bin"),
+    path("submissions/<uuid:uuid>/passages.csv", exporting.submission_export, name="submission_export"),
+    path(WRITING, reading.reader, name="reader"),
+    path(f"{WRITING}selection/", reading.selection, name="selection"),
+    path(f"{WRITING}place/", reading.place, name="place"),
+    path(f"{WRITING}annotations/", writing.annotation_create, name="annotation_create"),
+    path("annotations/<uuid:uuid>/edit/", writing.annotation_edit, name="annotation_edit"),
+    path("annotations/<uuid:uuid>/delete/", writing.annotation_delete, name="annotation_delete"),
+    path("annotations/<uuid:uuid>/restore/", writing.annotation_restore, name="annotation_restore"),
+    path("annotations/<uuid:uuid>/undo/", writing.annotation_undo, name="annotation_undo"),
+]

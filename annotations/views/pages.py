@@ -1,0 +1,203 @@
+"""Pages around the reader: home, course, assignment, bin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations.access import Right, access_assignment, access_submission
+from annotations.actions import open_submission
+from annotations.cards import claim_choices
+from annotations.desk import Desk, Filter
+from annotations.models import Annotation, Assignment, Submission
+from annotations.reader import case_title
+from annotations.views.desks import pinned_texts
+from courses.access import is_staff_role, role_in
+from courses.models import Course, Enrollment, Role
+from opinions.citing import page_range_words, writing_words
+from people.accounts import signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentLine:
+    """An assignment in a list. Times are UTC; `zone` is the course's time zone, in which they are shown."""
+
+    title: str
+    url: str
+    case_caption: str
+    course_title: str
+    opens_at: datetime | None
+    due_at: datetime | None
+    zone: str
+    state_words: str
+    count: int
+    is_staff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """A course in a list."""
+
+    title: str
+    term: str
+    url: str
+    role_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody in a course."""
+
+    name: str
+    role_label: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLine:
+    """A writing that an assignment names."""
+
+    label: str
+    pages: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionLine:
+    """Somebody's work, for the course's staff."""
+
+    name: str
+    count: int
+    last_at: datetime | None
+    url: str
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What is due and which courses one is in."""
+    user = signed_in(request)
+    enrollments = list(
+        Enrollment.objects.filter(user=user, left_at=None).select_related("course").order_by("course__title")
+    )
+    roles = {enrollment.course_id: Role(enrollment.role) for enrollment in enrollments}
+    assignments = [_line(found, roles[found.course_id]) for found in Assignment.objects.for_home(user)]
+    courses = [
+        CourseLine(e.course.title, e.course.term, e.course.get_absolute_url(), str(Role(e.role).label))
+        for e in enrollments
+    ]
+    return render(request, "home.html", {"assignments": assignments, "courses": courses})
+
+
+@require_safe
+@login_required
+def course(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One course: its assignments, and for its staff its people."""
+    user = signed_in(request)
+    found = get_object_or_404(Course.objects.filter(enrollments__user=user, enrollments__left_at=None), uuid=uuid)
+    role = role_in(user, found)
+    assert role is not None  # noqa: S101 -- the line above asked for an enrollment
+    assignments = [_line(line, role) for line in Assignment.objects.for_home(user).filter(course=found)]
+    people = _people(found) if is_staff_role(role) else None
+    return render(request, "course.html", {"course": found, "assignments": assignments, "people": people})
+
+
+@require_safe
+@login_required
+def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What is asked, and the way to the text; for the course's staff, who has done what."""
+    user = signed_in(request)
+    found, standing = access_assignment(user, uuid)
+    submission = Submission.objects.filter(assignment=found, user=user).first()
+    works = standing.role is not Role.GUEST
+    context = {
+        "assignment": found,
+        "zone": found.course.time_zone,
+        "visibility_words": found.get_visibility_display(),
+        "case": case_title(found.case),
+        "writings": _writing_lines(found),
+        "codebook": {
+            "title": found.codebook.title,
+            "claims": claim_choices(found.codebook.claims.prefetch_related("near_misses")),
+        },
+        "submission": {"url": submission.get_absolute_url()} if submission else None,
+        "open_url": reverse("submission_open", args=[found.uuid]) if works else "",
+        "own_export_url": reverse("submission_export", args=[submission.uuid]) if submission else "",
+        "class_export_url": reverse("assignment_export", args=[found.uuid]) if standing.is_staff else "",
+        "submissions": _submissions(found) if standing.is_staff else None,
+    }
+    return render(request, "assignment.html", context)
+
+
+@require_POST
+@login_required
+def submission_open(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Makes one's submission at its first opening and goes to the text."""
+    user = signed_in(request)
+    found, _standing = access_assignment(user, uuid, to=Right.EDIT)
+    return redirect(open_submission(found, by=user))
+
+
+@require_safe
+@login_required
+def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The reader's door: goes to the submission's first writing."""
+    found, _standing = access_submission(signed_in(request), uuid)
+    first = pinned_texts(found.assignment)[0]
+    return redirect("reader", found.uuid, first.opinion.uuid)
+
+
+@require_safe
+@login_required
+def bin_(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One's deleted annotations, the last deleted first."""
+    user = signed_in(request)
+    found, standing = access_submission(user, uuid, to=Right.EDIT)
+    cards = []
+    for version in pinned_texts(found.assignment):
+        desk = Desk(found, standing, user, version, Filter())
+        deleted = Annotation.objects.filter(submission=found, version=version).exclude(deleted_at=None)
+        cards += desk.cards(list(deleted.for_cards().order_by("-deleted_at")))
+    return render(request, "bin.html", {"cards": cards, "back_url": found.get_absolute_url()})
+
+
+def _line(found: Assignment, role: Role) -> AssignmentLine:
+    return AssignmentLine(
+        title=found.title,
+        url=found.get_absolute_url(),
+        case_caption=found.case.caption,
+        course_title=found.course.title,
+        opens_at=found.opens_at,
+        due_at=found.due_at,
+        zone=found.course.time_zone,
+        state_words=_state_words(found),
+        count=found.own_count,  # type: ignore[attr-defined]  # -- annotated by for_home
+        is_staff=is_staff_role(role),
+    )
+
+
+def _state_words(found: Assignment) -> str:
+    if found.is_closed:
+        return _("closed")
+    return "" if found.is_open else _("not open yet")
+
+
+def _people(found: Course) -> list[PersonLine]:
+    enrolled = found.enrollments.filter(left_at=None).select_related("user", "section").order_by("user__name", "pk")
+    return [PersonLine(e.user.name, str(Role(e.role).label), e.section.name if e.section else "") for e in enrolled]
+
+
+def _writing_lines(found: Assignment) -> list[WritingLine]:
+    return [WritingLine(writing_words(text.opinion), page_range_words(text)) for text in pinned_texts(found)]
+
+
+def _submissions(found: Assignment) -> list[SubmissionLine]:
+    return [
+        SubmissionLine(line.user.name, line.own_count, line.last_change, line.get_absolute_url())  # type: ignore[attr-defined]  # -- annotated by for_assignment
+        for line in Submission.objects.for_assignment(found)
+    ]

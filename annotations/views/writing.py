@@ -1,0 +1,198 @@
+"""What a person does to annotations. Every answer is the card, the passages that it touched, and the counters."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotations import actions
+from annotations.access import Right, access_annotation
+from annotations.cards import claim_view
+from annotations.desk import Desk
+from annotations.forms import AnnotationForm, EditForm, first_problem, place_of
+from annotations.models import Annotation
+from annotations.views.desks import desk_at, desk_of
+from annotations.views.reading import authority_choices, choice_context
+from people.accounts import signed_in
+
+REFUSALS = {
+    "closed": gettext_lazy("This assignment was closed. Your note is kept on this device: ask your instructor."),
+    "not_open_yet": gettext_lazy("This assignment is not open yet. Your note is kept on this device."),
+}
+
+
+@require_POST
+@login_required
+def annotation_create(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
+    """Records a new annotation; the same UUID again gives the annotation as it is."""
+    desk, _pinned = desk_at(request, submission, writing, to=Right.EDIT)
+    form = AnnotationForm(request.POST, submission=desk.submission)
+    if not form.is_valid():
+        return _refused(request, desk, first_problem(form))
+    version, span = place_of(form)
+    if version.pk != desk.version.pk:
+        return _refused(request, desk, _("This text is not the one on the page. Load the page again."))
+    try:
+        annotation, _made = actions.create_annotation(
+            desk.submission, by=desk.user, uuid=form.cleaned_data["uuid"], version=version, span=span,
+            content=form.cleaned_data["content"],
+        )  # fmt: skip
+    except actions.TakenUuid:
+        return HttpResponse(status=409)
+    except actions.Refused as refused:
+        return _refused(request, desk, str(REFUSALS[refused.code]))
+    return _written(request, desk, annotation, "annotation_created", _("Saved."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def annotation_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The form of an annotation, and its saving."""
+    annotation, standing = access_annotation(signed_in(request), uuid, to=Right.EDIT)
+    desk = desk_of(request, annotation, standing)
+    if request.method != "POST":
+        return _edit_form(request, desk, annotation)
+    form = EditForm(request.POST, submission=desk.submission)
+    if not form.is_valid():
+        return _edit_refused(request, desk, annotation, first_problem(form))
+    content, revision = form.cleaned_data["content"], form.cleaned_data["revision"]
+    try:
+        annotation = actions.edit_annotation(annotation, by=desk.user, revision=revision, content=content)
+    except actions.Conflict as conflict:
+        return _conflict(request, desk, conflict.present, content)
+    except actions.Refused as refused:
+        return _edit_refused(request, desk, annotation, str(REFUSALS[refused.code]))
+    return _written(request, desk, annotation, "annotation_updated", _("Saved."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def annotation_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Asks (for a plain page) and puts the annotation into the bin."""
+    annotation, standing = access_annotation(signed_in(request), uuid, to=Right.EDIT)
+    desk = desk_of(request, annotation, standing)
+    if request.method != "POST":
+        context = {"card": _card(desk, annotation), "back_url": _page_of(desk, annotation)}
+        return render(request, "annotation_delete.html", context)
+    try:
+        annotation = actions.delete_annotation(annotation, by=desk.user)
+    except actions.Refused as refused:
+        return _refused(request, desk, str(REFUSALS[refused.code]))
+    return _written(request, desk, annotation, "annotation_deleted", _("Deleted."))
+
+
+@require_POST
+@login_required
+def annotation_restore(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Takes the annotation out of the bin."""
+    annotation, standing = access_annotation(signed_in(request), uuid, to=Right.EDIT)
+    desk = desk_of(request, annotation, standing)
+    try:
+        annotation = actions.restore_annotation(annotation, by=desk.user)
+    except actions.Refused as refused:
+        return _refused(request, desk, str(REFUSALS[refused.code]))
+    return _written(request, desk, annotation, "annotation_updated", _("Restored."))
+
+
+@require_POST
+@login_required
+def annotation_undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Takes back the change that made `revision` (in the address)."""
+    annotation, standing = access_annotation(signed_in(request), uuid, to=Right.EDIT)
+    desk = desk_of(request, annotation, standing)
+    revision = request.GET.get("revision", "")
+    try:
+        annotation = actions.undo_annotation(
+            annotation, by=desk.user, revision=int(revision) if revision.isdecimal() else 0
+        )
+    except actions.Conflict:
+        return _refused(request, desk, _("The note was changed since. Load the page again to see it as it is."))
+    except actions.Refused as refused:
+        return _refused(request, desk, str(REFUSALS[refused.code]))
+    return _written(request, desk, annotation, "annotation_updated", _("Undone."))
+
+
+def _written(request: HttpRequest, desk: Desk, annotation: Annotation, partial: str, words: str) -> HttpResponse:
+    """The answer to a write that was done: fragments for htmx, a page for a plain form. Names what it acknowledges."""
+    if not request.headers.get("HX-Request"):
+        messages.success(request, words)
+        response: HttpResponse = redirect(_page_of(desk, annotation))
+    else:
+        partial = "annotation_deleted" if annotation.deleted_at else partial
+        undo = desk.reading.address("annotation_undo", annotation.uuid, revision=annotation.revision)
+        context = {
+            "card": _card(desk, annotation),
+            "touched": desk.touched(annotation.span),
+            "counters": desk.counters(),
+            "undo": {"url": undo, "words": words},
+        }
+        response = render(request, f"reader.html#{partial}", context)
+    response.headers["X-Acknowledged"] = str(annotation.uuid)
+    return response
+
+
+def _card(desk: Desk, annotation: Annotation) -> Any:
+    """The annotation's card as it is now."""
+    return desk.cards([Annotation.objects.for_cards().get(pk=annotation.pk)])[0]
+
+
+def _page_of(desk: Desk, annotation: Annotation) -> str:
+    return f"{desk.address('reader')}#passage-{desk.citer.passage_number(annotation.span)}"
+
+
+def _refused(request: HttpRequest, desk: Desk, problem: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return render(request, "reader.html#annotation_refused", {"problem": problem}, status=422)
+    messages.error(request, problem)
+    return redirect(desk.address("reader"))
+
+
+def _edit_form(request: HttpRequest, desk: Desk, annotation: Annotation, problem: str = "") -> HttpResponse:
+    shown = Annotation.objects.for_cards().get(pk=annotation.pk)
+    card = desk.cards([shown])[0]
+    sent = request.POST if request.method == "POST" else None
+    context = {
+        "annotation": {
+            "uuid": annotation.uuid,
+            "exact": card.exact,
+            "pin": card.pin,
+            "citation": card.citation,
+            "note": sent.get("note", "") if sent else annotation.note,
+            "revision": annotation.revision,
+            "claim_uuids": sent.getlist("claims") if sent else [claim.uuid for claim in card.claims],
+        },
+        "authorities": authority_choices(desk, annotation.span, shown),
+        "edit_url": desk.reading.address("annotation_edit", annotation.uuid),
+        "back_url": _page_of(desk, annotation),
+        "problem": problem,
+    }
+    partial = "#edit_form" if request.headers.get("HX-Request") else ""
+    status = 422 if problem else 200
+    return render(request, f"annotation_edit.html{partial}", context | choice_context(desk), status=status)
+
+
+def _edit_refused(request: HttpRequest, desk: Desk, annotation: Annotation, problem: str) -> HttpResponse:
+    """In a journalled form the sentence alone is answered: what was typed is still on the page."""
+    if request.headers.get("HX-Request"):
+        return _refused(request, desk, problem)
+    return _edit_form(request, desk, annotation, problem)
+
+
+def _conflict(request: HttpRequest, desk: Desk, present: Annotation, mine: actions.Content) -> HttpResponse:
+    """Both states side by side; nothing is overwritten."""
+    card = _card(desk, present)
+    context = {
+        "mine": {"note": mine.note, "claims": [claim_view(claim) for claim in mine.claims]},
+        "theirs": {
+            "note": card.note, "claims": card.claims, "updated_at": card.updated_at, "revision": card.revision,
+            "edit_url": reverse("annotation_edit", args=[present.uuid]),
+        },
+    }  # fmt: skip
+    return render(request, "reader.html#annotation_conflict", context, status=409)

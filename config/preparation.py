@@ -1,0 +1,103 @@
+"""What must be done before the web server starts, in one process: migrations, static files, the sample.
+
+Each step is left out where there is nothing to do, so that a second start takes seconds.
+"""
+
+import hashlib
+import json
+import os
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, NotSupportedError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from config.environment import flag
+from config.places import ROOT, var
+from config.postgres import PostgresFailed
+
+Say = Callable[[str], None]
+
+
+def prepare(say: Say, *, embedded: bool) -> list[str]:
+    """Migrates, collects static files, loads the sample; returns lines that tell its logins, if it is there.
+
+    Raises `PostgresFailed` where the database cannot be used. Afterwards no connection and no thread is open.
+    """
+    django.setup()
+    try:
+        migrate(say)
+        collect_static(say)
+        return load_sample(say, wanted=flag("SAMPLE", default=embedded))
+    except NotSupportedError as error:
+        raise PostgresFailed(f"Glossator needs PostgreSQL 14 to 18: {error}") from error
+    except DatabaseError as error:
+        raise PostgresFailed(f"The database cannot be used: {error}".strip()) from error
+    except (CommandError, ImproperlyConfigured, ValueError) as error:
+        raise PostgresFailed(str(error)) from error
+    finally:
+        connections.close_all()
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool is not None:
+            close_pool()
+
+
+def migrate(say: Say) -> None:
+    """Applies the migrations that the database lacks."""
+    connection.ensure_connection()
+    executor = MigrationExecutor(connection)
+    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if steps:
+        say(f"Bringing the database up to date ({len(steps)} steps) …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def static_digest() -> str:
+    """A digest of every static file's name, size and time, and of the code that hashes them."""
+    digest = hashlib.sha256((ROOT / "config" / "static_files.py").read_bytes())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            digest.update(json.dumps([name, found.st_size, found.st_mtime_ns]).encode())
+    return digest.hexdigest()
+
+
+def collect_static(say: Say) -> None:
+    """Hashes and compresses the static files into `var/static`, where one of them has changed since."""
+    stamp = var() / "static.digest"
+    digest = static_digest()
+    made = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if made.exists() and stamp.exists() and stamp.read_text() == digest:
+        return
+    say("Hashing and compressing static files …")
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, clear=made.parent.exists(), verbosity=0)
+    stamp.write_text(digest)
+
+
+def load_sample(say: Say, *, wanted: bool) -> list[str]:
+    """Loads the sample into a database without people, if it is wanted; returns lines telling the logins, if any."""
+    if not wanted:
+        return []
+    people: Any = apps.get_model(settings.AUTH_USER_MODEL)
+    sample = tomllib.loads((ROOT / "samples" / "class.toml").read_text())
+    addresses = [person["email"] for person in sample["people"]]
+    if not people.objects.exists():
+        say("Loading the sample class …")
+        call_command("sample", verbosity=0)
+    present = set(people.objects.filter(email__in=addresses, is_active=True).values_list("email", flat=True))
+    if not present:
+        if "SAMPLE" in os.environ:
+            say("The database holds people, so the sample is not loaded into it.")
+        return []
+    lines = [f"Sample logins (password {sample['password']}):"]
+    return lines + [f"  {one['email']:<26} {one['words']}" for one in sample["people"] if one["email"] in present]

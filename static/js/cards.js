@@ -1,8 +1,10 @@
 // From a mark to its cards, and from a card to its marks.
 
+import { followText, scrollColumn } from "./column.js";
 import { flashMarks, flashRange } from "./highlights.js";
-import { passageStart, passageText, rangeOfSpan, unitsBefore } from "./selectors.js";
 import { fromUtf16 } from "./offsets.js";
+import { passageStart, passageText, rangeOfSpan, unitsBefore } from "./selectors.js";
+import { fragmentHeaders } from "./session.js";
 import { raiseSheet } from "./sheets.js";
 
 const chosen = { fetching: null };
@@ -25,7 +27,7 @@ export async function chooseMark(mark, { focus = false } = {}) {
   }
   const first = cards.find(Boolean) ?? document.querySelector("#place .card");
   if (first) {
-    scrollInColumn(first);
+    scrollColumn(first);
     if (focus) {
       first.tabIndex = -1;
       first.focus({ preventScroll: true });
@@ -40,7 +42,7 @@ async function showPlace(mark) {
   chosen.fetching = new AbortController();
   const query = new URLSearchParams({ at, version: document.getElementById("reader").dataset.version });
   try {
-    const response = await fetch(`${document.getElementById("reader").dataset.placeUrl}?${query}`, { headers: { "HX-Request": "true" }, signal: chosen.fetching.signal });
+    const response = await fetch(`${document.getElementById("reader").dataset.placeUrl}?${query}`, { headers: fragmentHeaders(), signal: chosen.fetching.signal });
     if (response.ok && !response.headers.has("HX-Redirect")) {
       const place = document.getElementById("place");
       place.innerHTML = await response.text();
@@ -49,13 +51,6 @@ async function showPlace(mark) {
   } catch {
     // Without the server the cards that are on the page are what there is.
   }
-}
-
-// The column scrolls, the text stays where it is.
-function scrollInColumn(card) {
-  const column = document.getElementById("margin");
-  const place = card.getBoundingClientRect().top - column.getBoundingClientRect().top;
-  column.scrollBy({ top: place - column.clientHeight / 4 });
 }
 
 /**
@@ -105,6 +100,7 @@ function onClick(event) {
 
 /** Begin to listen. */
 export function startCards() {
+  followText();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches(".card[data-card]")) {

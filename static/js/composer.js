@@ -7,7 +7,7 @@ import { record } from "./journal.js";
 import { placePieces } from "./pieces.js";
 import { placePanel } from "./placing.js";
 import { rangeOfSpan } from "./selectors.js";
-import { newUuid, pageUser } from "./session.js";
+import { fragmentHeaders, newUuid, pageUser } from "./session.js";
 import { all, put, remove } from "./store.js";
 import { addWaitingCard } from "./waiting.js";
 
@@ -90,7 +90,7 @@ async function fetchDetails(span) {
   const query = new URLSearchParams({ version, start: span.start, end: span.end });
   const details = document.getElementById("selection-details");
   try {
-    const response = await fetch(`${selectionUrl}?${query}`, { headers: { "HX-Request": "true" }, signal: open.fetching.signal });
+    const response = await fetch(`${selectionUrl}?${query}`, { headers: fragmentHeaders(), signal: open.fetching.signal });
     if (!response.ok || response.headers.has("HX-Redirect")) {
       throw new Error(`the server answered ${response.status}`);
     }

@@ -1,9 +1,9 @@
 // Edits of a saved note, its deletion's undo, and the small buttons of the cards.
 
 import { announce } from "./announce.js";
-import { fieldsOf } from "./fields.js";
-import { forget, record } from "./journal.js";
-import { showProblem } from "./waiting.js";
+import { fieldsOf, fillForm } from "./fields.js";
+import { entries, forget, record } from "./journal.js";
+import { showProblem, showRefusal } from "./waiting.js";
 
 const FORM = "form[data-journal=edit]";
 const busy = new Set();
@@ -23,14 +23,38 @@ async function saveEdit(form) {
 
 const formOf = (entry) => document.querySelector(`${FORM}[data-uuid="${CSS.escape(entry.uuid)}"]`);
 
-// What was refused stays in its form; the entry is forgotten, since the form now holds it.
+// What was refused stands in its form, with what was typed; the journal keeps it until the form is sent or left.
 function onRefused(event) {
   const { entry } = event.detail;
   const form = entry.kind === "edit" ? formOf(entry) : null;
   if (form) {
     showProblem(form.querySelector("[data-problem]"), entry);
     form.querySelector("[data-problem]").scrollIntoView({ block: "nearest" });
-    forget(entry);
+  }
+}
+
+// After a reload, a refused edit is open again with what was typed.
+async function reopenEdits() {
+  const refused = (await entries()).filter((entry) => entry.kind === "edit" && entry.problem !== null);
+  for (const entry of refused) {
+    const opener = document.querySelector(`#annotation-card-${CSS.escape(entry.uuid)} [data-edit]`);
+    if (opener) {
+      await window.htmx.ajax("GET", opener.href, { target: `#edit-${entry.uuid}`, swap: "innerHTML" });
+    } else if (document.getElementById("cards") && entry.page === window.location.pathname + window.location.search) {
+      showRefusal(entry);
+    }
+    const form = formOf(entry);
+    if (form) {
+      fillForm(form, entry.fields);
+      onRefused({ detail: { entry } });
+    }
+  }
+}
+
+async function forgetEdit(form) {
+  const kept = (await entries()).find((entry) => entry.kind === "edit" && entry.uuid === form.dataset.uuid);
+  if (kept) {
+    await forget(kept);
   }
 }
 
@@ -60,7 +84,8 @@ function onClick(event) {
   }
 }
 
-function leave(form) {
+async function leave(form) {
+  await forgetEdit(form);
   const card = form.closest(".card");
   const slot = form.closest("[data-edit-slot]");
   if (slot) {
@@ -102,4 +127,5 @@ export function startEdits() {
   document.addEventListener("htmx:afterSwap", (event) => {
     event.target.querySelector?.(`${FORM} textarea`)?.focus({ preventScroll: true });
   });
+  reopenEdits();
 }

@@ -1,7 +1,7 @@
 // The journal: a write is kept here first, then sent, and forgotten only when the server has acknowledged it.
 
 import { placePieces } from "./pieces.js";
-import { csrfToken, pageUser } from "./session.js";
+import { csrfToken, fragmentHeaders, pageUser } from "./session.js";
 import { all, kept, put, remove } from "./store.js";
 
 const FIRST_PAUSE = 1500; // milliseconds; doubles with each failure
@@ -20,7 +20,7 @@ const journal = { sending: Promise.resolve(), pause: FIRST_PAUSE, timer: 0, sign
  * @param {{uuid: string, kind: "create" | "edit", url: string, fields: [string, string][]}} write
  */
 export async function record(write) {
-  await put("entries", { ...write, key: keyOf(write), user: pageUser(), at: Date.now(), problem: null });
+  await put("entries", { ...write, key: keyOf(write), user: pageUser(), at: Date.now(), page: pageAddress(), problem: null });
   await showState();
   await send({ asked: true });
 }
@@ -123,7 +123,7 @@ async function post(entry) {
     return await fetch(entry.url, {
       method: "POST",
       body: new URLSearchParams(entry.fields),
-      headers: { "HX-Request": "true", "X-CSRFToken": csrfToken(), "X-Journal-User": entry.user },
+      headers: { ...fragmentHeaders(), "X-CSRFToken": csrfToken() },
       redirect: "error",
       signal: AbortSignal.timeout(PATIENCE),
     });
@@ -147,11 +147,21 @@ async function showState() {
     return;
   }
   const present = await entries();
-  const problems = present.filter((entry) => entry.problem !== null).length;
-  const [state, count] = stateOf(present.length, problems);
+  const problems = present.filter((entry) => entry.problem !== null);
+  const [state, count] = stateOf(present.length, problems.length);
+  showPlace(problems[0]);
   output.dataset.state = state;
   output.dataset.count = present.length;
   output.textContent = output.dataset[wordsOf(state)].replace("{count}", count);
+}
+
+const pageAddress = () => window.location.pathname + window.location.search;
+
+// Where an entry needs a person, the way to the page on which it was written.
+function showPlace(entry) {
+  const link = document.querySelector("[data-journal-place]");
+  link.hidden = !entry || entry.page === pageAddress();
+  link.href = entry?.page ?? link.href;
 }
 
 function stateOf(present, problems) {

@@ -26,7 +26,7 @@ export function insertCard(card) {
     return;
   }
   const next = Array.from(list.children).find((other) => Number(other.dataset.start) > Number(card.dataset.start));
-  list.insertBefore(card, next ?? null);
+  list.insertBefore(card, next ?? list.querySelector(":scope > .more"));
 }
 
 function placePiece(piece) {

@@ -19,6 +19,13 @@ export function pageUser() {
 }
 
 /**
+ * @returns {Record<string, string>} the headers of a request for a fragment: after a lost session the server sends one back to this page
+ */
+export function fragmentHeaders() {
+  return { "HX-Request": "true", "HX-Current-URL": window.location.href };
+}
+
+/**
  * @returns {string} a random UUID, version 4; made without crypto.randomUUID, which plain http does not have
  */
 export function newUuid() {

@@ -1,6 +1,7 @@
 // Cards of notes that the server has not taken yet: what is on them is what the journal holds.
 
 import { announce } from "./announce.js";
+import { scrollColumn } from "./column.js";
 import { valuesOf } from "./fields.js";
 import { entries, forget, retry } from "./journal.js";
 import { insertCard } from "./pieces.js";
@@ -21,11 +22,12 @@ export function addWaitingCard(entry) {
   const card = template.content.firstElementChild.cloneNode(true);
   card.id = domId;
   card.dataset.waiting = entry.uuid;
-  card.dataset.start = valuesOf(entry.fields, "start")[0];
-  card.querySelector("[data-waiting-words]").textContent = valuesOf(entry.fields, "exact")[0];
+  card.dataset.start = valuesOf(entry.fields, "start")[0] ?? 0;
+  card.querySelector("[data-waiting-words]").textContent = valuesOf(entry.fields, "exact")[0] ?? "";
   card.querySelector("[data-waiting-note]").textContent = valuesOf(entry.fields, "note")[0] ?? "";
   card.querySelector("[data-waiting-chips]").replaceChildren(...chipsOf(valuesOf(entry.fields, "claims")));
   insertCard(card);
+  scrollColumn(card);
   return card;
 }
 
@@ -42,16 +44,21 @@ function chipsOf(claims) {
   return chips.length ? chips : [bare.content.firstElementChild.cloneNode(true)];
 }
 
-function showRefusal(entry) {
+/**
+ * Show that the server did not take a note, and what can be done.
+ * @param {object} entry of the journal
+ */
+export function showRefusal(entry) {
   const card = addWaitingCard(entry);
   const needs = card?.querySelector("[data-needs-you]");
   if (!needs) {
     return;
   }
   needs.hidden = false;
+  needs.querySelector("[data-reopen]").hidden = entry.kind === "edit";
   card.querySelector(".card-foot").hidden = true;
   showProblem(needs.querySelector("[data-problem]"), entry);
-  card.scrollIntoView({ block: "nearest" });
+  scrollColumn(card);
 }
 
 /**

@@ -145,7 +145,9 @@ def reporter(abbreviation: str) -> Reporter:
     """
     import reporters_db  # noqa: PLC0415 -- reads 1.5 MB when imported, which most pages never need
 
-    edition = re.sub(r"\b([A-Z]\.) (?=[A-Z]\.)", r"\1", abbreviation)
+    edition = abbreviation
+    if edition not in reporters_db.EDITIONS:
+        edition = re.sub(r"\b([A-Z]\.) (?=[A-Z]\.)", r"\1", abbreviation)
     if edition not in reporters_db.EDITIONS:
         variants = reporters_db.VARIATIONS_ONLY
         meant = set(variants.get(abbreviation) or variants.get(edition, ()))

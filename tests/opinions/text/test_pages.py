@@ -124,6 +124,12 @@ def test_pagination_opens_a_note_that_a_note_calls_on_that_notes_page() -> None:
     assert text.pagination("1").page_at(text["two"].start, SERIES) == "2"
 
 
+def test_pagination_leaves_a_mark_at_the_end_of_a_note_to_the_note() -> None:
+    text = marked("Body{^1} {*2}one.\n{1:}Note.{*3}\n[Body|again] two.")
+
+    assert text.pagination("1").page_at(text["again"].start, SERIES) == "2"
+
+
 def test_pagination_has_no_closing_page_without_marks() -> None:
     assert marked("No pages.").pagination().closing_page(SERIES) == ""
 

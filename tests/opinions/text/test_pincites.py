@@ -29,6 +29,7 @@ def pin(text: Marked, *names: str, opening: str = "") -> str:
         ("1099", "1101", "1099–101"),
         ("1100", "1101", "1100–01"),
         ("96", "101", "96–101"),
+        ("11", "110", "11–110"),
         ("999", "1001", "999–1001"),
         ("100", "105", "100–05"),
         ("12", "14", "12–14"),
@@ -130,6 +131,12 @@ def test_pin_cite_of_one_span_from_body_into_notes() -> None:
     spans = Span(start, OPINION["n2 b"].end)
 
     assert pin_cite(OPINION.pagination("1118"), spans, SERIES).pages == "1121, 1119 nn.1–2"
+
+
+def test_pin_cite_of_one_span_from_a_note_into_later_body() -> None:
+    text = marked("Body{^1} one.\n{1:}Note [words.\n{*4}Body|x] two.")
+
+    assert pin(text, "x", opening="3") == "4, 3 n.1"
 
 
 def test_pin_cite_of_the_whole_text_takes_its_notes_along() -> None:

@@ -172,6 +172,13 @@ def test_runs_show_the_innermost_of_nested_citations() -> None:
     ]
 
 
+def test_runs_show_the_shorter_of_citations_that_begin_together() -> None:
+    cited = [("long", Span(0, 9)), ("short", Span(0, 4))]
+    laid: list[Run[str, str] | Point[PageMark]] = runs(Span(0, 9), "Roth, 408", citations=cited)
+
+    assert [(p.text, p.citation) for p in laid if isinstance(p, Run)] == [("Roth", "short"), (", 408", "long")]
+
+
 def test_runs_keep_points_at_both_ends_of_the_passage() -> None:
     points: list[NoteMark | PageMark] = [
         NoteMark(14, "1"),

@@ -86,7 +86,7 @@ class Desk:
 
     def annotations(self) -> AnnotationQuerySet:
         """What she may see on this text, under the filter's claim."""
-        seen = Annotation.objects.visible_in(self.submission, shows_class=self.shows_class)
+        seen = Annotation.objects.for_reader(self.submission, shows_class=self.shows_class)
         seen = seen.over(self.version)
         return seen.filter(tags__claim__uuid=self.filter.claim) if self.filter.claim else seen
 

@@ -61,7 +61,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     """Reads of annotations."""
 
-    def visible_in(self, submission: Submission, *, shows_class: bool) -> AnnotationQuerySet:
+    def for_reader(self, submission: Submission, *, shows_class: bool) -> AnnotationQuerySet:
         """What is seen while reading `submission`: its own annotations, and the class's where they are shown.
 
         Whether the class is shown to the person who reads is `access.sees_class`; nothing in the bin is here.
@@ -70,13 +70,10 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         seen = mine | Q(submission__assignment=submission.assignment_id) if shows_class else mine
         return self.filter(seen & NOT_IN_BIN)
 
-    def in_submission(self, submission: Submission) -> AnnotationQuerySet:
-        """All of one submission, for its export; nothing in the bin."""
-        return self.filter(NOT_IN_BIN, submission=submission)
-
-    def in_assignment(self, assignment: Assignment) -> AnnotationQuerySet:
-        """All of the class's, for its export; nothing in the bin."""
-        return self.filter(NOT_IN_BIN, submission__assignment=assignment)
+    def for_export(self, assignment: Assignment, submission: Submission | None = None) -> AnnotationQuerySet:
+        """All of the class's on the assignment, or one submission's; nothing in the bin."""
+        mine = Q(submission=submission) if submission else Q(submission__assignment=assignment)
+        return self.filter(NOT_IN_BIN & mine)
 
     def over(self, version: OpinionText, spans: list[Span] | None = None) -> AnnotationQuerySet:
         """Those on one version; with `spans`, those that share a code point with any of them."""

@@ -207,7 +207,7 @@ def closed_words(assignment: Assignment, desk: Desk) -> str:
 
 
 def _writings(desk: Desk, pinned: Sequence[OpinionText]) -> list[WritingLink]:
-    seen = Annotation.objects.visible_in(desk.submission, shows_class=desk.shows_class and desk.filter.who == CLASS)
+    seen = Annotation.objects.for_reader(desk.submission, shows_class=desk.shows_class and desk.filter.who == CLASS)
     counts = dict(seen.values_list("version").annotate(Count("pk")))
     return [_writing_link(desk, version, counts.get(version.pk, 0)) for version in pinned]
 

@@ -21,7 +21,7 @@ from people.accounts import signed_in
 def submission_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
     """A submission's passages as CSV, under the filter in the address."""
     submission, _standing = access_submission(signed_in(request), uuid)
-    chosen = _filtered(request, Annotation.objects.in_submission(submission))
+    chosen = _filtered(request, Annotation.objects.for_export(submission.assignment, submission))
     return _csv(chosen, f"{submission.assignment.title} {submission.user.name}")
 
 
@@ -30,7 +30,7 @@ def submission_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse
 def assignment_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
     """The whole class's passages as CSV, under the filter in the address."""
     assignment, _standing = access_assignment(signed_in(request), uuid, to=Right.REVIEW)
-    return _csv(_filtered(request, Annotation.objects.in_assignment(assignment)), f"{assignment.title} class")
+    return _csv(_filtered(request, Annotation.objects.for_export(assignment)), f"{assignment.title} class")
 
 
 def _filtered(request: HttpRequest, annotations: AnnotationQuerySet) -> AnnotationQuerySet:

@@ -25,4 +25,4 @@ def access_case(user: User | AnonymousUser, uuid: UUID, *, curate: bool = False)
     """The case; published cases are readable by every signed-in person. Raises 403 where curating is not allowed."""
     if curate:
         require_curator(user)
-    return get_object_or_404(Case.objects.prefetch_related("citations", "history"), uuid=uuid)
+    return get_object_or_404(Case.objects.for_page(), uuid=uuid)

@@ -1,6 +1,9 @@
 """What a person says of a case, checked: for the import page, and for the commands `parse` and `import`."""
 
+from __future__ import annotations
+
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,7 @@ from opinions.models import CaseCitation, HistoryEntry
 from opinions.text.courts import court_name
 from opinions.text.full_citations import ReporterCitation
 from opinions.text.parsed import CaseFacts
+from opinions.text.readers.source import DecodedSource, UnreadableSource, decode
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -150,18 +154,27 @@ class ImportForm(FactsForm):
         self.fields["caption"].required = storing
 
     def clean(self) -> dict[str, Any]:
-        """Puts the source's bytes into `source`. Line ends are LF, as they come back from the page."""
+        """Puts the decoded source into `source`, and its text where it is typed: a file need not be chosen twice.
+
+        Line ends are LF, as they come back from the page.
+        """
         cleaned = super().clean() or self.cleaned_data
-        upload: UploadedFile[bytes] | None = cleaned.get("source_file")
-        if upload is None and not cleaned.get("source_text"):
-            self.add_error("source_file", _("Choose a file, or paste the text of the opinion."))
-        elif upload is None:
-            cleaned["source"] = cleaned["source_text"].replace("\r\n", "\n").encode()
-        elif (upload.size or 0) > settings.IMPORT_MAX_BYTES:
-            self.add_error("source_file", too_large(upload.size or 0))
+        try:
+            cleaned["source"] = self._source(cleaned.get("source_file"), cleaned.get("source_text") or "")
+        except UnreadableSource as error:
+            self.add_error("source_file", str(error))
         else:
-            cleaned["source"] = upload.read()
+            self.data = {**self.data, "source_text": cleaned["source"].text}
         return cleaned
+
+    def _source(self, upload: UploadedFile[bytes] | None, typed: str) -> DecodedSource:
+        """What was chosen, else what was typed. Raises `UnreadableSource`."""
+        if upload is None and not typed:
+            raise UnreadableSource(_("Choose a file, or paste the text of the opinion."))
+        if upload is not None and (upload.size or 0) > settings.IMPORT_MAX_BYTES:
+            raise UnreadableSource(too_large(upload.size or 0))
+        decoded = decode(upload.read() if upload is not None else typed.encode(), limit=settings.IMPORT_MAX_BYTES)
+        return replace(decoded, text=decoded.text.replace("\r\n", "\n"))
 
 
 def too_large(size: int) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from opinions.text.parsed import CaseFacts, ParsedCase
+from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
 from opinions.text.readers.cap_text import read
-from opinions.text.readers.source import UnreadableSource, decode
+from opinions.text.readers.source import DecodedSource, UnreadableSource, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,25 @@ class Statement:
 def understand(
     source: bytes, statement: Statement, *, accept: Collection[str] = (), limit: int
 ) -> tuple[str, ParsedCase]:
-    """Reads a source of at most `limit` bytes; returns its text and the case, doubts about its encoding first.
+    """Reads a source of at most `limit` bytes, with the proposed splits in `accept` made; its text and the case.
 
-    Raises `UnreadableSource` with one sentence for a person where it is no text of an opinion.
+    Raises `UnreadableSource`, with a sentence for a person, where it is no text of an opinion.
     """
     decoded = decode(source, limit=limit)
-    text = decoded.text
+    return decoded.text, understand_text(decoded, statement, accept=accept)
+
+
+def understand_text(source: DecodedSource, statement: Statement, *, accept: Collection[str] = ()) -> ParsedCase:
+    """Does as `understand` for a source that is decoded already; doubts about its encoding come first."""
     try:
         parsed = read(
-            text, statement.facts, author=statement.author, author_title=statement.author_title, accept=accept
+            source.text, statement.facts, author=statement.author, author_title=statement.author_title, accept=accept
         )
     except ValueError as error:
         raise UnreadableSource(str(error)) from error
-    return text, replace(parsed, warnings=(*decoded.warnings, *parsed.warnings))
+    return replace(parsed, warnings=(*source.warnings, *parsed.warnings))
+
+
+def proposals(parsed: ParsedCase) -> dict[str, ParsedWarning]:
+    """The warnings that propose something, by what a person accepts."""
+    return {warning.proposal.id: warning for warning in parsed.warnings if warning.proposal is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Concat
 
 if TYPE_CHECKING:
@@ -46,4 +46,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def for_page(self) -> CaseQuerySet:
         """With all that the case's own page shows, the texts apart."""
-        return self.prefetch_related("citations", "history", "opinions__versions", "warnings")
+        from opinions.models import OpinionText  # noqa: PLC0415 -- the models import this module
+
+        versions = Prefetch("opinions__versions", OpinionText.objects.defer("text"))
+        return self.prefetch_related("citations", "history", "warnings", "opinions", versions)

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from opinions.forms import FactsForm, too_large
-from opinions.intake import Statement, understand
+from opinions.intake import Statement, proposals, understand_text
 from opinions.text.parsed import ParsedCase
-from opinions.text.readers.source import UnreadableSource
+from opinions.text.readers.source import UnreadableSource, decode
 
 OPTIONS = {
     "caption": "--caption",
@@ -68,12 +69,19 @@ def read_statement(options: dict[str, Any]) -> Statement:
 def read_source(options: dict[str, Any], statement: Statement) -> ParsedCase:
     """The case in the file. Raises `CommandError`, one sentence, where it is no text of an opinion."""
     try:
-        _text, parsed = understand(
-            _bytes(options["file"]), statement, accept=options["accept"], limit=settings.IMPORT_MAX_BYTES
-        )
+        source = decode(_bytes(options["file"]), limit=settings.IMPORT_MAX_BYTES)
+        if options["accept"]:
+            _check_accepted(options["accept"], understand_text(source, statement))
+        return understand_text(source, statement, accept=options["accept"])
     except UnreadableSource as error:
         raise CommandError(f"{_name(options['file'])}: {error}") from error
-    return parsed
+
+
+def _check_accepted(accept: Sequence[str], parsed: ParsedCase) -> None:
+    """Raises `CommandError` for what was not proposed."""
+    for name in accept:
+        if name not in proposals(parsed):
+            raise CommandError(f"--accept: nothing is proposed by the id {name}.")
 
 
 def _bytes(file: str) -> bytes:

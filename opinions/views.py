@@ -1,0 +1,126 @@
+"""The library: its list, a case's page with its history, and the import page."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from opinions.access import access_case, may_curate, require_curator
+from opinions.actions import DuplicateCase, set_history, store_case
+from opinions.forms import HistoryForm, ImportForm
+from opinions.intake import Statement, understand_text
+from opinions.library import Preview, build_preview, case_rows, case_shown, writings_shown
+from opinions.models import Case
+from opinions.text.parsed import ParsedCase
+from opinions.text.readers.source import DecodedSource, UnreadableSource
+from people.accounts import signed_in
+
+CASES_ON_A_PAGE = 50
+UNPROCESSABLE = 422
+
+
+@login_required
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """The cases by caption; `q` searches captions and citations, `page` turns."""
+    query = request.GET.get("q", "").strip().replace("\0", "")
+    page = Paginator(Case.objects.for_library(query), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "cases": case_rows(page),
+        "page": page,
+        "query": query,
+        "import_url": reverse("case_import") if may_curate(request.user) else None,
+    }
+    return render(request, "library.html", context)
+
+
+@login_required
+@require_safe
+def case(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A case with its writings; to curators its warnings, and the form of its history."""
+    shown = access_case(request.user, uuid)
+    form = HistoryForm(initial=_history(shown)) if may_curate(request.user) else None
+    return _case_page(request, shown, form)
+
+
+@login_required
+@require_POST
+def case_history(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Gives the case the lines of later history in the form."""
+    changed = access_case(request.user, uuid, curate=True)
+    form = HistoryForm(request.POST)
+    if not form.is_valid():
+        return _case_page(request, changed, form, status=UNPROCESSABLE)
+    said = form.cleaned_data
+    set_history(changed, by=signed_in(request), words=said["history"], checked=said["history_checked"])
+    messages.success(request, _("The history is saved."))
+    return redirect(changed)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_import(request: HttpRequest) -> HttpResponse:
+    """Shows what was understood of a source (`step` is preview), or stores it (`step` is store)."""
+    require_curator(request.user)
+    if request.method != "POST":
+        return render(request, "import.html", {"form": ImportForm(), "preview": None})
+    storing = request.POST.get("step") == "store"
+    form = ImportForm(request.POST, request.FILES, storing=storing)
+    understood = _understand(form, request.POST.getlist("accept"))
+    if storing and understood is not None and form.is_valid():
+        stored = _store(request, form, understood[0])
+        if stored is not None:
+            messages.success(request, _("The case is in the library."))
+            return redirect(stored)
+    context = {"form": form, "preview": understood[1] if understood else None}
+    return render(request, "import.html", context, status=200 if form.is_valid() else UNPROCESSABLE)
+
+
+def _case_page(request: HttpRequest, shown: Case, form: HistoryForm | None, *, status: int = 200) -> HttpResponse:
+    """The case's page; `form` is None for those who may not curate."""
+    context = {
+        "case": case_shown(shown),
+        "writings": writings_shown(shown),
+        "warnings": shown.warnings.all() if form is not None else None,
+        "history_form": form,
+        "history_url": reverse("case_history", args=[shown.uuid]),
+    }
+    return render(request, "case.html", context, status=status)
+
+
+def _history(shown: Case) -> dict[str, object]:
+    return {
+        "history": "\n".join(entry.words for entry in shown.history.all()),
+        "history_checked": shown.history_checked,
+    }
+
+
+def _understand(form: ImportForm, accept: list[str]) -> tuple[ParsedCase, Preview] | None:
+    """The case that the form describes, and its preview; None, with the form's error, where there is none."""
+    if not form.is_valid():
+        return None
+    source: DecodedSource = form.cleaned_data["source"]
+    statement: Statement = form.statement()
+    try:
+        proposed = understand_text(source, statement)
+        parsed = understand_text(source, statement, accept=accept) if accept else proposed
+    except UnreadableSource as error:
+        form.add_error("source_text", str(error))
+        return None
+    return parsed, build_preview(parsed, source.text, proposed=proposed, accept=accept)
+
+
+def _store(request: HttpRequest, form: ImportForm, parsed: ParsedCase) -> Case | None:
+    """The stored case; None, with the form's error, where the library holds it already."""
+    said = form.statement()
+    try:
+        return store_case(parsed, by=signed_in(request), fictional=said.fictional, history_checked=said.history_checked)
+    except DuplicateCase as error:
+        form.add_error(None, str(error))
+        return None

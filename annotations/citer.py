@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opinions.citing import cited_case, cited_writing
+from opinions.citing import cited_case, cited_writing, series_for
 from opinions.layout import Layout, layout
 from opinions.models import OpinionText
 from opinions.text.full_citations import CitedCase, CitedWriting, full_citation
-from opinions.text.pincites import choose_series, pin_cite
+from opinions.text.pincites import pin_cite
 from opinions.text.spans import Span
 
 
@@ -22,17 +22,16 @@ class Cited:
 
 @dataclass(frozen=True)
 class Citer:
-    """Cites spans of one version of one writing."""
+    """Cites spans of one version of one writing, in `series`: the reporter citation whose pages are pinned."""
 
     case: CitedCase
     writing: CitedWriting
     layout: Layout
+    series: str | None
 
-    def cite(self, span: Span, series: str = "") -> Cited:
-        """The span's citation, in the series that the reader chose, or the one that is printed."""
-        pagination = self.layout.pagination
-        chosen = choose_series(pagination, [str(citation) for citation in self.case.citations], series)
-        pin = pin_cite(pagination, span, chosen)
+    def cite(self, span: Span) -> Cited:
+        """The span's citation."""
+        pin = pin_cite(self.layout.pagination, span, self.series)
         full = full_citation(self.case, self.writing, [pin])
         return Cited(pin.pages, full.text, full.warnings)
 
@@ -42,6 +41,10 @@ class Citer:
         return touched[0].position if touched else 0
 
 
-def citer(version: OpinionText) -> Citer:
-    """The citer of a version, whose `opinion.case` is loaded with its citations and history."""
-    return Citer(cited_case(version.opinion.case), cited_writing(version.opinion), layout(version))
+def citer(version: OpinionText, series: str = "") -> Citer:
+    """The citer of a version, whose `opinion.case` is loaded with its citations and history.
+
+    It pins in the `series` that a reader chose, else in the one that is printed, else in any that has marks.
+    """
+    opinion = version.opinion
+    return Citer(cited_case(opinion.case), cited_writing(opinion), layout(version), series_for(version, series))

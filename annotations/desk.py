@@ -28,10 +28,14 @@ MINE, CLASS = "mine", "class"
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the reader wants to see: whose (`mine`, `class` or a person's UUID), and of which claim (UUID, or empty)."""
+    """What the reader wants to see: whose (`mine`, `class` or a person's UUID), of which claim (UUID, or empty).
+
+    `series` is the reporter citation in whose pages she wants the pins; empty for the one that is printed.
+    """
 
     who: str = MINE
     claim: str = ""
+    series: str = ""
 
     @classmethod
     def of(cls, sent: Mapping[str, Any], *, shows_class: bool) -> "Filter":
@@ -41,12 +45,13 @@ class Filter:
             who = MINE
         elif who != MINE and not is_uuid(who):
             who = CLASS
-        return cls(who, claim if is_uuid(claim) else "")
+        return cls(who, claim if is_uuid(claim) else "", str(sent.get("series") or ""))
 
     @property
     def query(self) -> str:
         """As it stands in an address."""
-        return urlencode({"who": self.who} | ({"claim": self.claim} if self.claim else {}))
+        chosen = {"who": self.who, "claim": self.claim, "series": self.series}
+        return urlencode({name: value for name, value in chosen.items() if value})
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class Desk:
     @cached_property
     def citer(self) -> Citer:
         """Cites the text's spans."""
-        return citer(self.version)
+        return citer(self.version, self.filter.series)
 
     @property
     def reading(self) -> Reading:

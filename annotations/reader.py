@@ -21,7 +21,6 @@ from opinions.citing import (
     joined_by_words,
     kind_words,
     page_range_words,
-    series_for,
     writing_short,
     writing_words,
 )
@@ -98,11 +97,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
-    """The present filter and whose annotations may be chosen."""
+    """The present filter, whose annotations may be chosen, and in which series the pins (empty where there is one)."""
 
     who: str
     claim: str
     people: list[Person]
+    series: str
+    every_series: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class ReaderPage:
     create_url: str
     place_url: str
     own_export_url: str
+    writing_export_url: str
     bin_url: str
     user_uuid: UUID
     owner_name: str
@@ -145,26 +147,28 @@ def build_reader(desk: Desk, pinned: Sequence[OpinionText], *, first_card: int =
     more = (
         f"{desk.address('reader')}&{urlencode({'first': first_card + CARDS_SHOWN})}" if len(found) > CARDS_SHOWN else ""
     )
+    export = reverse("submission_export", args=[desk.submission.uuid])
     return ReaderPage(
         title=assignment.title,
         assignment_url=assignment.get_absolute_url(),
         case=case_title(desk.version.opinion.case),
         writings=_writings(desk, pinned),
         writing=writing_title(desk.version),
-        outline=_outline(desk.layout, text, series_for(desk.version)),
+        outline=_outline(desk.layout, text, desk.citer.series),
         passages=[view for view in drawn if not view.label],
         notes=_notes(drawn),
         claims=claim_choices(assignment.codebook.claims.prefetch_related("near_misses")),
         cards=desk.cards(found[:CARDS_SHOWN], text),
         more_cards_url=more,
-        filters=FilterChoices(desk.filter.who, desk.filter.claim, _people(desk)),
+        filters=_filter_choices(desk),
         can_annotate=desk.can_edit,
         closed_words=closed_words(assignment, desk),
         counters=desk.counters(),
         selection_url=desk.address("selection"),
         create_url=desk.address("annotation_create"),
         place_url=desk.address("place"),
-        own_export_url=f"{reverse('submission_export', args=[desk.submission.uuid])}?{desk.filter.query}",
+        own_export_url=f"{export}?{desk.filter.query}",
+        writing_export_url=f"{export}?{desk.filter.query}&{urlencode({'writing': desk.version.opinion.uuid})}",
         bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
         user_uuid=desk.user.uuid,
         owner_name="" if desk.standing.owns else desk.submission.user.name,
@@ -222,7 +226,7 @@ def _writing_link(desk: Desk, version: OpinionText, count: int) -> WritingLink:
         url=f"{address}?{desk.filter.query}",
         current=version.pk == desk.version.pk,
         count=count,
-        pages=page_range_words(version),
+        pages=page_range_words(version, desk.filter.series),
     )
 
 
@@ -249,6 +253,14 @@ def _notes(drawn: Sequence[PassageView]) -> list[NoteView]:
         else:
             notes.append(NoteView(view.label, f"note-{view.label}", f"call-{view.label}", [view]))
     return notes
+
+
+def _filter_choices(desk: Desk) -> FilterChoices:
+    every = desk.layout.pagination.series
+    chosen = desk.filter
+    return FilterChoices(
+        chosen.who, chosen.claim, _people(desk), desk.citer.series or "", every if len(every) > 1 else ()
+    )
 
 
 def _people(desk: Desk) -> list[Person]:

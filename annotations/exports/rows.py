@@ -50,8 +50,8 @@ class ExportRow:
     uuid: UUID
 
 
-def rows(annotations: AnnotationQuerySet) -> Iterator[ExportRow]:
-    """Rows in the order of the writings and, in each, of the text.
+def rows(annotations: AnnotationQuerySet, series: str = "") -> Iterator[ExportRow]:
+    """Rows in the order of the writings and, in each, of the text; pins in `series` where it has pages.
 
     The ids are fixed at the start and read by pages, so that memory stays flat and no cursor is held open.
     """
@@ -64,14 +64,14 @@ def rows(annotations: AnnotationQuerySet) -> Iterator[ExportRow]:
             if pk in found:
                 annotation = found[pk]
                 if annotation.version_id not in texts:
-                    texts[annotation.version_id] = _text(annotation.version_id)
+                    texts[annotation.version_id] = _text(annotation.version_id, series)
                 yield _row(annotation, *texts[annotation.version_id])
 
 
-def _text(version_pk: int) -> tuple[OpinionText, Citer]:
+def _text(version_pk: int, series: str) -> tuple[OpinionText, Citer]:
     versions = OpinionText.objects.select_related("opinion__case")
     version = versions.prefetch_related("opinion__case__citations", "opinion__case__history").get(pk=version_pk)
-    return version, citer(version)
+    return version, citer(version, series)
 
 
 def _row(annotation: Annotation, version: OpinionText, cites: Citer) -> ExportRow:

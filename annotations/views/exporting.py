@@ -22,7 +22,7 @@ def submission_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse
     """A submission's passages as CSV, under the filter in the address."""
     submission, _standing = access_submission(signed_in(request), uuid)
     chosen = _filtered(request, Annotation.objects.for_export(submission.assignment, submission))
-    return _csv(chosen, f"{submission.assignment.title} {submission.user.name}")
+    return _csv(request, chosen, f"{submission.assignment.title} {submission.user.name}")
 
 
 @require_safe
@@ -30,7 +30,7 @@ def submission_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse
 def assignment_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
     """The whole class's passages as CSV, under the filter in the address."""
     assignment, _standing = access_assignment(signed_in(request), uuid, to=Right.REVIEW)
-    return _csv(_filtered(request, Annotation.objects.for_export(assignment)), f"{assignment.title} class")
+    return _csv(request, _filtered(request, Annotation.objects.for_export(assignment)), f"{assignment.title} class")
 
 
 def _filtered(request: HttpRequest, annotations: AnnotationQuerySet) -> AnnotationQuerySet:
@@ -42,7 +42,9 @@ def _filtered(request: HttpRequest, annotations: AnnotationQuerySet) -> Annotati
     return annotations
 
 
-def _csv(annotations: AnnotationQuerySet, name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(rows(annotations)), content_type="text/csv; charset=utf-8")
+def _csv(request: HttpRequest, annotations: AnnotationQuerySet, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(
+        csv_lines(rows(annotations, request.GET.get("series", ""))), content_type="text/csv; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(name) or "passages"}.csv"'
     return response

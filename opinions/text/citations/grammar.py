@@ -14,17 +14,63 @@ WEIGHT = re.compile(r" \((?P<weight>en banc|per curiam|plurality opinion)\)")
 YEAR_BEFORE = re.compile(r" ?\((?P<year>(?:1[6-9]|20)\d\d)\) $")
 SECTION = re.compile(
     r"(?:§§? ?)?(?P<section>\d[\w.:]*(?: ?[—–-] ?\d[\w.:]*)*)"
-    r"(?P<pin>(?: ?\([0-9a-zA-Z]{1,3}\))*(?:(?:, | ?[—–-] ?)\([0-9a-zA-Z]{1,3}\))*)(?: \((?P<year>(?:1[6-9]|20)\d\d)\))?"
+    r"(?P<pin>(?: ?\([0-9a-zA-Z]{1,3}\))*(?:(?:, | ?[—–-] ?)\([0-9a-zA-Z]{1,3}\))*)"
+    r"(?: \((?P<year>(?:1[6-9]|20)\d\d)\))?"
 )
 VERSUS = re.compile(r" (?:v|vs)\.? ")
 COURT_AFTER_NAME = re.compile(r", (?P<court>(?:[A-Z]\.)*(?:[A-Z][a-z]{1,4}\.){2,}|(?:[A-Z]\.)+(?:[A-Z][a-z]{1,4}\.)+)$")
-UNOPPOSED = re.compile(r"(?:In re|Ex parte|In the Matter of|Matter of|Estate of|In the Interest of) [A-Z][^;()“”]{1,100}$")
-CONNECTORS = frozenset({"of", "the", "and", "&", "ex", "rel.", "for", "in", "on", "de", "la", "del", "von", "van", "to", "by"})
-SIGNALS = frozenset(
-    "in see accord cf. but compare e.g. e.g., also under from as citing quoting like unlike since after before because "
-    "although while when where and thus similarly both with moreover contra see, if is was were that than this both".split()
+UNOPPOSED = re.compile(
+    r"(?:In re|Ex parte|In the Matter of|Matter of|Estate of|In the Interest of) [A-Z][^;()“”]{1,100}$"
 )
-FIRM_ENDINGS = frozenset({"inc.", "inc", "llc", "l.l.c.", "co.", "corp.", "ltd.", "ltd", "jr.", "sr.", "et", "n.a.", "p.c.", "llp", "l.p."})
+CONNECTORS = frozenset(
+    {"of", "the", "and", "&", "ex", "rel.", "for", "in", "on", "de", "la", "del", "von", "van", "to", "by"}
+)
+SIGNALS = frozenset(
+    {
+        "in",
+        "see",
+        "accord",
+        "cf.",
+        "but",
+        "compare",
+        "e.g.",
+        "e.g.,",
+        "also",
+        "under",
+        "from",
+        "as",
+        "citing",
+        "quoting",
+        "like",
+        "unlike",
+        "since",
+        "after",
+        "before",
+        "because",
+        "although",
+        "while",
+        "when",
+        "where",
+        "and",
+        "thus",
+        "similarly",
+        "both",
+        "with",
+        "moreover",
+        "contra",
+        "see,",
+        "if",
+        "is",
+        "was",
+        "were",
+        "that",
+        "than",
+        "this",
+    }
+)
+FIRM_ENDINGS = frozenset(
+    {"inc.", "inc", "llc", "l.l.c.", "co.", "corp.", "ltd.", "ltd", "jr.", "sr.", "et", "n.a.", "p.c.", "llp", "l.p."}
+)
 LONGEST_NAME = 200
 LONGEST_ABBREVIATION = 5
 
@@ -93,14 +139,14 @@ def _party_start(before: str, end: int) -> int | None:
         if not _continues_name(word, after, last=match.end() == end):
             break
         start, after = match.start(), word
-        if word[0] in "(“[\"‘":
+        if word[0] in '(“["‘':
             start += 1
             break
     return _skip_signals(before, start, end)
 
 
 def _continues_name(word: str, after: str, *, last: bool) -> bool:
-    bare = word.lstrip("(“[\"‘")
+    bare = word.lstrip('(“["‘')
     if word[-1] in ";:”)]" or (word[-1] == "," and after[-1:] != "," and after.lower() not in FIRM_ENDINGS):
         return False
     if bare.lower() in CONNECTORS:
@@ -113,7 +159,13 @@ def _continues_name(word: str, after: str, *, last: bool) -> bool:
 def _abbreviates(word: str, after: str) -> bool:
     """Whether a full stop ends an abbreviation rather than a sentence; before a small word it always does."""
     bare = word.rstrip(".").lower()
-    return after[:1].islower() or len(bare) <= LONGEST_ABBREVIATION or "'" in bare or "’" in bare or bare in _name_abbreviations()
+    return (
+        after[:1].islower()
+        or len(bare) <= LONGEST_ABBREVIATION
+        or "'" in bare
+        or "’" in bare
+        or bare in _name_abbreviations()
+    )
 
 
 def _skip_signals(before: str, start: int, end: int) -> int | None:
@@ -165,4 +217,6 @@ def slug(cite: str) -> str:
     >>> slug("489 U.S. 189")
     '489-us-189'
     """
-    return re.sub(r"[^a-z0-9]+", "-", cite.lower().replace(".", "" if "§" not in cite else ".").replace("§", " ")).strip("-")
+    return re.sub(
+        r"[^a-z0-9]+", "-", cite.lower().replace(".", "" if "§" not in cite else ".").replace("§", " ")
+    ).strip("-")

@@ -8,7 +8,7 @@ from opinions.text.kinds import CitationForm
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A writing's passages joined with line feeds, where each starts, and the note to which each belongs ('' the body)."""
+    """A writing's passages joined with line feeds, where each starts, and the label of its note ('' in the body)."""
 
     words: str
     starts: tuple[int, ...]

@@ -16,11 +16,39 @@ UNSEEN = re.compile(
     r"|\b\d{1,4} [A-Z][\w.]{0,8}(?: ?[\w.]{1,5})? \d+|\bJJ?\.,|\bRule \d"
 )
 PARENTHETICAL = re.compile(r"\((?:[^()]*, )?(?:citing|quoting|cited in|quoted in)\b[^()]*$")
+CITING = re.compile(r"\([^()]*\b(?:citing|quoting)\b[^()]*(?:\([^()]*\)[^()]*)*\)")
 STRING_JOINT = re.compile(r"(?: \([^()]*(?:\([^()]*\)[^()]*)*\))*; ?(?:[a-z.,]+ ){0,3}", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_][\w'’-]+")
 COMMON_WORDS = frozenset(
-    "the of and for in re ex parte state states united people city county town board department dep't co corp inc "
-    "estate matter commonwealth comm'n ass'n v".split()
+    {
+        "the",
+        "of",
+        "and",
+        "for",
+        "in",
+        "re",
+        "ex",
+        "parte",
+        "state",
+        "states",
+        "united",
+        "people",
+        "city",
+        "county",
+        "town",
+        "board",
+        "department",
+        "dep't",
+        "co",
+        "corp",
+        "inc",
+        "estate",
+        "matter",
+        "commonwealth",
+        "comm'n",
+        "ass'n",
+        "v",
+    }
 )
 REPORTS_OF_THE_SUPREME_COURT = frozenset({"U.S.", "S. Ct.", "L. Ed.", "L. Ed. 2d"})
 
@@ -55,7 +83,7 @@ class _Known:
         return ParsedAuthority(self.id, self.kind, self.cite or self._case_cite())
 
     def _case_cite(self) -> str:
-        """Bluebook rules 10.2 to 10.5: a Supreme Court case by the first of its reports alone, others by all printed."""
+        """Bluebook rules 10.2 to 10.5: a Supreme Court case by its first report alone, others by all printed."""
         supreme = self.reporters[0].name in REPORTS_OF_THE_SUPREME_COURT
         reports = self.reporters[:1] if supreme else self.reporters
         cite = ", ".join([part for part in [self.name.replace("’", "'")] if part] + [one.cite for one in reports])
@@ -93,9 +121,7 @@ class Resolver:
             if antecedent and text.part_at(antecedent[0].start) != text.part_at(mention.start):
                 antecedent = None
             known, start = self._authority(text, mention, antecedent)
-            resolved.append(
-                ParsedCitation(start, mention.end, known.id if known else None, mention.form, mention.pin)
-            )
+            resolved.append(ParsedCitation(start, mention.end, known.id if known else None, mention.form, mention.pin))
             if antecedent is None or not _is_parenthetical(text, antecedent[0], mention):
                 other = antecedent is None or antecedent[1] is not known
                 in_string = other and previous is not None and _is_joined(text, previous, mention)
@@ -156,13 +182,11 @@ class Resolver:
             return cases[0], mention.bare_start
         return None, mention.start
 
-    def _id(
-        self, text: Text, mention: Mention, antecedent: tuple[Mention, _Known | None] | None
-    ) -> _Known | None:
-        if antecedent is None or antecedent[1] is None:
+    def _id(self, text: Text, mention: Mention, antecedent: tuple[Mention, _Known | None] | None) -> _Known | None:
+        known = antecedent[1] if antecedent else None
+        if antecedent is None or known is None:
             return None
-        last, known = antecedent
-        between = text.words[last.end : mention.start]
+        between = CITING.sub("", text.words[antecedent[0].end : mention.start])
         if UNSEEN.search(between) or self._names_another(between, known):
             return None
         if mention.section:

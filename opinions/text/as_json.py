@@ -61,4 +61,3 @@ def _passage(passage: ParsedPassage) -> dict[str, Json]:
             for cited in passage.citations
         ],
     }
-

@@ -23,18 +23,37 @@ OPINION_BY = re.compile(
     rf"(?P<title>{TITLE_CAPITALS}|{TITLE})?,? ?(?P<name>{NAME}?)(?P<rest>,.*|[.:]|)$"
 )
 CONTINUES = re.compile(r"\(?(?:concurring|dissenting|specially concurring|with whom|joined by|joining|delivered)\b")
-JOINED = re.compile(r"\bjoined by (?P<names>.+?)(?:,? (?:concurring|dissenting|joining|specially)\b|[.:)]?$)", re.IGNORECASE)
+JOINED = re.compile(
+    r"\bjoined by (?P<names>.+?)(?:,? (?:concurring|dissenting|joining|specially)\b|[.:)]?$)", re.IGNORECASE
+)
 WITH_WHOM = re.compile(r"\bwith whom (?P<names>.+?),? joins?\b", re.IGNORECASE)
 TITLE_WORDS = re.compile(rf"\b(?:Mr\.|MR\.|Madam)|\b{TITLE_CAPITALS}(?=[ ,.]|$)|\b{TITLE}(?![\w’'])")
 PARTICLES = frozenset({"van", "von", "der", "den", "de", "del", "della", "di", "du", "la", "le", "st.", "ten", "ter"})
 SUFFIX = re.compile(r"^(?:jr\.?|sr\.?|[ivx]+|esq\.?)$", re.IGNORECASE)
 PREFIX = re.compile(r"(?P<prefix>Mc|Mac|De|Di|La|Le|Van|Von|O|D)(?P<rest>[A-Z]{2,})$")
-NO_NAMES = frozenset("before circuit district chief senior associate presiding appellate judge judges justice justices".split())
+NO_NAMES = frozenset(
+    {
+        "before",
+        "circuit",
+        "district",
+        "chief",
+        "senior",
+        "associate",
+        "presiding",
+        "appellate",
+        "judge",
+        "judges",
+        "justice",
+        "justices",
+    }
+)
+CHIEF = "TheChief"
 LONGEST = 400
 PARTS = r"(?:Parts? [IVX\dA-Z, –-]+(?:and [IVX\dA-Z-]+)?)"
+WHOLE = r"(?: in (?:the |its )?(?:judgments?|results?|parts?|opinion|full|whole)(?: of the court)?)"
+HOW_FAR = rf"(?: specially| only|{WHOLE}| (?:in|as to|except as to) {PARTS}| from the .{{0,60}})*"
 MANNERS = (
-    rf"(?:specially |respectfully )?(?:concurring|dissenting)(?: specially| only| in (?:the |its )?(?:judgments?|results?"
-    rf"|parts?|opinion|full|whole)(?: of the court)?| (?:in|as to|except as to) {PARTS}| from the .{{0,60}})*",
+    rf"(?:specially |respectfully )?(?:concurring|dissenting){HOW_FAR}",
     r"delivered the opinion.{0,200}",
     r"announced the judgment.{0,300}",
     r"filed an? .{0,160}",
@@ -147,7 +166,7 @@ def joiners_of(words: str) -> tuple[str, ...]:
     match = WITH_WHOM.search(words) or JOINED.search(words)
     if match is None:
         return ()
-    listed = re.sub(r"\bTHE CHIEF JUSTICE\b|\b[Tt]he Chief Justice\b", "Chief-Justice-himself", match["names"])
+    listed = re.sub(r"\bTHE CHIEF JUSTICE\b|\b[Tt]he Chief Justice\b", CHIEF, match["names"])
     listed = TITLE_WORDS.sub(" , ", listed)
     parts = re.split(r",|;|&|\band\b|\bAND\b", listed)
     names = (_joiner(part.strip(" .")) for part in parts)
@@ -155,7 +174,7 @@ def joiners_of(words: str) -> tuple[str, ...]:
 
 
 def _joiner(part: str) -> str:
-    if part == "Chief-Justice-himself":
+    if part == CHIEF:
         return "Chief Justice"
     if not part or not _is_name(part) or SUFFIX.match(part):
         return ""

@@ -32,6 +32,7 @@ LEAST_FOR_PARAGRAPHS = 2_000
 SHORT_LINE, LONG_LINE, FEW_LINES = 40, 100, 20
 WEAK_CALL = 1
 CONTEXT = 24
+MOST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ def read(
     if len(blocks) == 1 and len(text) > LEAST_FOR_PARAGRAPHS:
         warnings.append(ParsedWarning(0, "No paragraph breaks were found: the whole text is one passage."))
     if _is_hard_wrapped(blocks):
-        warnings.append(ParsedWarning(0, "The lines look hard-wrapped: each became a passage of its own. Join them first."))
+        warnings.append(
+            ParsedWarning(0, "The lines look hard-wrapped: each became a passage of its own. Join them first.")
+        )
     layouts = [_lay_out(writing, text, facts) for writing in writings]
     has_marks = any(layout.pages.main for layout in layouts)
     opinions: list[ParsedOpinion] = []
@@ -89,25 +92,36 @@ def _lay_out(writing: Writing, source: str, facts: CaseFacts) -> _Layout:
     body, notes, calls = part_notes(writing.blocks, source)
     stars = [star for block in body for star in find_stars(source, block.start, block.end)]
     pages = number_pages(stars, facts.citations)
-    warnings = [
-        ParsedWarning(star.start, f"“*{star.page}” does not fit the other page numbers; it was kept as words.")
-        for star in pages.rejected
+    return _Layout(writing, body, notes, calls, pages, _star_doubts(pages) + _note_doubts(notes, calls, source))
+
+
+def _star_doubts(pages: StarPages) -> list[ParsedWarning]:
+    if not pages.rejected:
+        return []
+    shown = ", ".join(f"*{star.page}" for star in pages.rejected[:MOST_SHOWN])
+    more = f" and {len(pages.rejected) - MOST_SHOWN} more" if len(pages.rejected) > MOST_SHOWN else ""
+    return [
+        ParsedWarning(
+            pages.rejected[0].start,
+            f"These numbers with an asterisk do not fit the page numbers and were kept as words: {shown}{more}.",
+        )
     ]
-    return _Layout(writing, body, notes, calls, pages, warnings + _note_doubts(notes, calls, source))
 
 
 def _note_doubts(notes: Sequence[NoteBody], calls: Sequence[Call], source: str) -> list[ParsedWarning]:
     called = {str(call.label) for call in calls}
-    warnings = [
-        ParsedWarning(note.blocks[0].start, f"No call was found in the text for note {note.label}.")
-        for note in notes
-        if note.label not in called
-    ]
+    warnings = []
+    uncalled = [note for note in notes if note.label not in called]
+    if uncalled:
+        shown = ", ".join(note.label for note in uncalled[:MOST_SHOWN])
+        more = f" and {len(uncalled) - MOST_SHOWN} more" if len(uncalled) > MOST_SHOWN else ""
+        message = f"No calls were found in the text for these notes, which are numbered as they stand: {shown}{more}."
+        warnings.append(ParsedWarning(uncalled[0].blocks[0].start, message))
     warnings.extend(
         ParsedWarning(
             call.start,
-            f"The {call.label} after “{source[max(0, call.start - CONTEXT) : call.start].split(maxsplit=1)[-1]}” was read "
-            f"as the call of note {call.label}, not as part of the number.",
+            f"The {call.label} after “{_words_before(source, call.start)}” was read as the call of note {call.label}, "
+            "not as part of the number.",
         )
         for call in calls
         if call.weight == WEAK_CALL
@@ -115,9 +129,11 @@ def _note_doubts(notes: Sequence[NoteBody], calls: Sequence[Call], source: str) 
     return warnings
 
 
-def _place(
-    layout: _Layout, facts: CaseFacts, number: int, count: int, *, has_marks: bool, previous_page: str
-) -> Place:
+def _words_before(source: str, at: int) -> str:
+    return source[max(0, at - CONTEXT) : at].split(maxsplit=1)[-1]
+
+
+def _place(layout: _Layout, facts: CaseFacts, number: int, count: int, *, has_marks: bool, previous_page: str) -> Place:
     series = layout.pages.main_series
     if not series and len(facts.citations) == 1:
         series = facts.citations[0]
@@ -139,7 +155,9 @@ def _assemble(
     calls = {call.start: call for call in layout.calls}
     body, warnings = mark_structure(_fold_lone_calls(layout.body, calls), accept)
     series = layout.pages.series_of()
-    cuts = sorted([call.as_cut() for call in layout.calls] + [star.as_cut() for _, run in layout.pages.runs for star in run])
+    cuts = sorted(
+        [call.as_cut() for call in layout.calls] + [star.as_cut() for _, run in layout.pages.runs for star in run]
+    )
     opening = _opening(place, layout.pages, body)
     warnings.extend(ParsedWarning(body[0].start, doubt) for doubt in opening[1])
     passages = [
@@ -170,7 +188,7 @@ def _page_label(pages: StarPages, offset: int, opening: str | None) -> str | Non
 
 
 def _fold_lone_calls(body: Sequence[Block], calls: dict[int, Call]) -> list[Block]:
-    """Puts a call that stands on a line of its own at the end of the block above, and joins a paragraph that it parted."""
+    """Puts a call that has a line of its own at the end of the block above, and joins a paragraph that it parted."""
     folded: list[Block] = []
     after_call = False
     for block in body:
@@ -202,9 +220,7 @@ def _note_passages(
     return passages, warnings
 
 
-def _passage(
-    block: Block, source: str, cuts: Sequence[Cut], series: dict[int, str], page: str | None
-) -> ParsedPassage:
+def _passage(block: Block, source: str, cuts: Sequence[Cut], series: dict[int, str], page: str | None) -> ParsedPassage:
     """The block as a passage: its cuts taken out, its text canonical, and the marks placed in that text."""
     first = bisect_left(cuts, block.start, key=lambda cut: cut.start)
     last = bisect_left(cuts, block.end, key=lambda cut: cut.start)
@@ -215,8 +231,9 @@ def _passage(
     length = 0
     for cut in own:
         pieces.append(source[position : cut.start])
-        length += max(0, cut.start - position)
-        placed.append((length, cut))
+        length += len(pieces[-1])
+        spaces = len(pieces[-1]) - len(pieces[-1].rstrip()) if cut.kind is CutKind.NOTE else 0
+        placed.append((length - spaces, cut))
         position = max(position, cut.end)
     pieces.append(source[position : block.end])
     text, offsets = canonicalize("".join(pieces))

@@ -45,15 +45,15 @@ class Block:
         return any(cut.kind is CutKind.LABEL for cut in self.cuts)
 
     def cut(self, cuts: Sequence[Cut]) -> "Block":
-        """This block with more cut out of it."""
+        """Cuts more out of the block."""
         return replace(self, cuts=tuple(sorted({*self.cuts, *cuts})))
 
 
 def blocks_of(source: str) -> list[Block]:
-    """One block per line of `source` that is not blank, trimmed of white space. Linear in its length.
+    r"""One block per line of `source` that is not blank, trimmed of white space. Linear in its length.
 
-    >>> [(block.start, block.text) for block in blocks_of("One \\r\\n\\n  Two")]
-    [(0, 'One'), (8, 'Two')]
+    >>> [(block.start, block.text) for block in blocks_of("One \r\n\n  Two")]
+    [(0, 'One'), (9, 'Two')]
     """
     blocks = []
     for match in LINE.finditer(source):

@@ -36,7 +36,7 @@ class NoteBody:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A footnote call at `start` up to `end` of the source. `weight` 1 is weak (may be a decimal), 4 a line of its own."""
+    """A footnote call at `start` up to `end` of the source. `weight`: 1 may be a decimal, 4 has a line of its own."""
 
     start: int
     end: int
@@ -153,7 +153,7 @@ def _weight(context: str) -> int:
 
 
 def _best_chain(candidates: Sequence[Call]) -> list[Call]:
-    """The chain of rising labels in order of place with most members, then most weight: O(n log n) by a Fenwick tree."""
+    """The chain of labels that rise with their place: most members first, then most weight. O(n log n), by Fenwick."""
     ranks = {label: rank for rank, label in enumerate(sorted({call.label for call in candidates}), start=1)}
     best: list[tuple[int, int, int]] = [(0, 0, -1)] * (len(ranks) + 1)
     previous: list[int] = []

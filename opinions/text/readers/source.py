@@ -29,7 +29,7 @@ HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 ENGLISH_HIGH_BYTES = re.compile(rb"[\x80\x85\x91-\x97\x99\xa0\xa2\xa3\xa7\xa9\xad\xae\xb6\xbc-\xbe\xc0-\xff]")
 
 
-class UnreadableSource(ValueError):  # noqa: N818 -- named for what the source is, as the views say it
+class UnreadableSource(ValueError):
     """A source that is no readable text. The message says what is wrong, where, and what to do."""
 
 
@@ -54,7 +54,9 @@ def decode(source: bytes, *, limit: int = DEFAULT_LIMIT) -> DecodedSource:
     _refuse_by_size(len(source), limit)
     for magic, name in FOREIGN_FORMATS.items():
         if source.startswith(magic):
-            raise UnreadableSource(f"This is {name}, not plain text (its first bytes, at byte 0, say so). {SAVE_AS_TEXT}")
+            raise UnreadableSource(
+                f"This is {name}, not plain text (its first bytes, at byte 0, say so). {SAVE_AS_TEXT}"
+            )
     decoded = _decode_by_bom(source) or _decode_utf8(source) or _decode_windows(source)
     if not decoded.text.strip():
         raise UnreadableSource("The file holds only white space. Choose the file that holds the opinion.")

@@ -15,7 +15,32 @@ BARE_ENUMERATOR = re.compile(rf"{ENUMERATOR}[.)]?$")
 NUMBERED_HEADING = re.compile(rf"{ENUMERATOR}(?:[.)]|\s?[—–-])\s+(?P<title>\S.*)$")
 SENTENCE_END = re.compile(r"[.!?:;,][”’\"')\]*]*$")
 SMALL_WORDS = frozenset(
-    "a an and as at but by for from in into nor of on or over the to under upon v. vs. with without".split()
+    {
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "over",
+        "the",
+        "to",
+        "under",
+        "upon",
+        "v.",
+        "vs.",
+        "with",
+        "without",
+    }
 )
 LONGEST_HEADING = 120
 MOST_TITLE_WORDS = 10
@@ -96,34 +121,43 @@ def _quotation(
     before: Block | None, block: Block, after: Block | None, accept: Collection[str]
 ) -> tuple[list[Block], ParsedWarning | None]:
     """The block as it is, as a block quotation, or parted in lead-in and quotation; with what was unsure."""
-    sourced = after is not None and _same_text(block, after) and QUOTE_SOURCE.match(STAR.sub("", after.text).lstrip()) is not None
-    introduced = before is not None and _same_text(before, block) and before.text.endswith(":")
     if OPENS_QUOTED.match(block.text) or block.opens_note:
         return [block], None
-    if introduced and (sourced or (after is not None and after.text[0].islower())):
-        return [replace(block, kind=PassageKind.BLOCKQUOTE)], None
-    if introduced and not ENUMERATED.match(block.text):
-        return [block], ParsedWarning(
-            block.start,
-            f"The paragraph “{_shown(block.text)}” follows a colon; it was kept as a paragraph, but may be a block quotation.",
-        )
-    if not sourced:
-        return [block], None
-    lead = LEAD_IN.match(block.text)
+    sourced = after is not None and after.label == block.label and _opens_with_source(after.text)
+    if before is not None and before.label == block.label and before.text.endswith(":"):
+        return _introduced(block, sure=sourced or (after is not None and after.text[0].islower()))
+    lead = LEAD_IN.match(block.text) if sourced else None
     if lead and len(block.text) == block.end - block.start:
         return _split(block, block.start + lead.end(), accept)
-    if before is None or ANY_CITATION.search(block.text) or FIRST_PERSON.search(block.text):
+    if not sourced or before is None or is_heading(before.text) or _speaks_for_itself(block.text):
         return [block], None
     return [replace(block, kind=PassageKind.BLOCKQUOTE)], ParsedWarning(
         block.start,
-        f"The paragraph “{_shown(block.text)}” was read as a block quotation, because the next one opens with a citation "
-        "of its source. Check that these are the words of that source.",
+        f"The paragraph “{_shown(block.text)}” was read as a block quotation, because the next one opens with a "
+        "citation of its source. Check that these are the words of that source.",
     )
 
 
-def _same_text(one: Block, other: Block) -> bool:
-    """Whether two blocks belong to the body both, or to the same note."""
-    return one.label == other.label
+def _introduced(block: Block, *, sure: bool) -> tuple[list[Block], ParsedWarning | None]:
+    """What follows a colon: a block quotation if its source comes after it; else a paragraph, with a doubt."""
+    if sure:
+        return [replace(block, kind=PassageKind.BLOCKQUOTE)], None
+    if ENUMERATED.match(block.text):
+        return [block], None
+    return [block], ParsedWarning(
+        block.start,
+        f"The paragraph “{_shown(block.text)}” follows a colon; it was kept as a paragraph, but may be a block "
+        "quotation.",
+    )
+
+
+def _opens_with_source(text: str) -> bool:
+    return QUOTE_SOURCE.match(STAR.sub("", text).lstrip()) is not None
+
+
+def _speaks_for_itself(text: str) -> bool:
+    """Whether a paragraph cites, or says I: then it is more likely the judge's own."""
+    return ANY_CITATION.search(text) is not None or FIRST_PERSON.search(text) is not None
 
 
 def _split(block: Block, at: int, accept: Collection[str]) -> tuple[list[Block], ParsedWarning | None]:
@@ -137,8 +171,8 @@ def _split(block: Block, at: int, accept: Collection[str]) -> tuple[list[Block],
         ], None
     return [block], ParsedWarning(
         block.start,
-        f"From “{_shown(block.text[offset:])}” on, this paragraph seems to be a quotation that has lost its line break: "
-        "a colon introduces it, and the next paragraph opens with a citation of its source. It was kept as one "
+        f"From “{_shown(block.text[offset:])}” on, this paragraph seems to be a quotation that has lost its line "
+        "break: a colon introduces it, and the next paragraph opens with a citation of its source. It was kept as one "
         f"paragraph; accept the split ({proposal.id}) if the words are quoted.",
         proposal,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import ParsedWarning
@@ -9,6 +10,7 @@ from opinions.text.readers.bylines import CONTINUES, Byline, read_byline
 from opinions.text.readers.lines import Block
 
 NAMED_ONLY = "The byline names the author alone: the writing was taken for the opinion of the court. Check its kind."
+UNNAMED_FIRST = "No byline was found; as the first of several writings this was taken for the opinion of the court."
 MOST_HEAD_MATTER = 40
 LONGEST_HEAD_LINE = 400
 
@@ -23,13 +25,13 @@ class Writing:
 
 
 def part_writings(blocks: Sequence[Block]) -> tuple[list[Writing], list[ParsedWarning]]:
-    """The writings of a file in order. A first writing without a byline, or a byline that does not say enough, warns."""
+    """The writings of a file in order; with a warning for a missing byline, or one that does not say enough."""
     joined = _join_bylines(blocks)
     starts = _starts(joined)
     writings: list[Writing] = []
     warnings: list[ParsedWarning] = []
     bounds = [*starts, len(joined)]
-    for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(bounds)):
         own, byline = _own_blocks(joined[start:end])
         kind, doubt = _kind(byline, first=number == 0, alone=len(starts) == 1)
         writings.append(Writing(kind, byline, own))
@@ -103,7 +105,7 @@ def _kind(byline: Byline | None, *, first: bool, alone: bool) -> tuple[OpinionKi
         return OpinionKind.MAJORITY, NAMED_ONLY if named_only else ""
     if alone:
         return OpinionKind.UNSPLIT, "No byline was found: say whose writing this is, and of what kind."
-    return OpinionKind.MAJORITY, "No byline was found; as the first of several writings it was taken for the majority's."
+    return OpinionKind.MAJORITY, UNNAMED_FIRST
 
 
 def _doubtful_bylines(writings: Sequence[Writing]) -> list[ParsedWarning]:

@@ -1,7 +1,6 @@
 // Every page of a person who is signed in: the journal, the menus.
 
 import { start } from "./journal.js";
-import "./session.js";
 
 // A menu closes when one chooses elsewhere, or with Escape.
 function closeMenus(except) {

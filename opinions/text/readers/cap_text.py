@@ -4,6 +4,7 @@ Everything of the source comes out: as the text of a passage, as a page mark or 
 label of a note. What was unsure comes out as a warning.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -24,12 +25,13 @@ from opinions.text.parsed import (
 from opinions.text.readers.bylines import surname
 from opinions.text.readers.lines import Block, Cut, CutKind, blocks_of
 from opinions.text.readers.notes import Call, NoteBody, part_notes
-from opinions.text.readers.star_pages import StarPages, find_stars, number_note_pages, number_pages
+from opinions.text.readers.star_pages import STAR, StarPages, find_stars, number_note_pages, number_pages
 from opinions.text.readers.structure import mark_structure
 from opinions.text.readers.writings import Writing, part_writings
 
 LEAST_FOR_PARAGRAPHS = 2_000
 SHORT_LINE, LONG_LINE, FEW_LINES = 40, 100, 20
+STRAY_CALL = re.compile(r"\[?\d{1,3}\]?|\*{1,3}|[†‡]")
 WEAK_CALL = 1
 CONTEXT = 24
 MOST_SHOWN = 10
@@ -89,10 +91,41 @@ def _is_hard_wrapped(blocks: Sequence[Block]) -> bool:
 
 
 def _lay_out(writing: Writing, source: str, facts: CaseFacts) -> _Layout:
-    body, notes, calls = part_notes(writing.blocks, source)
+    body, notes, calls = part_notes(_fold_lone_stars(writing.blocks), source)
+    called = {call.start for call in calls}
+    body, doubts = _set_aside_numbers(body, called)
     stars = [star for block in body for star in find_stars(source, block.start, block.end)]
     pages = number_pages(stars, facts.citations)
-    return _Layout(writing, body, notes, calls, pages, _star_doubts(pages) + _note_doubts(notes, calls, source))
+    return _Layout(
+        writing, body, notes, calls, pages, doubts + _star_doubts(pages) + _note_doubts(notes, calls, source)
+    )
+
+
+def _set_aside_numbers(body: Sequence[Block], called: Collection[int]) -> tuple[list[Block], list[ParsedWarning]]:
+    """Marks as unplaced the lines that hold a number or asterisk alone and call no note that the file holds."""
+    alone = [block for block in body if STRAY_CALL.fullmatch(block.text) and block.start not in called]
+    if not alone:
+        return list(body), []
+    aside = {block.start for block in alone}
+    shown = ", ".join(block.text for block in alone[:MOST_SHOWN])
+    message = (
+        f"These lines look like calls of notes that the file does not hold; they were kept where they stand: {shown}."
+    )
+    marked = [replace(block, kind=PassageKind.UNPLACED) if block.start in aside else block for block in body]
+    return marked, [ParsedWarning(alone[0].start, message)]
+
+
+def _fold_lone_stars(blocks: Sequence[Block]) -> list[Block]:
+    """Joins a page mark that has a line of its own to the line below it (at the end, to the line above)."""
+    folded: list[Block] = []
+    for block in blocks:
+        last = folded[-1] if folded else None
+        if last and (STAR.fullmatch(last.text) or (STAR.fullmatch(block.text) and block is blocks[-1])):
+            kind = last.kind if STAR.fullmatch(block.text) else block.kind
+            folded[-1] = replace(last, end=block.end, text=f"{last.text} {block.text}", kind=kind)
+        else:
+            folded.append(block)
+    return folded
 
 
 def _star_doubts(pages: StarPages) -> list[ParsedWarning]:
@@ -171,6 +204,8 @@ def _assemble(
         passages.extend(notes)
         warnings.extend(doubts)
     kept = tuple(passage for passage in passages if passage.text)
+    if not kept:
+        raise ValueError("A writing holds page marks alone, and no words.")
     return _opinion(layout.writing, kept), last_page, warnings
 
 

@@ -10,6 +10,7 @@ from opinions.text.readers.bylines import CONTINUES, Byline, read_byline
 from opinions.text.readers.lines import Block
 
 NAMED_ONLY = "The byline names the author alone: the writing was taken for the opinion of the court. Check its kind."
+IN_PART = "The byline says that this writing dissents in part, and not whether it concurs in the rest: check its kind."
 UNNAMED_FIRST = "No byline was found; as the first of several writings this was taken for the opinion of the court."
 MOST_HEAD_MATTER = 40
 LONGEST_HEAD_LINE = 400
@@ -97,7 +98,8 @@ def _own_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Byline | No
 def _kind(byline: Byline | None, *, first: bool, alone: bool) -> tuple[OpinionKind, str]:
     """The kind of a writing, and a doubt about it or nothing."""
     if byline is not None and byline.kind is not None:
-        return byline.kind, ""
+        partial = byline.kind is OpinionKind.DISSENT and " in part" in byline.source_type
+        return byline.kind, IN_PART if partial else ""
     if byline is not None and not first:
         return OpinionKind.OTHER, "The byline does not say what the writing is."
     if byline is not None:

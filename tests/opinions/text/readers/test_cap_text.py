@@ -44,6 +44,8 @@ def marked(passage: ParsedPassage) -> str:
         ("*413The rule is this.", "[413]The rule is this."),
         ("The rule ends*413.", "The rule ends[413]."),
         ("One *413page and *414two.", "One [413]page and [414]two."),
+        ("*413\nThe rule.", "[413]The rule."),
+        ("The rule.\n*413", "The rule.[413]"),
         ("A step of *413two *415pages.", "A step of [413]two [415]pages."),
     ],
 )
@@ -159,6 +161,18 @@ def test_call_on_a_line_of_its_own_joins_the_paragraph_that_it_parted() -> None:
         "We affirm.",
         "A note.",
         "Another.",
+    ]
+
+
+def test_call_whose_note_is_not_in_the_file_is_set_aside() -> None:
+    lines = ("He was convicted.", "1", "He appealed.")
+    assert [(passage.kind, passage.text) for passage in body(*lines)] == [
+        (PassageKind.PARAGRAPH, "He was convicted."),
+        (PassageKind.UNPLACED, "1"),
+        (PassageKind.PARAGRAPH, "He appealed."),
+    ]
+    assert messages(*lines) == [
+        "These lines look like calls of notes that the file does not hold; they were kept where they stand: 1."
     ]
 
 

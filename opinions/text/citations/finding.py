@@ -33,7 +33,6 @@ MOST_PARALLELS = 8
 LONGEST_PIECE = 10_000
 
 # eyecite logs each pair of overlapping finds; `_parallels` decides about them, so nobody need be told.
-logging.getLogger("eyecite.find").setLevel(logging.ERROR)
 logging.getLogger("eyecite.helpers").setLevel(logging.ERROR)
 
 

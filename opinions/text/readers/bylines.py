@@ -20,7 +20,7 @@ TITLE_FIRST = re.compile(
 )
 OPINION_BY = re.compile(
     rf"(?i:opinion|dissent|concurrence|statement)(?i: of the court)? (?i:by|of) "
-    rf"(?P<title>{TITLE_CAPITALS}|{TITLE})?,? ?(?P<name>{NAME}?)(?P<rest>,.*|[.:]|)$"
+    rf"(?P<title>{TITLE_CAPITALS}|{TITLE})?,? ?(?P<name>{NAME}?)(?P<rest>,.*| respecting .*|[.:]|)$"
 )
 CONTINUES = re.compile(r"\(?(?:concurring|dissenting|specially concurring|with whom|joined by|joining|delivered)\b")
 JOINED = re.compile(

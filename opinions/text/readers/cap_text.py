@@ -68,20 +68,30 @@ def read(
             ParsedWarning(0, "The lines look hard-wrapped: each became a passage of its own. Join them first.")
         )
     layouts = [_lay_out(writing, text, facts) for writing in writings]
-    has_marks = any(layout.pages.main for layout in layouts)
-    opinions: list[ParsedOpinion] = []
-    previous_page = ""
-    for number, layout in enumerate(layouts):
-        place = _place(layout, facts, number, len(layouts), has_marks=has_marks, previous_page=previous_page)
-        opinion, page, doubts = _assemble(layout, text, place, accept)
-        opinions.append(opinion)
-        warnings.extend(layout.warnings + doubts)
-        previous_page = page or previous_page
+    opinions, doubts = _opinions(layouts, text, facts, accept)
+    warnings.extend(doubts)
     opinions, doubts = _name_author(opinions, author, author_title)
     found = find(opinions)
     warnings.extend(doubts + list(found.warnings))
     ordered = tuple(sorted(warnings, key=lambda warning: warning.at))
     return ParsedCase(facts, found.opinions, found.authorities, ordered)
+
+
+def _opinions(
+    layouts: Sequence[_Layout], source: str, facts: CaseFacts, accept: Collection[str]
+) -> tuple[list[ParsedOpinion], list[ParsedWarning]]:
+    """The writings in order; each opens on the page on which the one before it ended."""
+    has_marks = any(layout.pages.main for layout in layouts)
+    opinions: list[ParsedOpinion] = []
+    warnings: list[ParsedWarning] = []
+    previous_page = ""
+    for number, layout in enumerate(layouts):
+        place = _place(layout, facts, number, len(layouts), has_marks=has_marks, previous_page=previous_page)
+        opinion, page, doubts = _assemble(layout, source, place, accept)
+        opinions.append(opinion)
+        warnings.extend(layout.warnings + doubts)
+        previous_page = page or previous_page
+    return opinions, warnings
 
 
 def _is_hard_wrapped(blocks: Sequence[Block]) -> bool:

@@ -53,6 +53,7 @@ BOTH = K.CONCURRENCE_IN_PART_DISSENT_IN_PART
             (),
         ),
         ("MARY BECK BRISCOE, Circuit Judge, concurring specially.", K.CONCURRENCE, "Briscoe", "Circuit Judge", ()),
+        ("Statement of Justice BARRETT respecting the denial of certiorari.", K.STATEMENT, "Barrett", "Justice", ()),
         ("THOMAS, J., dissenting from the denial of certiorari.", K.DISSENT, "Thomas", "J.", ()),
     ],
 )

@@ -1,0 +1,99 @@
+"""Courses' work in Django's admin: codebooks and assignments are made here; what students wrote is only read."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from annotations.models import Annotation, AnnotationRevision, Assignment, AssignmentText, Claim, Codebook, Submission
+
+
+class Kept:
+    """Rows that nobody deletes by hand."""
+
+    def has_delete_permission(self, _request: HttpRequest, _row: object = None) -> bool:
+        """Nobody: students' work stands on them."""
+        return False
+
+
+class OnlyRead(Kept):
+    """Rows that only the product's own actions write."""
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Nobody: actions write them."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _row: object = None) -> bool:
+        """Nobody: actions write them, and keep each state."""
+        return False
+
+
+class ClaimInline(Kept, admin.StackedInline):  # type: ignore[type-arg]  # -- Django's takes no parameters
+    """A codebook's claims."""
+
+    model = Claim
+    extra = 0
+
+
+@admin.register(Codebook)
+class CodebookAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+    """A course's vocabulary of claims."""
+
+    list_display = ("title", "course")
+    list_select_related = ("course",)
+    search_fields = ("title", "course__title")
+    autocomplete_fields = ("course",)
+    readonly_fields = ("uuid",)
+    inlines = (ClaimInline,)
+
+
+class AssignmentTextInline(Kept, admin.TabularInline):  # type: ignore[type-arg]  # -- Django's takes no parameters
+    """The versions that an assignment pins."""
+
+    model = AssignmentText
+    extra = 1
+    raw_id_fields = ("version",)
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+    """What a course is asked to annotate."""
+
+    list_display = ("title", "course", "case", "visibility", "opens_at", "due_at", "closed_at")
+    list_filter = ("visibility",)
+    list_select_related = ("course", "case")
+    search_fields = ("title", "course__title", "case__caption")
+    autocomplete_fields = ("course", "case", "codebook")
+    readonly_fields = ("uuid",)
+    inlines = (AssignmentTextInline,)
+
+
+@admin.register(Submission)
+class SubmissionAdmin(OnlyRead, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+    """Who works on what."""
+
+    list_display = ("assignment", "user", "created_at")
+    list_select_related = ("assignment", "user")
+    search_fields = ("uuid", "assignment__title", "user__name", "user__email")
+    fields = ("uuid", "assignment", "user", "created_at")
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(OnlyRead, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+    """One annotation, as it is now."""
+
+    list_display = ("uuid", "submission", "start", "end", "revision", "updated_at", "deleted_at")
+    list_select_related = ("submission__user", "submission__assignment")
+    search_fields = ("uuid", "submission__user__name", "submission__assignment__title")
+    ordering = ("-updated_at", "-pk")
+    fields = ("uuid", "submission", "version", "start", "end", "note", "revision", "created_at", "updated_at",
+              "deleted_at")  # fmt: skip
+
+
+@admin.register(AnnotationRevision)
+class AnnotationRevisionAdmin(OnlyRead, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+    """One state that an annotation had."""
+
+    list_display = ("annotation", "number", "change", "by", "at")
+    list_filter = ("change",)
+    list_select_related = ("annotation", "by")
+    search_fields = ("annotation__uuid", "by__name")
+    ordering = ("-at", "-pk")

@@ -138,7 +138,10 @@ class Desk:
         return {"own": counted["own"], "shown": shown}
 
     def cards(self, annotations: Sequence[Annotation], window: Window | None = None) -> list[CardView]:
-        """Cards of those annotations (from `for_cards`)."""
+        """Cards of those annotations (from `for_cards`). Without `window` their words are asked for, all at once."""
+        if window is None and annotations:
+            first, last = min(each.start for each in annotations), max(each.end for each in annotations)
+            window = window_of(self.version.pk, first, last)
         return card_views(annotations, self.citer, self.reading, window)
 
     def address(self, name: str) -> str:
@@ -153,3 +156,8 @@ def is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def whole_number(text: str) -> int | None:
+    """The number that `text` writes in at most nine digits; None where it writes none."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else None  # noqa: PLR2004 -- more is no offset or count

@@ -34,18 +34,27 @@ def window_of(version_pk: int, start: int, end: int) -> Window:
     return Window(text, start)
 
 
+class NoteField(forms.CharField):
+    """A note, with LF line ends. NUL, which PostgreSQL cannot hold, is dropped: nobody typed it."""
+
+    def to_python(self, value: Any) -> str:
+        """The note as it is kept, before its validators see it."""
+        note = super().to_python(str(value or "").replace("\x00", ""))
+        return str(note).replace("\r\n", "\n").replace("\r", "\n")
+
+
 class ContentForm(forms.Form):
     """Note, claims and links: what an edit sends."""
 
-    note = forms.CharField(required=False, strip=True)
+    note = NoteField(required=False, strip=True)
 
     def __init__(self, sent: Mapping[str, Any], *, submission: Submission) -> None:
         super().__init__(sent)
         self.submission = submission
 
     def clean_note(self) -> str:
-        """The note with LF line ends; NUL, which PostgreSQL cannot hold, is dropped."""
-        note: str = self.cleaned_data["note"].replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        """The note, if it is short enough to be kept."""
+        note: str = self.cleaned_data["note"]
         if len(note) > NOTE_LIMIT:
             raise forms.ValidationError(NOTE_TOO_LONG, params={"limit": NOTE_LIMIT, "over": len(note) - NOTE_LIMIT})
         return note

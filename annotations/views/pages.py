@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -146,10 +146,11 @@ def submission_open(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The reader's door: goes to the submission's first writing."""
+    """The reader's door: goes to the submission's first writing; 404 where the assignment has no text yet."""
     found, _standing = access_submission(signed_in(request), uuid)
-    first = pinned_texts(found.assignment)[0]
-    return redirect("reader", found.uuid, first.opinion.uuid)
+    for first in pinned_texts(found.assignment)[:1]:
+        return redirect("reader", found.uuid, first.opinion.uuid)
+    raise Http404
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.access import Right
 from annotations.cards import claim_choices
-from annotations.desk import CLASS, Desk
+from annotations.desk import CLASS, Desk, whole_number
 from annotations.forms import SelectionForm, first_problem, place_of
 from annotations.models import Annotation, Treatment
 from annotations.reader import CARDS_SHOWN, build_reader
@@ -42,7 +42,7 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
     """One writing with its marks and cards."""
     desk, pinned = desk_at(request, submission, writing)
     first = request.GET.get("first", "")
-    page = build_reader(desk, pinned, first_card=min(int(first), 10**6) if first.isdecimal() else 0)
+    page = build_reader(desk, pinned, first_card=whole_number(first) or 0)
     wants_more = request.headers.get("HX-Request") and first
     return render(request, "reader.html#more_cards" if wants_more else "reader.html", {"reader": page})
 
@@ -71,10 +71,10 @@ def selection(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResp
 def place(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
     """Cards of what lies at one place of the text, in its order."""
     desk, _pinned = desk_at(request, submission, writing)
-    at = request.GET.get("at", "")
-    if not at.isdecimal() or int(at) >= desk.version.length:
+    at = whole_number(request.GET.get("at", ""))
+    if at is None or at >= desk.version.length:
         return render(request, "reader.html#place", {"cards": []})
-    here = desk.listed().over(desk.version, [Span(int(at), int(at) + 1)]).for_cards()[:CARDS_SHOWN]
+    here = desk.listed().over(desk.version, [Span(at, at + 1)]).for_cards()[:CARDS_SHOWN]
     return render(
         request, "reader.html#place", {"cards": desk.cards(list(here)), "shows_class": desk.filter.who == CLASS}
     )

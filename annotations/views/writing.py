@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotations import actions
 from annotations.access import Right, access_annotation
 from annotations.cards import claim_view
-from annotations.desk import Desk
+from annotations.desk import Desk, whole_number
 from annotations.forms import AnnotationForm, EditForm, first_problem, place_of
 from annotations.models import Annotation
 from annotations.views.desks import desk_at, desk_of
@@ -26,6 +26,10 @@ REFUSALS = {
     "closed": gettext_lazy("This assignment was closed. Your note is kept on this device: ask your instructor."),
     "not_open_yet": gettext_lazy("This assignment is not open yet. Your note is kept on this device."),
 }
+CHANGED_ELSEWHERE = gettext_lazy(
+    "This note was changed elsewhere while you were writing. The saved one says: “%(note)s”. "
+    "What you typed is below; saving it now puts it in the place of the other."
+)
 
 
 @require_POST
@@ -107,11 +111,9 @@ def annotation_undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Takes back the change that made `revision` (in the address)."""
     annotation, standing = access_annotation(signed_in(request), uuid, to=Right.EDIT)
     desk = desk_of(request, annotation, standing)
-    revision = request.GET.get("revision", "")
+    revision = whole_number(request.GET.get("revision", "")) or 0
     try:
-        annotation = actions.undo_annotation(
-            annotation, by=desk.user, revision=int(revision) if revision.isdecimal() else 0
-        )
+        annotation = actions.undo_annotation(annotation, by=desk.user, revision=revision)
     except actions.Conflict:
         return _refused(request, desk, _("The note was changed since. Load the page again to see it as it is."))
     except actions.Refused as refused:
@@ -154,7 +156,9 @@ def _refused(request: HttpRequest, desk: Desk, problem: str) -> HttpResponse:
     return redirect(desk.address("reader"))
 
 
-def _edit_form(request: HttpRequest, desk: Desk, annotation: Annotation, problem: str = "") -> HttpResponse:
+def _edit_form(
+    request: HttpRequest, desk: Desk, annotation: Annotation, problem: str = "", *, status: int = 200
+) -> HttpResponse:
     shown = Annotation.objects.for_cards().get(pk=annotation.pk)
     card = desk.cards([shown])[0]
     sent = request.POST if request.method == "POST" else None
@@ -174,7 +178,6 @@ def _edit_form(request: HttpRequest, desk: Desk, annotation: Annotation, problem
         "problem": problem,
     }
     partial = "#edit_form" if request.headers.get("HX-Request") else ""
-    status = 422 if problem else 200
     return render(request, f"annotation_edit.html{partial}", context | choice_context(desk), status=status)
 
 
@@ -182,12 +185,14 @@ def _edit_refused(request: HttpRequest, desk: Desk, annotation: Annotation, prob
     """In a journalled form the sentence alone is answered: what was typed is still on the page."""
     if request.headers.get("HX-Request"):
         return _refused(request, desk, problem)
-    return _edit_form(request, desk, annotation, problem)
+    return _edit_form(request, desk, annotation, problem, status=422)
 
 
 def _conflict(request: HttpRequest, desk: Desk, present: Annotation, mine: actions.Content) -> HttpResponse:
-    """Both states side by side; nothing is overwritten."""
+    """Both states side by side; nothing is overwritten. A plain page says the other, and what is typed stays."""
     card = _card(desk, present)
+    if not request.headers.get("HX-Request"):
+        return _edit_form(request, desk, present, CHANGED_ELSEWHERE % {"note": card.note}, status=409)
     context = {
         "mine": {"note": mine.note, "claims": [claim_view(claim) for claim in mine.claims]},
         "theirs": {

@@ -4,7 +4,7 @@ import { followText, scrollColumn } from "./column.js";
 import { flashMarks, flashRange } from "./highlights.js";
 import { fromUtf16 } from "./offsets.js";
 import { passageStart, passageText, rangeOfSpan, unitsBefore } from "./selectors.js";
-import { fragmentHeaders } from "./session.js";
+import { fragmentHeaders, withQuery } from "./session.js";
 import { raiseSheet } from "./sheets.js";
 
 const chosen = { fetching: null };
@@ -40,9 +40,9 @@ async function showPlace(mark) {
   const at = passageStart(passage) + fromUtf16(passageText(passage), unitsBefore(passage, mark, 0));
   chosen.fetching?.abort();
   chosen.fetching = new AbortController();
-  const query = new URLSearchParams({ at, version: document.getElementById("reader").dataset.version });
+  const { placeUrl, version } = document.getElementById("reading").dataset;
   try {
-    const response = await fetch(`${document.getElementById("reader").dataset.placeUrl}?${query}`, { headers: fragmentHeaders(), signal: chosen.fetching.signal });
+    const response = await fetch(withQuery(placeUrl, { at, version }), { headers: fragmentHeaders(), signal: chosen.fetching.signal });
     if (response.ok && !response.headers.has("HX-Redirect")) {
       const place = document.getElementById("place");
       place.innerHTML = await response.text();

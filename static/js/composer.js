@@ -5,9 +5,9 @@ import { fieldsOf, fillForm, valuesOf } from "./fields.js";
 import { paint } from "./highlights.js";
 import { record } from "./journal.js";
 import { placePieces } from "./pieces.js";
-import { placePanel } from "./placing.js";
+import { placePanel, watchPanel } from "./placing.js";
 import { rangeOfSpan } from "./selectors.js";
-import { fragmentHeaders, newUuid, pageUser } from "./session.js";
+import { fragmentHeaders, newUuid, pageUser, pathOf, withQuery } from "./session.js";
 import { all, put, remove } from "./store.js";
 import { addWaitingCard } from "./waiting.js";
 
@@ -19,6 +19,7 @@ const open = { fetching: null, draftTimer: 0, opener: null, busy: false, draft: 
 
 const panel = () => document.getElementById("composer");
 const form = () => panel()?.querySelector("form");
+const reading = () => document.getElementById("reading");
 
 /**
  * Open the panel on a span, or move it there and keep what is typed.
@@ -86,11 +87,11 @@ function shorten(words) {
 async function fetchDetails(span) {
   open.fetching?.abort();
   open.fetching = new AbortController();
-  const { selectionUrl, version } = document.getElementById("reader").dataset;
-  const query = new URLSearchParams({ version, start: span.start, end: span.end });
+  const { selectionUrl, version } = reading().dataset;
+  const address = withQuery(selectionUrl, { version, start: span.start, end: span.end });
   const details = document.getElementById("selection-details");
   try {
-    const response = await fetch(`${selectionUrl}?${query}`, { headers: fragmentHeaders(), signal: open.fetching.signal });
+    const response = await fetch(address, { headers: fragmentHeaders(), signal: open.fetching.signal });
     if (!response.ok || response.headers.has("HX-Redirect")) {
       throw new Error(`the server answered ${response.status}`);
     }
@@ -128,7 +129,7 @@ function typedSomething() {
   return ["claims", "authorities"].some((name) => valuesOf(fields, name).length) || valuesOf(fields, "note").some((note) => note.trim());
 }
 
-const draftKey = () => `${pageUser()} ${form().action}`;
+const draftKey = () => `${pageUser()} ${pathOf(reading().dataset.createUrl)}`;
 
 async function keepDraft() {
   if (composing() && typedSomething()) {
@@ -143,7 +144,7 @@ async function submit() {
   open.busy = true;
   clearTimeout(open.draftTimer);
   try {
-    const write = { uuid: form().elements.uuid.value, kind: "create", url: form().action, fields: fieldsOf(form()) };
+    const write = { uuid: form().elements.uuid.value, kind: "create", url: reading().dataset.createUrl, fields: fieldsOf(form()) };
     const saved = record(write);
     addWaitingCard(write);
     closeComposer({ refocus: true });
@@ -245,5 +246,8 @@ export function startComposer() {
       open.draftTimer = setTimeout(keepDraft, DRAFT_PAUSE);
     }
   });
+  if (panel()) {
+    watchPanel(panel());
+  }
   offerDraft();
 }

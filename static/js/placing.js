@@ -14,6 +14,7 @@ export function onPhone() {
  */
 export function placePanel(panel, range) {
   if (onPhone()) {
+    panel.removeAttribute("style");
     keepInSight(panel, range);
     return;
   }
@@ -23,6 +24,19 @@ export function placePanel(panel, range) {
   const lowest = window.innerHeight - panel.offsetHeight - GAP;
   panel.style.left = `${column.left}px`;
   panel.style.top = `${Math.max(bar + GAP, Math.min(words.top, lowest))}px`;
+}
+
+/**
+ * Keep a growing panel inside the window.
+ * @param {HTMLElement} panel
+ */
+export function watchPanel(panel) {
+  new ResizeObserver(() => {
+    if (!panel.hidden && !onPhone()) {
+      const lowest = window.innerHeight - panel.offsetHeight - GAP;
+      panel.style.top = `${Math.max(GAP, Math.min(panel.offsetTop, lowest))}px`;
+    }
+  }).observe(panel);
 }
 
 function keepInSight(panel, range) {

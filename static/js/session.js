@@ -26,6 +26,27 @@ export function fragmentHeaders() {
 }
 
 /**
+ * @param {string} address that may carry a query of its own
+ * @param {Record<string, string | number>} query
+ * @returns {string} the address with both
+ */
+export function withQuery(address, query) {
+  const url = new URL(address, window.location.href);
+  for (const [name, value] of Object.entries(query)) {
+    url.searchParams.set(name, value);
+  }
+  return url.href;
+}
+
+/**
+ * @param {string} address
+ * @returns {string} its path: the same writing, whatever filter was set
+ */
+export function pathOf(address) {
+  return new URL(address, window.location.href).pathname;
+}
+
+/**
  * @returns {string} a random UUID, version 4; made without crypto.randomUUID, which plain http does not have
  */
 export function newUuid() {

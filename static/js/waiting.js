@@ -5,6 +5,7 @@ import { scrollColumn } from "./column.js";
 import { valuesOf } from "./fields.js";
 import { entries, forget, retry } from "./journal.js";
 import { insertCard } from "./pieces.js";
+import { pathOf } from "./session.js";
 
 /**
  * Place the card of a note that waits to be saved.
@@ -115,9 +116,8 @@ export async function startWaiting() {
   document.addEventListener("click", onClick);
   document.addEventListener("journal:refused", (event) => event.detail.entry.kind === "create" && showRefusal(event.detail.entry));
   document.addEventListener("journal:acknowledged", () => announce("saved"));
-  const here = document.querySelector("[data-composer]")?.action;
   for (const entry of await entries()) {
-    if (entry.kind === "create" && entry.url === here && belongsHere(entry)) {
+    if (entry.kind === "create" && belongsHere(entry)) {
       addWaitingCard(entry);
       if (entry.problem !== null) {
         showRefusal(entry);
@@ -127,5 +127,6 @@ export async function startWaiting() {
 }
 
 function belongsHere(entry) {
-  return valuesOf(entry.fields, "version")[0] === document.getElementById("reader").dataset.version;
+  const { createUrl } = document.getElementById("reading").dataset;
+  return Boolean(createUrl) && pathOf(entry.url) === pathOf(createUrl);
 }

@@ -112,6 +112,8 @@ def _create(
             raise TakenUuid
         return present, False
     _check_open(submission)
+    if not submission.assignment.pinned.filter(version=version).exists():
+        raise Refused("other_text")
     annotation = Annotation.objects.create(
         uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
     )

@@ -27,7 +27,8 @@ SUITES: Final[dict[str, tuple[str, ...]]] = {
     "unit": (*PYTEST, "-m", "not soak", "--ignore=tests/browser", "-n", "2"),
     "browser": (*PYTEST, "-m", "not soak", "tests/browser"),
 }
-SOAK: Final = {"soak": (*PYTEST, "-m", "soak")}
+SOAK: Final[dict[str, tuple[str, ...]]] = {"soak": (*PYTEST, "-m", "soak")}
+CHOICE: Final = {"all": SUITES, "soak": SOAK}
 
 
 @dataclass
@@ -84,7 +85,7 @@ def main(what: str) -> int:
                 total += Count(failed=1)
                 break
     if total.failed == 0:
-        for name, command in {"all": SUITES, "soak": SOAK}.get(what, {}).items():
+        for name, command in CHOICE.get(what, {}).items():
             total += run_suite(name, command)
             if total.failed:
                 break

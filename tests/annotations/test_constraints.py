@@ -1,0 +1,133 @@
+"""What cannot exist at all: each constraint of the database is tried by breaking it, past models and actions."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from annotations.models import (
+    Annotation,
+    AnnotationRevision,
+    Assignment,
+    AssignmentText,
+    AuthorityLink,
+    Claim,
+    Codebook,
+    Submission,
+    Tag,
+)
+from opinions.models import Authority, OpinionText
+from tests.factories import make_annotation, make_authority, make_case, make_uuid, version_of
+
+
+@pytest.fixture
+def annotation(submission: Submission) -> Annotation:
+    made = make_annotation(submission, claims=["Duty", "Breach"])
+    authority = make_authority()
+    AuthorityLink.objects.create(annotation=made, authority=authority)
+    AuthorityLink.objects.create(annotation=made, authority=authority, tag=made.tags.all()[0])
+    return made
+
+
+def broken(write: Callable[[], object]) -> str:
+    """The name of the constraint that refuses the write."""
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        write()
+    cause: Any = refused.value.__cause__
+    name: str = cause.diag.constraint_name
+    return name
+
+
+def set_to(rows: models.Model, **fields: object) -> Callable[[], object]:
+    """Writes the fields of that row by SQL alone."""
+    return lambda: type(rows)._default_manager.filter(pk=rows.pk).update(**fields)
+
+
+def copy_of(row: models.Model, **fields: object) -> Callable[[], object]:
+    """Inserts a copy of that row with other values in these fields."""
+    values = {each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields if not each.generated}
+    values = {name: value for name, value in values.items() if name != "id"} | fields
+    return lambda: type(row)._default_manager.create(**values)
+
+
+def test_codebook_constraints(annotation: Annotation) -> None:
+    codebook = Codebook.objects.get()
+    duty = Claim.objects.get(key="duty")
+
+    assert broken(copy_of(codebook, uuid=make_uuid("c"))) == "codebook_title_unique_in_course"
+    assert broken(copy_of(duty, uuid=make_uuid("c"), position=9)) == "claim_key_unique_in_codebook"
+    assert broken(copy_of(duty, uuid=make_uuid("c"), key="other")) == "claim_position_unique_in_codebook"
+    assert broken(set_to(duty, colour=0)) == "claim_colour_in_palette"
+    assert broken(set_to(duty, colour=9)) == "claim_colour_in_palette"
+
+
+def test_assignment_constraints(annotation: Annotation) -> None:
+    assignment = Assignment.objects.get()
+    pinned = AssignmentText.objects.get()
+    now = timezone.now()
+    other = version_of(make_case("Other v. Case (fictional)"))
+
+    assert broken(set_to(assignment, visibility="everybody")) == "assignment_visibility_known"
+    assert broken(set_to(assignment, opens_at=now, due_at=now)) == "assignment_opens_before_due"
+    assert set_to(assignment, opens_at=now, due_at=now + dt.timedelta(minutes=1))() == 1
+    assert broken(copy_of(pinned, position=5)) == "assignment_text_unique"
+    assert broken(copy_of(pinned, version_id=other.pk)) == "assignment_text_position_unique"
+
+
+def test_submission_is_one_per_person(submission: Submission) -> None:
+    assert broken(copy_of(submission, uuid=make_uuid("s"))) == "submission_one_per_person"
+
+
+def test_annotation_constraints(annotation: Annotation) -> None:
+    length = OpinionText.objects.get().length
+
+    assert broken(set_to(annotation, end=annotation.start)) == "annotation_not_empty"
+    assert broken(set_to(annotation, start=annotation.end + 1)) == "annotation_not_empty"
+    assert broken(set_to(annotation, start=-1)) == "annotations_annotation_start_check"
+    assert broken(set_to(annotation, revision=0)) == "annotation_revision_counts_from_one"
+    assert broken(set_to(annotation, end=length + 1)) == "annotation_inside_text"
+    assert set_to(annotation, end=length)() == 1
+    assert broken(copy_of(annotation)) == "annotations_annotation_uuid_key"
+
+
+def test_tag_and_link_constraints(annotation: Annotation) -> None:
+    tag = annotation.tags.all()[0]
+    bare, tagged = annotation.links.all()
+
+    assert broken(copy_of(tag, uuid=make_uuid("t"))) == "tag_once_per_annotation"
+    assert broken(copy_of(bare)) == "link_once_per_annotation_without_tag"
+    assert broken(copy_of(tagged)) == "link_once_per_annotation_and_tag"
+    assert broken(set_to(bare, treatment="likes")) == "link_treatment_known"
+
+
+def test_revision_constraints(annotation: Annotation) -> None:
+    revision = annotation.revisions.get()
+
+    assert broken(copy_of(revision)) == "revision_number_unique"
+    assert broken(copy_of(revision, number=2, change="mangled")) == "revision_change_known"
+
+
+def test_revisions_are_never_changed(annotation: Annotation) -> None:
+    refusal = "rows of annotations_annotationrevision are never changed"
+    with pytest.raises(IntegrityError, match=refusal), transaction.atomic():
+        AnnotationRevision.objects.update(state={})
+    with pytest.raises(IntegrityError, match=refusal), transaction.atomic():
+        AnnotationRevision.objects.filter(annotation=annotation)._raw_delete("default")
+
+
+@pytest.mark.parametrize("model", [Authority, OpinionText, Claim])
+def test_what_work_refers_to_cannot_be_deleted(annotation: Annotation, model: type[models.Model]) -> None:
+    with pytest.raises(ProtectedError):
+        model._default_manager.all().delete()
+
+    assert Tag.objects.count() == 2
+    assert AuthorityLink.objects.count() == 2
+
+
+def test_person_with_work_cannot_be_deleted(annotation: Annotation) -> None:
+    with pytest.raises(ProtectedError):
+        annotation.submission.user.delete()

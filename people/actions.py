@@ -3,6 +3,7 @@
 from typing import Any, Protocol
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -39,4 +40,5 @@ def pseudonymise(user: User, *, by: User | None) -> None:
     user.save(
         update_fields=["name", "email", "is_active", "is_staff", "is_superuser", "pseudonymised_at", "password"],
     )
+    EmailAddress.objects.filter(user=user).delete()
     record("pseudonymise", user, by=by)

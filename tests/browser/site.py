@@ -1,0 +1,112 @@
+"""The product as a browser meets it: real static files, real policy, its sample class, on a loopback port.
+
+The sample is loaded once into a template database; each test gets a copy of it, which takes PostgreSQL a moment.
+"""
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, connections
+
+
+class LoopbackServer(ThreadingMixIn, WSGIServer):
+    """One thread a request, ended with the server."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Writes no access log, and nothing when a browser goes away in the middle."""
+
+    def log_message(self, *_words: object) -> None:
+        """Drops the line."""
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Serves the product on a free port; gives its address."""
+    server = LoopbackServer(("127.0.0.1", 0), QuietHandler)
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def collect_static() -> None:
+    """Hashes and compresses the static files into the run's own `VAR_DIR`."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def release() -> None:
+    """Gives back every connection to the database that is now in use."""
+    connections.close_all()
+    connection.close_pool()  # type: ignore[attr-defined]  # -- the PostgreSQL wrapper's own method
+
+
+def administer(sql: str) -> None:
+    """Runs one statement outside of any database of ours."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(sql)
+
+
+def copy_database(source: str, name: str) -> None:
+    """Makes the database `name`, a copy of `source`, whose sessions are ended: PostgreSQL copies only what is idle."""
+    release()
+    administer(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{source}'")  # noqa: S608 -- our own name
+    administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    administer(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+@dataclass
+class Databases:
+    """The run's test database, the template with the sample in it, and copies of that."""
+
+    empty: str
+    template: str
+
+    @classmethod
+    def make(cls) -> "Databases":
+        """Makes the template from the migrated test database."""
+        empty = connection.settings_dict["NAME"]
+        made = cls(empty, f"{empty}_sample")
+        copy_database(empty, made.template)
+        with made.using(made.template), redirect_stdout(io.StringIO()):
+            call_command("sample", verbosity=0)
+        return made
+
+    @contextmanager
+    def using(self, name: str) -> Iterator[None]:
+        """Every connection goes to that database meanwhile."""
+        release()
+        connection.settings_dict["NAME"] = name
+        try:
+            yield
+        finally:
+            release()
+            connection.settings_dict["NAME"] = self.empty
+
+    @contextmanager
+    def copy(self) -> Iterator[None]:
+        """Every connection goes to a fresh copy of the sample meanwhile."""
+        name = f"{self.empty}_copy"
+        copy_database(self.template, name)
+        with self.using(name):
+            yield
+        administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def drop(self) -> None:
+        """Drops the template."""
+        administer(f'DROP DATABASE IF EXISTS "{self.template}" WITH (FORCE)')

@@ -33,13 +33,16 @@ SPOKEN = {
 
 def cited_case(case: Case) -> CitedCase:
     """What a citation says of the case; its `citations` and `history` should be prefetched."""
+    return replace(_without_history(case), history=tuple(each.words for each in case.history.all()))
+
+
+def _without_history(case: Case) -> CitedCase:
     return CitedCase(
         caption=case.caption,
         citations=tuple(ReporterCitation(each.volume, each.reporter, each.page) for each in case.citations.all()),
         court=case.court or case.court_name,
         year=case.decided[:4],
         en_banc=case.en_banc,
-        history=tuple(each.words for each in case.history.all()),
     )
 
 
@@ -49,8 +52,11 @@ def cited_writing(opinion: Opinion) -> CitedWriting:
 
 
 def case_words(case: Case) -> str:
-    """Where and by whom the case was decided: `366 F.3d 1093 (10th Cir. 2004) (en banc)`."""
-    return full_citation(replace(cited_case(case), caption="", history=())).text
+    """Where and by whom the case was decided: `366 F.3d 1093 (10th Cir. 2004) (en banc)`.
+
+    No query where the case's `citations` are prefetched.
+    """
+    return full_citation(replace(_without_history(case), caption="")).text
 
 
 def court_words(case: Case) -> str:
@@ -108,7 +114,7 @@ def page_range_words(version: OpinionText, chosen: str = "") -> str:
 
 def series_for(version: OpinionText, chosen: str = "") -> str | None:
     """The series of pages in which the version is pinned; None where it has no pages."""
-    printed = printed_citations(cited_case(version.opinion.case))
+    printed = printed_citations(_without_history(version.opinion.case))
     return choose_series(layout(version).pagination, [str(each) for each in printed], chosen)
 
 

@@ -164,7 +164,8 @@ class ImportForm(FactsForm):
         except UnreadableSource as error:
             self.add_error("source_file", str(error))
         else:
-            self.data = {**self.data, "source_text": cleaned["source"].text}
+            typed = {name: self.data.get(name) for name in self.data}  # each field has one value
+            self.data = {**typed, "source_text": cleaned["source"].text}
         return cleaned
 
     def _source(self, upload: UploadedFile[bytes] | None, typed: str) -> DecodedSource:

@@ -1,0 +1,30 @@
+"""Cases to store: the seed as it is parsed, and tiny ones that are plainly invented."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from opinions.text.kinds import OpinionKind, PassageKind
+from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPassage
+from opinions.text.readers.cap_text import read
+
+SEED = Path(__file__).resolve().parents[2] / "samples" / "castle-rock-kelly.txt"
+SEED_FACTS = CaseFacts(
+    caption="Gonzales v. City of Castle Rock",
+    citations=("366 F.3d 1093",),
+    court="ca10",
+    decided="2004-04-29",
+    en_banc=True,
+    history=("rev'd sub nom. Town of Castle Rock v. Gonzales, 545 U.S. 748 (2005)",),
+)
+
+
+def parsed_seed(accept: Collection[str] = ()) -> ParsedCase:
+    """The seed as the reader gives it, with its author named."""
+    return read(SEED.read_bytes().decode(), SEED_FACTS, author="Kelly", author_title="J.", accept=accept)
+
+
+def tiny(caption: str = "Pott v. Kettle", cite: str = "1 Frankl. 1", words: str = "It is so ordered.") -> ParsedCase:
+    """A case of one paragraph; plainly invented."""
+    passages = (ParsedPassage(PassageKind.PARAGRAPH, words),)
+    opinion = ParsedOpinion(OpinionKind.MAJORITY, passages, author="Fable", author_title="J.")
+    return ParsedCase(CaseFacts(caption=caption, citations=(cite,) if cite else ()), (opinion,))

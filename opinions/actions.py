@@ -31,6 +31,9 @@ from people.models import User
 
 KEY_LENGTH = 200
 CITE_LENGTH = 1000
+NAME_LENGTH = 200
+TITLE_LENGTH = 20
+SOURCE_LENGTH = 500
 
 
 class DuplicateCase(Exception):
@@ -174,11 +177,11 @@ def _store_versions(case: Case, tiled: Sequence[TiledOpinion]) -> list[OpinionTe
             position=at,
             kind=each.kind.value,
             per_curiam=each.per_curiam,
-            author=each.author,
-            author_title=each.author_title,
-            author_raw=each.author_raw,
-            source_type=each.source_type,
-            joined_by=list(each.joined_by),
+            author=_cut(each.author, NAME_LENGTH),
+            author_title=_cut(each.author_title, TITLE_LENGTH),
+            author_raw=_cut(each.author_raw, SOURCE_LENGTH),
+            source_type=_cut(each.source_type, SOURCE_LENGTH),
+            joined_by=[_cut(name, NAME_LENGTH) for name in each.joined_by],
         )
         for at, each in enumerate(one.parsed for one in tiled)
     )
@@ -233,7 +236,7 @@ def _authorities(cited: Sequence[ParsedAuthority]) -> dict[str, Authority]:
     They are written in one order, so that two imports at once wait for each other and never for ever.
     """
     keys = {each.id: (each.kind.value, _key(each.id)) for each in cited}
-    cites = {keys[each.id]: _cut(each.cite) for each in cited}
+    cites = {keys[each.id]: _cut(each.cite, CITE_LENGTH) for each in cited}
     Authority.objects.bulk_create(
         (Authority(kind=kind, key=key, cite=cite) for (kind, key), cite in sorted(cites.items())), ignore_conflicts=True
     )
@@ -250,8 +253,8 @@ def _key(name: str) -> str:
     return f"{name[: KEY_LENGTH - 17]}-{digest}"
 
 
-def _cut(cite: str) -> str:
-    return cite if len(cite) <= CITE_LENGTH else f"{cite[: CITE_LENGTH - 1]}…"
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _store_citations(

@@ -92,6 +92,10 @@ class FactsForm(HistoryForm):
     )
     fictional = forms.BooleanField(required=False, label=gettext_lazy("An invented case, for practice"))
 
+    def clean_caption(self) -> str:
+        """The caption on one line."""
+        return " ".join(self.cleaned_data["caption"].split())
+
     def clean_citations(self) -> list[str]:
         """The citations, each of volume, reporter and page."""
         lines: list[str] = self.cleaned_data["citations"]

@@ -284,3 +284,13 @@ def test_history_is_replaced_whole_and_recorded(tiny_case: Case, curator: User) 
         "after": ["rev'd, 4 Frankl. 4"],
         "checked": False,
     }
+
+
+@pytest.mark.django_db
+def test_words_of_a_byline_that_are_too_many_are_cut_and_stop_nothing() -> None:
+    parsed = tiny()
+    long = replace(parsed.opinions[0], author="A" * 900, author_raw="B" * 900, source_type="C" * 900)
+    case = store_case(replace(parsed, opinions=(replace(long, joined_by=("D" * 900,)),)), by=None)
+    opinion = case.opinions.get()
+    assert (opinion.author[198:], opinion.author_raw[498:], opinion.source_type[498:]) == ("A…", "B…", "C…")
+    assert opinion.joined_by == ["D" * 199 + "…"]

@@ -68,7 +68,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(django_db_setup: None) -> Iterator[str]:
+def address(django_test_environment: None) -> Iterator[str]:
     """The address at which the product is served, for the whole run."""
     collect_static()
     with serving() as url:
@@ -76,7 +76,7 @@ def address(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def databases(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Databases]:
+def databases(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Databases]:
     """The template database with the sample."""
     with django_db_blocker.unblock():
         made = Databases.make()

@@ -72,18 +72,18 @@ def copy_database(source: str, name: str) -> None:
 
 @dataclass
 class Databases:
-    """The run's test database, the template with the sample in it, and copies of that."""
+    """The database of the settings, the template with the sample in it, and copies of that."""
 
     empty: str
     template: str
 
     @classmethod
     def make(cls) -> "Databases":
-        """Makes the template from the migrated test database."""
-        empty = connection.settings_dict["NAME"]
-        made = cls(empty, f"{empty}_sample")
-        copy_database(empty, made.template)
+        """Makes and fills the template. It is migrated here: pytest-django makes databases only for its own marks."""
+        made = cls(connection.settings_dict["NAME"], f"{connection.settings_dict['NAME']}_sample")
+        administer(f'CREATE DATABASE "{made.template}"')
         with made.using(made.template), redirect_stdout(io.StringIO()):
+            call_command("migrate", verbosity=0)
             call_command("sample", verbosity=0)
         return made
 

@@ -76,7 +76,7 @@ class WritingPreviewed:
     kind_label: str
     author: str
     author_raw: str
-    joined_by: list[str]
+    joined_by: str
     passages: list[PassagePreviewed]
 
 
@@ -182,7 +182,7 @@ def _writing_previewed(opinion: ParsedOpinion) -> WritingPreviewed:
         kind_label=opinion.kind.value.replace("_", " "),
         author="per curiam" if opinion.per_curiam and not opinion.author else opinion.author,
         author_raw=opinion.author_raw,
-        joined_by=list(opinion.joined_by),
+        joined_by=", ".join(opinion.joined_by),
         passages=[_passage_previewed(each) for each in opinion.passages],
     )
 

@@ -248,7 +248,7 @@ def test_preview_shows_what_was_understood_and_stores_nothing(curating: Client) 
     preview = page.context["preview"]
     assert (page.status_code, Case.objects.count()) == (200, 0)
     [writing] = preview.writings
-    assert (writing.author, writing.joined_by) == ("Kelly", ["Tacha", "O'Brien"])
+    assert (writing.author, writing.joined_by) == ("Kelly", "Tacha, O'Brien")
     assert [each.text for each in writing.passages if each.kind == "heading"] == [
         "A. Judicial Notice",
         "B. Due Process",

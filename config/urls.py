@@ -1,11 +1,15 @@
 """Every address of the product."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import health
 
 handler500 = "config.outages.server_error"
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign, no-untyped-call]  # -- allauth has no types
+"""The admin has no login page of its own: one way in, with one limit on how often it is tried."""
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("annotations.urls")),

@@ -1,0 +1,267 @@
+"""Who gets what answer at which address: the one table that the tests and `docs/rights.md` are made from.
+
+`python -m config.rights` prints the page. Django's own rules for its admin, and allauth's for accounts, stand in the
+table as they are here. The predicates themselves are in each app's `access.py`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+
+class Asker(StrEnum):
+    """Somebody who asks, and what she is to the course and to the work in the address (which is the author's)."""
+
+    VISITOR = "visitor"
+    STRANGER = "stranger"
+    AUTHOR = "author"
+    CLASSMATE = "classmate"
+    SHOWN = "classmate, class shown"
+    GUEST = "guest"
+    ASSISTANT = "assistant"
+    INSTRUCTOR = "instructor"
+    OTHER_INSTRUCTOR = "other course's instructor"
+    FORMER = "former member, own work"
+    CURATOR = "curator"
+    ADMINISTRATOR = "administrator"
+
+
+class Answer(StrEnum):
+    """What the request is answered with."""
+
+    OK = "200"
+    LOGIN = "login"
+    DONE = "302"
+    FORBIDDEN = "403"
+    HIDDEN = "404"
+    NO_METHOD = "405"
+
+
+MEANINGS: Final = {
+    Answer.OK: "the page",
+    Answer.LOGIN: "302 to the login page",
+    Answer.DONE: "302 elsewhere, the request having been done",
+    Answer.FORBIDDEN: "seen, but not allowed",
+    Answer.HIDDEN: "not visible, as if it were not there",
+    Answer.NO_METHOD: "no such method here",
+}
+Group = frozenset[Asker]
+Audience = Mapping[Asker, Answer]
+
+EVERYBODY: Final[Group] = frozenset(Asker)
+NOBODY: Final[Group] = frozenset()
+VISITOR: Final[Group] = frozenset({Asker.VISITOR})
+SIGNED_IN: Final = EVERYBODY - VISITOR
+OWNER: Final[Group] = frozenset({Asker.AUTHOR})
+STAFF: Final[Group] = frozenset({Asker.ASSISTANT, Asker.INSTRUCTOR})
+GUEST: Final[Group] = frozenset({Asker.GUEST})
+SHOWN: Final[Group] = frozenset({Asker.SHOWN})
+MEMBERS: Final[Group] = OWNER | SHOWN | GUEST | STAFF | {Asker.CLASSMATE}
+CURATORS: Final[Group] = frozenset({Asker.CURATOR, Asker.ADMINISTRATOR})
+ADMINISTRATOR: Final[Group] = frozenset({Asker.ADMINISTRATOR})
+
+
+def to(
+    allowed: Group, answer: Answer = Answer.OK, *, forbidden: Group = NOBODY, otherwise: Answer = Answer.HIDDEN
+) -> Audience:
+    """`answer` to the allowed, 403 to the forbidden, the login page to visitors, `otherwise` to all others."""
+    told = dict.fromkeys(Asker, otherwise) | {Asker.VISITOR: Answer.LOGIN}
+    return told | dict.fromkeys(forbidden, Answer.FORBIDDEN) | dict.fromkeys(allowed, answer)
+
+
+def to_each(group: Group, answer: Answer = Answer.OK) -> dict[Asker, Answer]:
+    """The same answer to each of the group."""
+    return dict.fromkeys(group, answer)
+
+
+def all_get(answer: Answer) -> dict[Asker, Answer]:
+    """The same answer to everybody, visitors too."""
+    return dict.fromkeys(Asker, answer)
+
+
+DO: Final = Answer.DONE
+NO_METHOD: Final = all_get(Answer.NO_METHOD)
+LOGIN_FIRST: Final = to(NOBODY, otherwise=Answer.NO_METHOD)
+"""No such method; a visitor is asked to sign in before she is told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One address, by its URL name: who may do what there, in a sentence and by method."""
+
+    name: str
+    who: str
+    get: Audience = field(default_factory=lambda: NO_METHOD)
+    post: Audience = field(default_factory=lambda: NO_METHOD)
+
+    def answers(self, method: str) -> Audience:
+        """The answers to `GET` or `POST`."""
+        return {"GET": self.get, "POST": self.post}[method]
+
+
+WORK: Final = (
+    Rule("home", "Whoever is signed in; each sees her own courses.", to(SIGNED_IN)),
+    Rule("course", "The course's members.", to(MEMBERS)),
+    Rule("assignment", "The course's members; before its opening date the course's staff.", to(MEMBERS)),
+    Rule("submission_open", "The course's members, guests apart.", post=to(MEMBERS - GUEST, DO, forbidden=GUEST)),
+    Rule("assignment_export", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("submission", "Its owner, and the course's staff.", to(OWNER | STAFF, DO)),
+    Rule("bin", "Its owner.", to(OWNER, forbidden=STAFF)),
+    Rule("submission_export", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("reader", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
+    Rule("place", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("annotation_create", "The submission's owner.", post=to(OWNER, DO, forbidden=STAFF)),
+)
+OWN_ANNOTATION: Final = "Its owner. Staff, and classmates where the class is shown, see it but may not."
+CHANGE: Final = to(OWNER, DO, forbidden=STAFF | SHOWN)
+ANNOTATIONS: Final = (
+    Rule("annotation_edit", OWN_ANNOTATION, to(OWNER, forbidden=STAFF | SHOWN), CHANGE),
+    Rule("annotation_delete", OWN_ANNOTATION, to(OWNER, forbidden=STAFF | SHOWN), CHANGE),
+    Rule("annotation_restore", f"{OWN_ANNOTATION} In the bin it is its owner's alone.", post=CHANGE),
+    Rule("annotation_undo", OWN_ANNOTATION, post=CHANGE),
+)
+CURATING: Final = SIGNED_IN - CURATORS
+LIBRARY: Final = (
+    Rule("library", "Whoever is signed in: published cases are everybody's.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("case", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule(
+        "case_import",
+        "Who has the permission opinions.curate.",
+        to(CURATORS, forbidden=CURATING),
+        to(CURATORS, DO, forbidden=CURATING),
+    ),
+    Rule(
+        "case_history",
+        "Who has the permission opinions.curate.",
+        LOGIN_FIRST,
+        to(CURATORS, DO, forbidden=CURATING),
+    ),
+)
+ENTER: Final = to(VISITOR, Answer.OK, otherwise=DO)
+"""Pages for those who are not signed in; the others are sent to their home page."""
+ENTERED: Final = all_get(DO)
+OPEN: Final = all_get(Answer.OK)
+OWN_ACCOUNT: Final = "Whoever is signed in, for herself."
+ACCOUNTS: Final = (
+    Rule("account_login", "Everybody; who is signed in is sent home.", ENTER, ENTERED),
+    Rule("account_signup", "Everybody; who is signed in is sent home.", ENTER, ENTERED),
+    Rule("account_logout", "Everybody; afterwards one is at the login page.", ENTERED | to_each(SIGNED_IN), ENTERED),
+    Rule("account_inactive", "Everybody: says that an account was stopped.", OPEN),
+    Rule("account_email_verification_sent", "Everybody: says that a message was sent.", OPEN),
+    Rule("account_confirm_email", "Who holds the link that was mailed.", OPEN, ENTERED),
+    Rule("account_reset_password", "Everybody.", OPEN, ENTERED),
+    Rule("account_reset_password_done", "Everybody: says that a message was sent.", OPEN),
+    Rule("account_reset_password_from_key", "Who holds the link that was mailed.", ENTERED, ENTERED),
+    Rule("account_reset_password_from_key_done", "Everybody: says that the password was changed.", OPEN),
+    Rule("account_reauthenticate", OWN_ACCOUNT, to(SIGNED_IN), to(SIGNED_IN, DO)),
+    Rule("account_email", OWN_ACCOUNT, to(SIGNED_IN), to(SIGNED_IN, DO)),
+    Rule("account_change_password", OWN_ACCOUNT, to(SIGNED_IN), to(SIGNED_IN, DO)),
+    Rule("account_set_password", "Who has no password; others change theirs.", to(SIGNED_IN, DO), to(SIGNED_IN, DO)),
+    Rule("account_confirm_login_code", "Nobody: codes are not sent.", ENTERED, ENTERED),
+)
+HEALTH: Final = (
+    Rule("health_live", "Everybody: whether the process answers.", OPEN),
+    Rule("health_ready", "Everybody: whether the database answers.", OPEN),
+)
+IN_ADMIN: Final = to(ADMINISTRATOR, otherwise=Answer.LOGIN)
+DO_IN_ADMIN: Final = to(ADMINISTRATOR, DO, otherwise=Answer.LOGIN)
+NOT_IN_ADMIN: Final = to(NOBODY, forbidden=ADMINISTRATOR, otherwise=Answer.LOGIN)
+NO_METHOD_IN_ADMIN: Final = to(ADMINISTRATOR, Answer.NO_METHOD, otherwise=Answer.LOGIN)
+SEND_IN: Final = to(ADMINISTRATOR, DO, forbidden=SIGNED_IN - ADMINISTRATOR)
+ADMIN_ONLY: Final = "An administrator."
+ADMIN: Final = (
+    Rule("admin:index", ADMIN_ONLY, IN_ADMIN, IN_ADMIN),
+    Rule("admin:app_list", ADMIN_ONLY, IN_ADMIN, IN_ADMIN),
+    Rule("admin:login", "An administrator; there is one login page for all.", SEND_IN, SEND_IN),
+    Rule(
+        "admin:logout",
+        "An administrator; others are sent to the admin's index.",
+        ENTERED | to_each(ADMINISTRATOR, Answer.NO_METHOD),
+        ENTERED | to_each(ADMINISTRATOR),
+    ),
+    Rule("admin:password_change", ADMIN_ONLY, IN_ADMIN, DO_IN_ADMIN),
+    Rule("admin:password_change_done", ADMIN_ONLY, IN_ADMIN, NO_METHOD_IN_ADMIN),
+    Rule("admin:autocomplete", ADMIN_ONLY, IN_ADMIN, NO_METHOD_IN_ADMIN),
+    Rule("admin:jsi18n", ADMIN_ONLY, IN_ADMIN, NO_METHOD_IN_ADMIN),
+    Rule("admin:view_on_site", ADMIN_ONLY, DO_IN_ADMIN, DO_IN_ADMIN),
+)
+
+
+class InAdmin(StrEnum):
+    """What an administrator may do with a model's rows there."""
+
+    READ = "read"
+    CHANGE = "read and change"
+    ADD = "read, change and add"
+    DELETE = "read, change, add and delete"
+
+
+ADMIN_MODELS: Final = {
+    "account_emailaddress": InAdmin.DELETE,
+    "annotations_annotation": InAdmin.READ,
+    "annotations_annotationrevision": InAdmin.READ,
+    "annotations_assignment": InAdmin.ADD,
+    "annotations_codebook": InAdmin.ADD,
+    "annotations_submission": InAdmin.READ,
+    "auth_group": InAdmin.DELETE,
+    "courses_course": InAdmin.ADD,
+    "courses_enrollment": InAdmin.ADD,
+    "courses_section": InAdmin.ADD,
+    "opinions_authority": InAdmin.CHANGE,
+    "opinions_case": InAdmin.CHANGE,
+    "opinions_opinion": InAdmin.CHANGE,
+    "people_auditevent": InAdmin.READ,
+    "people_user": InAdmin.CHANGE,
+}
+
+
+def _admin_rules(model: str, may: InAdmin) -> Iterator[Rule]:
+    who = f"An administrator, who may {may} these."
+    adds, deletes = may in (InAdmin.ADD, InAdmin.DELETE), may is InAdmin.DELETE
+    yield Rule(f"admin:{model}_changelist", who, IN_ADMIN, IN_ADMIN)
+    yield Rule(f"admin:{model}_history", who, IN_ADMIN, IN_ADMIN)
+    yield Rule(f"admin:{model}_change", who, IN_ADMIN, NOT_IN_ADMIN if may is InAdmin.READ else DO_IN_ADMIN)
+    yield Rule(f"admin:{model}_add", who, *([IN_ADMIN, IN_ADMIN] if adds else [NOT_IN_ADMIN, NOT_IN_ADMIN]))
+    yield Rule(f"admin:{model}_delete", who, *([IN_ADMIN, DO_IN_ADMIN] if deletes else [NOT_IN_ADMIN, NOT_IN_ADMIN]))
+
+
+def rules() -> Iterator[Rule]:
+    """Every rule, in the order of the page."""
+    for part in (WORK, ANNOTATIONS, LIBRARY, ACCOUNTS, HEALTH, ADMIN):
+        yield from part
+    for model, may in ADMIN_MODELS.items():
+        yield from _admin_rules(model, may)
+
+
+def as_page() -> str:
+    """`docs/rights.md`, whole."""
+    meanings = [f"- `{answer}`: {meaning}" for answer, meaning in MEANINGS.items()]
+    return "\n".join([PREFACE, *meanings, "", *_table_lines(), ""])
+
+
+PREFACE: Final = """# Who may do what
+
+Made from `config/rights.py` by `python -m config.rights > docs/rights.md`; a test asks every address as each of these
+people and compares. The work in an address is the author's; the former member's is her own. An address without a
+method's row answers that method with 405. To htmx a redirect to the login page is 204 with `HX-Redirect`, and a write
+that was done is 200 with its fragments. A POST to the admin's forms without content is 200: the form again.
+
+What an answer means:
+"""
+
+
+def _table_lines() -> Iterator[str]:
+    yield "| address | method | who may | " + " | ".join(Asker) + " |"
+    yield "|---|---|---|" + "---|" * len(Asker)
+    for rule in rules():
+        for method in ("GET", "POST"):
+            answers = rule.answers(method)
+            if answers != NO_METHOD:
+                told = " | ".join(answers[asker] for asker in Asker)
+                yield f"| `{rule.name}` | {method} | {rule.who} | {told} |"
+
+
+if __name__ == "__main__":
+    print(as_page(), end="")  # noqa: T201 -- printing the page is what this is for

@@ -1,0 +1,39 @@
+"""What every test of students' work begins with."""
+
+import pytest
+from pytest_django import Settings
+
+from annotations.models import Visibility
+from courses.models import Course
+from opinions.models import Case
+from tests.annotations.stage import Desk, desk, invented_case, plain_static_files
+from tests.factories import make_assignment, make_course, make_person
+
+
+@pytest.fixture
+def case(db: None) -> Case:  # noqa: ARG001 -- opens the database
+    """The invented case, stored."""
+    return invented_case()
+
+
+@pytest.fixture
+def course(db: None) -> Course:  # noqa: ARG001 -- opens the database
+    """An empty course."""
+    return make_course("Town law")
+
+
+@pytest.fixture
+def ana(course: Course, case: Case) -> Desk:
+    """Ana, a student, at Hart's opinion, of a private assignment."""
+    return desk(make_assignment(course, case=case, title="Notice"), make_person("Ana", course=course))
+
+
+@pytest.fixture
+def shown(course: Course, case: Case) -> Desk:
+    """Ana at Hart's opinion, of an assignment that shows the class its annotations."""
+    return desk(make_assignment(course, case=case, visibility=Visibility.CLASS), make_person("Ana", course=course))
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Settings) -> None:
+    plain_static_files(settings)

@@ -1,0 +1,358 @@
+"""Every address as every kind of person by every method, against `config.rights`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import lxml.html  # type: ignore[import-untyped]  # -- it brings no types
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from pytest_django import Settings
+
+from annotations.models import Annotation, Assignment, Visibility
+from config.rights import ADMIN_MODELS, Answer, Asker, Rule, as_page, rules
+from courses.models import Course, Enrollment, Role, Section
+from opinions.models import Case
+from people.models import User
+from tests.annotations.stage import HTMX, PAST, desk, invented_case, plain_static_files
+from tests.factories import make_assignment, make_codebook, make_course, make_person
+
+PASSWORD = "a long enough word"
+STATUS = {Answer.OK: 200, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
+FRAGMENTS = {"reader", "selection", "place"}
+"""What htmx asks for beside the writes on annotations."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The class that is asked about: each asker, and the author's work in the assignment that the asker is told of."""
+
+    people: dict[Asker, User]
+    course: Course
+    case: Case
+    work: dict[Asker, Annotation]
+
+    def annotation(self, asker: Asker) -> Annotation:
+        """The work in the address: the author's, or the former member's own."""
+        return self.work.get(asker, self.work[Asker.AUTHOR])
+
+
+ROLES = {
+    Asker.AUTHOR: Role.STUDENT,
+    Asker.CLASSMATE: Role.STUDENT,
+    Asker.SHOWN: Role.STUDENT,
+    Asker.FORMER: Role.STUDENT,
+    Asker.GUEST: Role.GUEST,
+    Asker.ASSISTANT: Role.ASSISTANT,
+    Asker.INSTRUCTOR: Role.INSTRUCTOR,
+}
+
+
+@pytest.fixture
+def world(db: None, settings: Settings) -> World:
+    plain_static_files(settings)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    course, case = make_course(), invented_case()
+    people: dict[Asker, User] = {asker: _person(asker, course) for asker in Asker if asker != Asker.VISITOR}
+    private, shown = (
+        make_assignment(course, case=case, codebook=make_codebook(course, title=title), visibility=title)
+        for title in (Visibility.PRIVATE, Visibility.CLASS)
+    )
+    work = {
+        asker: desk(assignment, people[owner]).annotate("duty of care", "Mine.", [0])
+        for asker, owner, assignment in (
+            (Asker.AUTHOR, Asker.AUTHOR, private),
+            (Asker.FORMER, Asker.FORMER, private),
+            (Asker.SHOWN, Asker.AUTHOR, shown),
+        )
+    }
+    Enrollment.objects.filter(user=people[Asker.FORMER]).update(left_at=PAST)
+    Section.objects.create(course=course, name="A")
+    Group.objects.create(name="curators")
+    return World(people, course, case, work)
+
+
+def _person(asker: Asker, course: Course) -> User:
+    here = course if asker in ROLES else None
+    person = make_person(asker.name, course=here, role=ROLES.get(asker, Role.STUDENT))
+    person.set_password(PASSWORD)
+    if asker is Asker.OTHER_INSTRUCTOR:
+        Enrollment.objects.create(course=make_course("Contracts"), user=person, role=Role.INSTRUCTOR)
+    if asker is Asker.CURATOR:
+        person.user_permissions.add(Permission.objects.get(codename="curate"))
+    person.is_staff = person.is_superuser = asker is Asker.ADMINISTRATOR
+    person.save()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=person, email=f"new.{person.email}")
+    return person
+
+
+def resolved() -> Iterator[tuple[str, str | None]]:
+    """Each address of the resolver: its namespace and its name."""
+
+    def walk(patterns: list[Any], namespace: str) -> Iterator[tuple[str, str | None]]:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield namespace, pattern.name
+            else:
+                inner = f"{pattern.namespace}:" if pattern.namespace else ""
+                yield from walk(pattern.url_patterns, namespace + inner)
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def test_rules_name_every_address_once() -> None:
+    named = sorted(namespace + name for namespace, name in resolved() if name is not None)
+    assert sorted(rule.name for rule in rules()) == named
+
+
+def test_addresses_without_a_name_are_the_admins_alone() -> None:
+    assert {namespace for namespace, name in resolved() if name is None} == {"admin:"}
+
+
+def test_rules_answer_everybody() -> None:
+    for rule in rules():
+        assert set(rule.get) == set(rule.post) == set(Asker), rule.name
+
+
+def test_page_of_rights_is_the_table() -> None:
+    page = Path(__file__).resolve().parent.parent / "docs" / "rights.md"
+    assert page.read_text() == as_page(), "python -m config.rights > docs/rights.md"
+
+
+@pytest.mark.parametrize("asker", Asker)
+def test_every_address_answers_as_the_table_says(world: World, asker: Asker) -> None:
+    browser = Browser(world, asker)
+    wrong = []
+    for rule in rules():
+        for method in ("GET", "POST"):
+            got = browser.ask(rule, method)
+            if got != rule.answers(method)[asker]:
+                wrong.append(f"{method} {rule.name}: {got}, not {rule.answers(method)[asker]}")
+    assert "\n".join(wrong) == ""
+
+
+@pytest.mark.parametrize("asker", Asker)
+def test_fragments_answer_as_the_pages_do(world: World, asker: Asker) -> None:
+    browser = Browser(world, asker)
+    told = {Answer.LOGIN: "sent to login", Answer.DONE: Answer.OK}
+    wrong = []
+    for rule in rules():
+        if rule.name not in FRAGMENTS and not rule.name.startswith("annotation_"):
+            continue
+        for method in ("GET", "POST"):
+            wanted = rule.answers(method)[asker]
+            got = browser.ask(rule, method, headers=HTMX)
+            if got != told.get(wanted, wanted):
+                wrong.append(f"{method} {rule.name}: {got}, not {told.get(wanted, wanted)}")
+    assert "\n".join(wrong) == ""
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
+def test_other_methods_are_not_answered(world: World, method: str) -> None:
+    browser = Browser(world, Asker.INSTRUCTOR)
+    ours = [rule for rule in rules() if not rule.name.startswith(("admin:", "account_"))]
+    assert {rule.name: browser.ask(rule, method) for rule in ours} == dict.fromkeys(
+        (rule.name for rule in ours), Answer.NO_METHOD
+    )
+
+
+@dataclass
+class Browser:
+    """An asker's browser. Each request is undone, so that the next finds the world as it was made."""
+
+    world: World
+    asker: Asker
+
+    def __post_init__(self) -> None:
+        client = Client()
+        if self.user is not None:
+            client.force_login(self.user)
+        self.cookies = client.cookies.output()
+
+    @property
+    def user(self) -> User | None:
+        return self.world.people.get(self.asker)
+
+    def ask(self, rule: Rule, method: str, headers: dict[str, str] | None = None) -> str:
+        """The answer, in the words of the table."""
+        asked = Request(self.world, self.asker, rule.name)
+        client = Client(raise_request_exception=True)
+        client.cookies = SimpleCookie(self.cookies.replace("Set-Cookie: ", ""))
+        with transaction.atomic():
+            sent: Any = asked.content(client) if method == "POST" else asked.query
+            call: Callable[..., HttpResponseBase] = client.generic
+            if method in ("GET", "POST"):
+                call = getattr(client, method.lower())
+                response = call(asked.address, sent, headers=headers)
+            else:
+                response = call(method, asked.address, headers=headers)
+            list(response)  # a stream is read while its rows are there
+            transaction.set_rollback(True)
+        return _words(response)
+
+
+def _words(response: HttpResponseBase) -> str:
+    location = response.headers.get("Location", "")
+    if response.status_code == 302:
+        return Answer.LOGIN if "/login/?next=" in location else Answer.DONE
+    if response.status_code == 204 and "/login/?next=" in response.headers.get("HX-Redirect", ""):
+        return "sent to login"
+    return next((answer for answer, status in STATUS.items() if status == response.status_code), "none of them")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for at an address: real objects, and for a POST what a browser would send."""
+
+    world: World
+    asker: Asker
+    name: str
+
+    @property
+    def annotation(self) -> Annotation:
+        return self.world.annotation(self.asker)
+
+    @property
+    def assignment(self) -> Assignment:
+        return self.annotation.submission.assignment
+
+    @property
+    def user(self) -> User:
+        return self.world.people.get(self.asker, self.world.people[Asker.AUTHOR])
+
+    @property
+    def address(self) -> str:
+        query = "?revision=1" if self.name == "annotation_undo" else ""
+        return reverse(self.name, args=self._arguments()) + query
+
+    @property
+    def query(self) -> dict[str, Any]:
+        if self.name == "selection":
+            return {"version": self.annotation.version.uuid, "start": 10, "end": 20}
+        if self.name == "place":
+            return {"at": 30}
+        if self.name == "admin:autocomplete":
+            return {"app_label": "courses", "model_name": "enrollment", "field_name": "course", "term": "T"}
+        return {}
+
+    def _arguments(self) -> list[Any]:
+        written = self.annotation
+        submission, writing = written.submission.uuid, written.version.opinion.uuid
+        if self.name in (*FRAGMENTS, "annotation_create"):
+            return [submission, writing]
+        if self.name.startswith("annotation_"):
+            return [written.uuid]
+        if self.name.startswith("admin:"):
+            return self._admin_arguments()
+        objects = {
+            "course": self.world.course.uuid,
+            "case": self.world.case.uuid,
+            "case_history": self.world.case.uuid,
+            "account_confirm_email": self._confirmation,
+            **dict.fromkeys(("submission", "bin", "submission_export"), submission),
+            **dict.fromkeys(("assignment", "assignment_export", "submission_open"), self.assignment.uuid),
+        }
+        if self.name == "account_reset_password_from_key":
+            return [user_pk_to_url_str(self.user), default_token_generator.make_token(self.user)]
+        return [objects[self.name]] if self.name in objects else []
+
+    @property
+    def _confirmation(self) -> str:
+        key: str = EmailConfirmationHMAC.create(EmailAddress.objects.get(user=self.user, verified=False)).key
+        return key
+
+    def _admin_arguments(self) -> list[Any]:
+        model, _, page = self.name.removeprefix("admin:").rpartition("_")
+        if model in ADMIN_MODELS and page in ("change", "delete", "history"):
+            return [self._row(model).pk]
+        if self.name == "admin:app_list":
+            return ["courses"]
+        if self.name == "admin:view_on_site":
+            return [ContentType.objects.get_for_model(Course).pk, self.world.course.pk]
+        return []
+
+    def _row(self, model: str) -> Any:
+        if model == "people_user":
+            return self.world.people[Asker.AUTHOR]
+        app, name = model.split("_")
+        return ContentType.objects.get_by_natural_key(app, name).get_all_objects_for_this_type()[0]
+
+    def content(self, client: Client) -> dict[str, Any]:
+        """What a browser would post."""
+        if self.name.startswith("admin:"):
+            return self._admin_content(client)
+        content = CONTENT.get(self.name)
+        return content(self) if content else {}
+
+    def _admin_content(self, client: Client) -> dict[str, Any]:
+        if self.name.endswith("_delete"):
+            return {"post": "yes"}
+        if self.name == "admin:login":
+            return {"username": self.user.email, "password": PASSWORD}
+        if self.name == "admin:password_change":
+            return {"old_password": PASSWORD, "new_password1": f"{PASSWORD}!", "new_password2": f"{PASSWORD}!"}
+        if not self.name.endswith("_change"):
+            return self.query
+        page = client.get(self.address)
+        if page.status_code != 200:
+            return {}
+        form = lxml.html.fromstring(page.content.decode()).get_element_by_id(f"{self.name.split('_')[1]}_form", None)
+        sent: dict[str, Any] = {}
+        for name, value in form.form_values() if form is not None else ():
+            sent.setdefault(name, []).append(value)
+        return sent
+
+
+def _new_annotation(asked: Request) -> dict[str, Any]:
+    written = asked.annotation
+    return {
+        "uuid": uuid4(),
+        "version": written.version.uuid,
+        "start": written.start,
+        "end": written.end,
+        "exact": "duty of care",
+        "note": "Another.",
+    }
+
+
+CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
+    "annotation_create": _new_annotation,
+    "annotation_edit": lambda _asked: {"revision": 1, "note": "Changed."},
+    "case_history": lambda _asked: {"history": "aff'd, 10 Fict. 1 (2002)", "history_checked": "on"},
+    "case_import": lambda _asked: {
+        "step": "store",
+        "caption": "Hen v. Fox",
+        "citations": "77 Fict. 1",
+        "decided": "1999",
+        "fictional": "on",
+        "source_text": "HEN, Justice.\nThe fox shall pay.\n",
+    },
+    "account_login": lambda asked: {"login": asked.user.email, "password": PASSWORD},
+    "account_signup": lambda _asked: {
+        "name": "New",
+        "email": "new@example.edu",
+        "password1": "a wholly new word",
+        "password2": "a wholly new word",
+    },
+    "account_reset_password": lambda asked: {"email": asked.user.email},
+    "account_reauthenticate": lambda _asked: {"password": PASSWORD},
+    "account_email": lambda _asked: {"action_add": "", "email": "other@example.edu"},
+    "account_change_password": lambda _asked: {
+        "oldpassword": PASSWORD,
+        "password1": f"{PASSWORD}!",
+        "password2": f"{PASSWORD}!",
+    },
+    "account_set_password": lambda _asked: {"password1": f"{PASSWORD}!", "password2": f"{PASSWORD}!"},
+}

@@ -1,5 +1,7 @@
 """Where allauth meets our users."""
 
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,8 +19,25 @@ def with_base_url(address: str) -> str:
     return urlunsplit((base.scheme, base.netloc, path, query, fragment))
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What mail says of where it comes from (allauth's templates ask for these two)."""
+
+    name: str
+    domain: str
+
+
 class AccountAdapter(DefaultAccountAdapter):
-    """Links in mail come from `BASE_URL`, never from the Host header of the request."""
+    """Links and names in mail come from `BASE_URL` and from us, never from the Host header of the request."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Renders and sends a mail of allauth's."""
+        site = Site("Glossator", urlsplit(settings.BASE_URL).netloc)
+        super().send_mail(template_prefix, email, {**context, "current_site": site})
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject after the product's name."""
+        return f"Glossator: {subject}"
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
         """The address at which the new e-mail address is confirmed."""

@@ -1,6 +1,9 @@
 """Fixtures for all tests: one small class, made by the factories."""
 
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 
 from annotations.models import Assignment, Submission
 from tests import factories
@@ -16,3 +19,11 @@ def assignment(db: None) -> Assignment:
 def submission(assignment: Assignment) -> Submission:
     """Ada's work on it."""
     return factories.make_submission(assignment)
+
+
+@pytest.fixture
+def plain_static_files(settings: Settings, tmp_path: Path) -> None:
+    """Static files by their own names, so that no page waits for their hashing."""
+    settings.STATIC_ROOT = tmp_path
+    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}

@@ -1,7 +1,10 @@
 """People and the record of what they did."""
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
+from django.test import Client
+from pytest_django import Settings
 
 from annotations.models import Annotation, Submission
 from people.accounts import with_base_url
@@ -82,3 +85,19 @@ def test_links_in_mail_come_from_the_base_url(settings: pytest.FixtureRequest) -
     settings.BASE_URL = "https://law.example.edu"  # type: ignore[attr-defined]  # -- pytest-django's settings
 
     assert with_base_url("http://evil.example/accounts/x/?a=b") == "https://law.example.edu/accounts/x/?a=b"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("plain_static_files")
+def test_mail_names_us_and_base_url_whatever_host_the_request_names(
+    client: Client, settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
+    settings.BASE_URL = "https://glossator.example.edu"
+    settings.ALLOWED_HOSTS = ["*"]
+    password = "a long pass phrase 9"
+    sent = {"name": "Dora", "email": "dora@example.edu", "password1": password, "password2": password}
+    client.post("/accounts/signup/", sent, headers={"host": "evil.example"})
+    (mail,) = mailoutbox
+    assert "evil.example" not in f"{mail.subject}{mail.body}"
+    assert mail.subject.startswith("Glossator: ")
+    assert "https://glossator.example.edu/accounts/confirm-email/" in str(mail.body)

@@ -24,7 +24,7 @@ LINTERS: Final[dict[str, tuple[str, ...]]] = {
 }
 PYTEST: Final = (*PYTHON, "pytest", "--quiet", "--no-header")
 SUITES: Final[dict[str, tuple[str, ...]]] = {
-    "unit": (*PYTEST, "-m", "not soak", "--ignore=tests/browser", "-n", "2"),
+    "unit": (*PYTEST, "-m", "not soak", "--ignore=tests/browser", "-n", "2", "--dist=loadfile"),
     "browser": (*PYTEST, "-m", "not soak", "tests/browser"),
 }
 SOAK: Final[dict[str, tuple[str, ...]]] = {"soak": (*PYTEST, "-m", "soak")}

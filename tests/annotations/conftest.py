@@ -11,13 +11,13 @@ from tests.factories import make_assignment, make_course, make_person
 
 
 @pytest.fixture
-def case(db: None) -> Case:  # noqa: ARG001 -- opens the database
+def case(db: None) -> Case:
     """The invented case, stored."""
     return invented_case()
 
 
 @pytest.fixture
-def course(db: None) -> Course:  # noqa: ARG001 -- opens the database
+def course(db: None) -> Course:
     """An empty course."""
     return make_course("Town law")
 

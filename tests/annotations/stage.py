@@ -39,7 +39,7 @@ HTMX = {"HX-Request": "true"}
 PAST = datetime(2020, 1, 1, tzinfo=UTC)
 FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
 
-DUTY = "The town owes a duty of care & candor to its <script>lodgers</script>, and 𝔘nder it the town may not with\u00adhold."
+DUTY = "The town owes a duty of care & candor to its <script>lodgers</script>, and 𝔘nder it none may with\u00adhold."
 PREDICATES = "Two predicates are met, as Roe v. Poe, 1 Fict. 2, holds, and the inn\u00a0keeper’s café is no exception."
 QUOTED = "A lodger shall have notice."
 NOTE = "The note says otherwise 🏛️ in part."

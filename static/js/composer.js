@@ -1,17 +1,16 @@
 // The panel beside the selection: pin cite, claims, note, authorities; it closes at once and leaves the rest to the journal.
 
 import { announce } from "./announce.js";
-import { fieldsOf, fillForm, valuesOf } from "./fields.js";
+import { discardDraft, forgetDraft, hideOffer, keepDraft, lastDraft, offerDraft } from "./drafts.js";
+import { fieldsOf, fillForm, shorten, valuesOf } from "./fields.js";
 import { paint } from "./highlights.js";
 import { record } from "./journal.js";
 import { placePieces } from "./pieces.js";
 import { placePanel, watchPanel } from "./placing.js";
 import { rangeOfSpan } from "./selectors.js";
-import { fragmentHeaders, newUuid, pageUser, pathOf, withQuery } from "./session.js";
-import { all, put, remove } from "./store.js";
+import { fragmentHeaders, newUuid, withQuery } from "./session.js";
 import { addWaitingCard } from "./waiting.js";
 
-const SHORT = 180; // code points of the words that the panel shows
 const DRAFT_PAUSE = 300; // milliseconds
 const OFFSETS = ["start", "end", "exact", "uuid"];
 
@@ -41,6 +40,7 @@ export function openComposer(span, { focus = false } = {}) {
   elements.exact.value = span.exact;
   panel().querySelector("[data-composer-words]").textContent = shorten(span.exact);
   panel().hidden = false;
+  hideOffer();
   delete document.body.dataset.sheet;
   paint("pending", span.range);
   placePanel(panel(), span.range);
@@ -77,11 +77,6 @@ function reset() {
   for (const name of ["composer-problem", "composer-authorities", "selection-details"]) {
     document.getElementById(name).replaceChildren();
   }
-}
-
-function shorten(words) {
-  const points = Array.from(words);
-  return points.length > SHORT ? `${points.slice(0, SHORT).join("")}…` : words;
 }
 
 async function fetchDetails(span) {
@@ -129,11 +124,9 @@ function typedSomething() {
   return ["claims", "authorities"].some((name) => valuesOf(fields, name).length) || valuesOf(fields, "note").some((note) => note.trim());
 }
 
-const draftKey = () => `${pageUser()} ${pathOf(reading().dataset.createUrl)}`;
-
-async function keepDraft() {
+async function keepTyped() {
   if (composing() && typedSomething()) {
-    await put("drafts", { key: draftKey(), user: pageUser(), at: Date.now(), fields: fieldsOf(form()) });
+    await keepDraft(fieldsOf(form()));
   }
 }
 
@@ -149,7 +142,7 @@ async function submit() {
     addWaitingCard(write);
     closeComposer({ refocus: true });
     announce("waiting");
-    await remove("drafts", draftKey());
+    await forgetDraft(write.uuid);
     await saved;
   } finally {
     open.busy = false;
@@ -159,22 +152,15 @@ async function submit() {
 /** Close, keep what was typed and offer it again. */
 async function cancel() {
   clearTimeout(open.draftTimer);
-  await keepDraft();
+  await keepTyped();
   closeComposer({ refocus: true });
   await offerDraft();
 }
 
-async function ownDraft() {
-  return form() ? (await all("drafts", pageUser())).find((draft) => draft.key === draftKey()) : undefined;
-}
-
-/** Offer what was typed and not saved, if there is any. */
-export async function offerDraft() {
-  const offer = document.getElementById("draft-offer");
-  const draft = await ownDraft();
-  if (offer) {
-    offer.hidden = !draft || composing();
-    offer.querySelector("[data-draft-words]").textContent = draft ? shorten(valuesOf(draft.fields, "note")[0] || valuesOf(draft.fields, "exact")[0]) : "";
+async function resumeDraft() {
+  const draft = await lastDraft();
+  if (draft) {
+    reopen(draft.fields);
   }
 }
 
@@ -218,10 +204,9 @@ function onClick(event) {
   if (event.target.closest("[data-composer-cancel]")) {
     cancel();
   } else if (event.target.closest("[data-draft-discard]")) {
-    remove("drafts", draftKey()).then(offerDraft);
+    discardDraft();
   } else if (event.target.closest("[data-draft-resume]")) {
-    document.getElementById("draft-offer").hidden = true;
-    ownDraft().then((draft) => draft && reopen(draft.fields));
+    resumeDraft();
   } else if (composing() && event.target.closest("#main") && document.getSelection().isCollapsed && !typedSomething()) {
     closeComposer();
   }
@@ -243,7 +228,7 @@ export function startComposer() {
     if (event.target.closest("#composer")) {
       showButton();
       clearTimeout(open.draftTimer);
-      open.draftTimer = setTimeout(keepDraft, DRAFT_PAUSE);
+      open.draftTimer = setTimeout(keepTyped, DRAFT_PAUSE);
     }
   });
   if (panel()) {

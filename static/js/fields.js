@@ -32,3 +32,14 @@ export function fillForm(form, fields) {
     }
   }
 }
+
+const SHORT = 180; // code points
+
+/**
+ * @param {string} words
+ * @returns {string} the words, or their beginning where they are many
+ */
+export function shorten(words) {
+  const points = Array.from(words);
+  return points.length > SHORT ? `${points.slice(0, SHORT).join("")}…` : words;
+}

@@ -7,6 +7,7 @@ import { beginCursor, chosenSpan, choosingWords, endCursor, moveCursor } from ".
 
 const TYPING = "input, textarea, select, [contenteditable]";
 const MARK = ".own, .depth";
+const STOP = `${MARK}, .note-call`;
 
 const passages = () => Array.from(document.querySelectorAll("#main [data-passage]"));
 
@@ -27,7 +28,7 @@ function makeTabStop(passage) {
 }
 
 function focusMark(passage, direction) {
-  const marks = Array.from(passage.querySelectorAll(MARK));
+  const marks = Array.from(passage.querySelectorAll(STOP));
   if (!marks.length) {
     announce("noMarks");
     return;
@@ -74,6 +75,9 @@ function passageKey(event, passage) {
     focusMark(passage, -1);
   } else if (event.key === "Enter") {
     const mark = event.target.closest(MARK);
+    if (event.target.closest("a")) {
+      return false;
+    }
     if (mark) {
       chooseMark(mark, { focus: true });
     } else {
@@ -97,15 +101,25 @@ function onKey(event) {
     return;
   }
   const passage = event.target.closest("#main [data-passage]");
-  const known = choosingWords() ? cursorKey(event) : passage && !event.altKey && !event.target.closest("a") && passageKey(event, passage);
+  const known = choosingWords() ? cursorKey(event) : passage && !event.altKey && passageKey(event, passage);
   if (known) {
     event.preventDefault();
+  }
+}
+
+// The calls of notes are reached like marks, from within their passage: a passage stays one tab stop.
+function keepOneTabStop(event) {
+  if (event.key === "Tab") {
+    for (const link of document.querySelectorAll("#main .passage a:not([tabindex])")) {
+      link.tabIndex = -1;
+    }
   }
 }
 
 /** Begin to listen. */
 export function startKeyboard() {
   document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", keepOneTabStop);
   document.addEventListener("focusin", (event) => {
     const passage = event.target.closest("#main [data-passage]");
     if (passage) {

@@ -27,7 +27,9 @@ function openNote(call) {
 function place(popover, call) {
   const below = call.bottom + GAP + popover.offsetHeight < window.innerHeight;
   popover.style.top = `${below ? call.bottom + GAP : Math.max(GAP, call.top - GAP - popover.offsetHeight)}px`;
-  popover.style.left = `${Math.max(GAP, Math.min(call.left - popover.offsetWidth / 2, window.innerWidth - popover.offsetWidth - GAP))}px`;
+  const leftmost = Math.max(GAP, document.getElementById("main").getBoundingClientRect().left);
+  const rightmost = window.innerWidth - popover.offsetWidth - GAP;
+  popover.style.left = `${Math.min(rightmost, Math.max(leftmost, call.left - popover.offsetWidth / 2))}px`;
 }
 
 /** Begin to listen. */

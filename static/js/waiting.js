@@ -116,6 +116,11 @@ export async function startWaiting() {
   document.addEventListener("click", onClick);
   document.addEventListener("journal:refused", (event) => event.detail.entry.kind === "create" && showRefusal(event.detail.entry));
   document.addEventListener("journal:acknowledged", () => announce("saved"));
+  document.addEventListener("visibilitychange", forgetSent);
+  await showKept();
+}
+
+async function showKept() {
   for (const entry of await entries()) {
     if (entry.kind === "create" && belongsHere(entry)) {
       addWaitingCard(entry);
@@ -123,6 +128,16 @@ export async function startWaiting() {
         showRefusal(entry);
       }
     }
+  }
+}
+
+// Another tab of the same person may have sent what waits here: then the page is read anew.
+async function forgetSent() {
+  const waiting = Array.from(document.querySelectorAll("[data-waiting]"), (card) => card.dataset.waiting);
+  const kept = new Set((await entries()).map((entry) => entry.uuid));
+  if (document.visibilityState === "visible" && waiting.some((uuid) => !kept.has(uuid))) {
+    await window.htmx.ajax("GET", window.location.href, { target: "#reading", select: "#reading", swap: "outerHTML" });
+    await showKept();
   }
 }
 

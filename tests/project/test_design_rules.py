@@ -18,7 +18,9 @@ FORBIDDEN_NAMES = {
 TRUSTED_HTML: dict[str, int] = {"annotations/marks.py": 1, "templates/allauth/elements/fields.html": 1}
 """Where HTML is declared safe, and how often: pieces that are escaped one by one, and help texts of form fields."""
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|work|home/\w+)/")
-REGISTRY = re.compile(r"https?://(?!127\.0\.0\.1)|--index-url|--extra-index-url|--find-links|--trusted-host|pypi|pythonhosted")
+REGISTRY = re.compile(
+    r"https?://(?!127\.0\.0\.1)|--index-url|--extra-index-url|--find-links|--trusted-host|pypi|pythonhosted"
+)
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -144,3 +146,10 @@ def test_docs_name_every_make_command() -> None:
     documented = set(re.findall(r"`make ([a-z]+)", (ROOT / "README.md").read_text()))
 
     assert commands == documented
+
+
+def test_walk_names_what_the_code_has() -> None:
+    rows = re.findall(r"\| `([^`]+)` \| `([^`]+)` \|$", (ROOT / "docs" / "walk.md").read_text(), flags=re.MULTILINE)
+
+    assert len(rows) > 10
+    assert [(name, where) for name, where in rows if name not in (ROOT / where).read_text()] == []

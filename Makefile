@@ -6,7 +6,7 @@
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
 HERE := .venv/bin/python
-INSTALL := $(HERE) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps
+INSTALL := $(HERE) -m pip install -qq --disable-pip-version-check --no-input --require-hashes --no-deps
 
 help: ## Lists these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14

@@ -1,4 +1,6 @@
-"""`make test`: every check, cheap ones first, stopping at the first that fails. Its last line counts the tests.
+"""`make test`: the linters, then the unit tests, then the browser tests; where one of the three fails it ends there.
+
+Its last line counts the tests; a linter that fails counts as one failed.
 
 `python -m tests.run` runs all; `… lint` the linters, types and contracts alone; `… soak` the long runs alone.
 """
@@ -83,7 +85,6 @@ def main(what: str) -> int:
         for name, command in LINTERS.items():
             if run(name, command) != 0:
                 total += Count(failed=1)
-                break
     if total.failed == 0:
         for name, command in CHOICE.get(what, {}).items():
             total += run_suite(name, command)

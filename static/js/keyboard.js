@@ -7,7 +7,7 @@ import { beginCursor, chosenSpan, choosingWords, endCursor, moveCursor } from ".
 
 const TYPING = "input, textarea, select, [contenteditable]";
 const MARK = ".own, .depth";
-const STOP = `${MARK}, .note-call`;
+const STOP = `${MARK}, .note-call, .note-label`;
 
 const passages = () => Array.from(document.querySelectorAll("#main [data-passage]"));
 
@@ -28,7 +28,7 @@ function makeTabStop(passage) {
 }
 
 function focusMark(passage, direction) {
-  const marks = Array.from(passage.querySelectorAll(STOP));
+  const marks = Array.from((passage.closest(".note") ?? passage).querySelectorAll(STOP));
   if (!marks.length) {
     announce("noMarks");
     return;
@@ -100,7 +100,7 @@ function onKey(event) {
     event.preventDefault();
     return;
   }
-  const passage = event.target.closest("#main [data-passage]");
+  const passage = event.target.closest("#main [data-passage]") ?? event.target.closest("#main .note")?.querySelector("[data-passage]");
   const known = choosingWords() ? cursorKey(event) : passage && !event.altKey && passageKey(event, passage);
   if (known) {
     event.preventDefault();
@@ -110,7 +110,7 @@ function onKey(event) {
 // The calls of notes are reached like marks, from within their passage: a passage stays one tab stop.
 function keepOneTabStop(event) {
   if (event.key === "Tab") {
-    for (const link of document.querySelectorAll("#main .passage a:not([tabindex])")) {
+    for (const link of document.querySelectorAll("#main .passage a:not([tabindex]), #main .note-label:not([tabindex])")) {
       link.tabIndex = -1;
     }
   }

@@ -40,6 +40,7 @@ class CodebookAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Dja
     list_display = ("title", "course")
     list_select_related = ("course",)
     search_fields = ("title", "course__title")
+    ordering = ("title", "pk")
     autocomplete_fields = ("course",)
     readonly_fields = ("uuid",)
     inlines = (ClaimInline,)

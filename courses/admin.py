@@ -20,6 +20,7 @@ class CourseAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Djang
 
     list_display = ("title", "term", "time_zone")
     search_fields = ("title", "term")
+    ordering = ("title", "term", "pk")
     readonly_fields = ("uuid",)
 
 
@@ -30,6 +31,7 @@ class SectionAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Djan
     list_display = ("name", "course")
     list_select_related = ("course",)
     search_fields = ("name", "course__title")
+    ordering = ("course__title", "name", "pk")
     autocomplete_fields = ("course",)
     readonly_fields = ("uuid",)
 

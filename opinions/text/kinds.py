@@ -68,6 +68,15 @@ class CitationForm(StrEnum):
     RECORD = "record"
 
 
+class EmphasisStyle(StrEnum):
+    """How words are set off from those around them."""
+
+    ITALIC = "italic"
+    BOLD = "bold"
+    SMALL_CAPS = "small_caps"
+    UNDERLINE = "underline"
+
+
 class PageBasis(StrEnum):
     """How we know where a page begins: printed in the source, or implied by a rule (see `pages.opening_page`)."""
 

@@ -6,7 +6,7 @@ note's printed label. A warning's `at` is a code point of the source as it was g
 
 from dataclasses import dataclass, field
 
-from opinions.text.kinds import AuthorityKind, CitationForm, OpinionKind, PassageKind
+from opinions.text.kinds import AuthorityKind, CitationForm, EmphasisStyle, OpinionKind, PassageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,15 @@ class ParsedNoteMark:
 
     at: int
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEmphasis:
+    """A run of words from `start` up to `end` that is set off; runs of several styles may overlap."""
+
+    start: int
+    end: int
+    style: EmphasisStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +57,12 @@ class ParsedPassage:
     pages: tuple[ParsedPageMark, ...] = ()
     notes: tuple[ParsedNoteMark, ...] = ()
     citations: tuple[ParsedCitation, ...] = ()
+    emphasis: tuple[ParsedEmphasis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedOpinion:
-    """One writing. `author` and `joined_by` are surnames in ordinary capitals; the `_raw` words are the source's own."""
+    """One writing. `author` and `joined_by` are surnames in ordinary capitals; `_raw` words are the source's own."""
 
     kind: OpinionKind
     passages: tuple[ParsedPassage, ...]
@@ -86,17 +96,29 @@ class SplitProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedPlace:
+    """The passage that a warning is about: the numbers of its writing in the case and of itself there, from 0."""
+
+    opinion: int
+    passage: int
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedWarning:
-    """Something that the reader was unsure of, in a sentence for a person, with what it proposes if it does."""
+    """Something that the reader was unsure of, in a sentence for a person, with what it proposes if it does.
+
+    `at` is as exact as the source allows: in marked-up text it is the start of a line. `place`: the passage, if known.
+    """
 
     at: int
     message: str
     proposal: SplitProposal | None = None
+    place: ParsedPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What is known of the case. `court` is a courts-db id (`ca10`); `decided` an ISO date or year; `weight` "en banc"."""
+    """What is known of the case. `court` is a courts-db id (`ca10`); `decided` an ISO date or year."""
 
     caption: str = ""
     citations: tuple[str, ...] = ()

@@ -67,14 +67,33 @@ def read(
         warnings.append(
             ParsedWarning(0, "The lines look hard-wrapped: each became a passage of its own. Join them first.")
         )
-    layouts = [_lay_out(writing, text, facts) for writing in writings]
-    opinions, doubts = _opinions(layouts, text, facts, accept)
-    warnings.extend(doubts)
-    opinions, doubts = _name_author(opinions, author, author_title)
-    found = find(opinions)
-    warnings.extend(doubts + list(found.warnings))
-    ordered = tuple(sorted(warnings, key=lambda warning: warning.at))
-    return ParsedCase(facts, found.opinions, found.authorities, ordered)
+    opinions, doubts = assemble(writings, text, facts, accept)
+    return finish(opinions, facts, [*warnings, *doubts], author=author, author_title=author_title)
+
+
+def assemble(
+    writings: Sequence[Writing], source: str, facts: CaseFacts, accept: Collection[str] = ()
+) -> tuple[list[ParsedOpinion], list[ParsedWarning]]:
+    """The opinions of `writings`, whose blocks are pieces of `source`, without citations; and what was unsure.
+
+    Raises ValueError for a writing without words.
+    """
+    return _opinions([_lay_out(writing, source, facts) for writing in writings], source, facts, accept)
+
+
+def finish(
+    opinions: Sequence[ParsedOpinion],
+    facts: CaseFacts,
+    warnings: Sequence[ParsedWarning] = (),
+    *,
+    author: str = "",
+    author_title: str = "",
+) -> ParsedCase:
+    """The case of these opinions: `author` given to the first nameless one, citations found, warnings in order."""
+    named, unnamed = _name_author(opinions, author, author_title)
+    found = find(named)
+    told = sorted([*warnings, *unnamed, *found.warnings], key=lambda warning: warning.at)
+    return ParsedCase(facts, found.opinions, found.authorities, tuple(told))
 
 
 def _opinions(

@@ -27,7 +27,7 @@ class Writing:
 
 def part_writings(blocks: Sequence[Block]) -> tuple[list[Writing], list[ParsedWarning]]:
     """The writings of a file in order; with a warning for a missing byline, or one that does not say enough."""
-    joined = _join_bylines(blocks)
+    joined = join_bylines(blocks)
     starts = _starts(joined)
     writings: list[Writing] = []
     warnings: list[ParsedWarning] = []
@@ -42,7 +42,7 @@ def part_writings(blocks: Sequence[Block]) -> tuple[list[Writing], list[ParsedWa
     return writings, warnings
 
 
-def _join_bylines(blocks: Sequence[Block]) -> list[Block]:
+def join_bylines(blocks: Sequence[Block]) -> list[Block]:
     """Joins a byline that was printed in two lines ("BOUDIN, Circuit Judge," and "concurring.")."""
     joined: list[Block] = []
     for block in blocks:

@@ -147,7 +147,7 @@ def _run_html(run: "Run[UUID | int, int]", colours: Mapping[UUID, int]) -> str:
         own = [uuid for uuid in run.own if isinstance(uuid, UUID)]
         lying = f"own c{colours[own[-1]]} o{min(len(own), MOST_SHOWN)}"
         names = " ".join(str(uuid) for uuid in own)
-        return f'<mark class="{" ".join([lying, *look])}" data-annotations="{names}"{cited} tabindex="-1">{text}</mark>'
+        return f'<mark class="{" ".join([lying, *look])}" data-annotations="{names}"{cited}>{text}</mark>'
     if look:
         return f'<span class="{" ".join(look)}"{cited}>{text}</span>'
     return text

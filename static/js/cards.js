@@ -1,5 +1,6 @@
 // From a mark to its cards, and from a card to its marks.
 
+import { focusOnMark } from "./marks.js";
 import { followText, scrollColumn } from "./column.js";
 import { flashMarks, flashRange } from "./highlights.js";
 import { fromUtf16 } from "./offsets.js";
@@ -68,7 +69,7 @@ export function showMarks(uuid, card) {
   first?.scrollIntoView({ block: "center" });
   if (marks.length) {
     flashMarks(marks);
-    marks[0].focus({ preventScroll: true });
+    focusOnMark(marks[0]);
   } else {
     flashRange(range);
     first?.closest("[data-passage]").focus({ preventScroll: true });

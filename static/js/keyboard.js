@@ -1,5 +1,6 @@
 // The text with the keyboard alone: one tab stop, passages, marks, words.
 
+import { focusOnMark } from "./marks.js";
 import { announce } from "./announce.js";
 import { chooseMark } from "./cards.js";
 import { composing } from "./composer.js";
@@ -36,8 +37,7 @@ function focusMark(passage, direction) {
   const now = marks.indexOf(document.activeElement);
   const next = marks[now === -1 ? (direction === 1 ? 0 : marks.length - 1) : now + direction];
   if (next) {
-    next.tabIndex = -1;
-    next.focus({ preventScroll: true });
+    focusOnMark(next);
     next.scrollIntoView({ block: "nearest" });
   }
 }
@@ -133,6 +133,9 @@ export function startKeyboard() {
 // Escape on a card goes back to the mark that it was chosen from.
 function leaveCard(event) {
   if (event.key === "Escape" && event.target.closest(".card") && !event.target.closest(TYPING)) {
-    document.querySelector(".chosen-mark")?.focus();
+    const mark = document.querySelector(".chosen-mark");
+    if (mark) {
+      focusOnMark(mark);
+    }
   }
 }

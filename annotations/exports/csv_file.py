@@ -8,7 +8,7 @@ from typing import Final
 from annotations.exports.rows import ExportLink, ExportRow
 
 BYTE_ORDER_MARK: Final = "\ufeff"
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for a formula at a cell's start (OWASP, CSV Injection)."""
 COLUMNS: Final = (
     "case",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from annotations.citer import Citer, citer
 from annotations.models import Annotation
-from annotations.querysets import AnnotationQuerySet
+from annotations.querysets import NOT_IN_BIN, AnnotationQuerySet
 from opinions.models import OpinionText
 from opinions.text.selectors import Window, quote
 
@@ -53,13 +53,16 @@ class ExportRow:
 def rows(annotations: AnnotationQuerySet, series: str = "") -> Iterator[ExportRow]:
     """Rows in the order of the writings and, in each, of the text; pins in `series` where it has pages.
 
-    The ids are fixed at the start and read by pages, so that memory stays flat and no cursor is held open.
+    The ids are fixed at the start and read by pages, so that memory stays flat and no cursor is held open. What goes to
+    the bin meanwhile is left out.
     """
     ordered = annotations.order_by("version__opinion__position", "version_id", "start", "end", "pk")
     texts: dict[int, tuple[OpinionText, Citer]] = {}
     pks = list(ordered.values_list("pk", flat=True))
     for page in (pks[at : at + PAGE] for at in range(0, len(pks), PAGE)):
-        found = {annotation.pk: annotation for annotation in Annotation.objects.filter(pk__in=page).for_cards()}
+        found = {
+            annotation.pk: annotation for annotation in Annotation.objects.filter(NOT_IN_BIN, pk__in=page).for_cards()
+        }
         for pk in page:
             if pk in found:
                 annotation = found[pk]

@@ -37,3 +37,8 @@ def shown(course: Course, case: Case) -> Desk:
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings: Settings) -> None:
     plain_static_files(settings)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the flag that writes the kept export anew, to be looked at before it is committed."""
+    parser.addoption("--rewrite-golden", action="store_true", help="write tests/fixtures/passages.csv anew")

@@ -47,7 +47,7 @@ DISSENT = "I would affirm. The town owes nothing."
 
 
 def invented_case(number: int = 1) -> Case:
-    """Two writings: Hart's for the court (pages 100–01, one note) and Ives's dissent (pages 103–04)."""
+    """Two writings: Hart's for the court (pages 100–01, one note) and Ives's dissent (pages 101–04)."""
     roe = "case:roe"
     start = PREDICATES.index("Roe v. Poe")
     cited = ParsedCitation(start, start + len("Roe v. Poe, 1 Fict. 2"), roe, CitationForm.FULL, "")

@@ -9,6 +9,11 @@ from annotations.models import Assignment, Submission
 from tests import factories
 
 
+def pytest_configure() -> None:
+    """Passwords of tests are hashed cheaply; how Django hashes real ones is not ours to test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def assignment(db: None) -> Assignment:
     """An open assignment on the tiny opinion, with the claims Duty, Breach and Cause."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django import conf
 from pytest_django import Settings
 
 from annotations.models import Assignment, Submission
@@ -11,7 +12,7 @@ from tests import factories
 
 def pytest_configure() -> None:
     """Passwords of tests are hashed cheaply; how Django hashes real ones is not ours to test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    conf.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

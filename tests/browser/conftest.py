@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from people.models import User
 from tests.browser.chromium import find, flags
-from tests.browser.site import Databases, collect_static, serving
+from tests.browser.site import Databases, LoopbackServer, collect_static, serving
 
 # Playwright's synchronous API keeps an event loop in this thread; no coroutine of ours ever touches the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -68,11 +68,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(django_test_environment: None) -> Iterator[str]:
-    """The address at which the product is served, for the whole run."""
+def server(django_test_environment: None) -> Iterator[LoopbackServer]:
+    """The product, served for the whole run."""
     collect_static()
-    with serving() as url:
-        yield url
+    with serving() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -85,10 +85,11 @@ def databases(django_test_environment: None, django_db_blocker: DjangoDbBlocker)
 
 
 @pytest.fixture
-def site(address: str, databases: Databases, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def site(server: LoopbackServer, databases: Databases, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The product's address; its database is a fresh copy of the sample class, which the test may read and write."""
     with django_db_blocker.unblock(), databases.copy():
-        yield address
+        yield server.address
+        server.drain()
 
 
 @pytest.fixture

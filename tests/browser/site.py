@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from socketserver import ThreadingMixIn
+from typing import Any, Final
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
+
+DRAIN_SECONDS: Final = 20
 
 
 class LoopbackServer(ThreadingMixIn, WSGIServer):
@@ -21,6 +24,36 @@ class LoopbackServer(ThreadingMixIn, WSGIServer):
 
     daemon_threads = True
     allow_reuse_address = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), QuietHandler)
+        self.answering = 0
+        self.changed = threading.Condition()
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Counts a request from its arrival."""
+        self._count(1)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Counts a request until its end."""
+        super().shutdown_request(request)
+        self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self.changed:
+            self.answering += change
+            self.changed.notify_all()
+
+    def drain(self) -> None:
+        """Waits until every request has been answered: none may reach the database of the next test."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.answering == 0, DRAIN_SECONDS)
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -31,14 +64,14 @@ class QuietHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Serves the product on a free port; gives its address."""
-    server = LoopbackServer(("127.0.0.1", 0), QuietHandler)
+def serving() -> Iterator[LoopbackServer]:
+    """Serves the product on a free port."""
+    server = LoopbackServer()
     server.set_app(get_wsgi_application())
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield server
     finally:
         server.shutdown()
         server.server_close()

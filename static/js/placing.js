@@ -2,6 +2,7 @@
 
 const PHONE = "(max-width: 52rem)";
 const GAP = 12; // CSS pixels
+const placed = { range: null };
 
 /** @returns {boolean} whether the page is laid out for a phone */
 export function onPhone() {
@@ -13,6 +14,7 @@ export function onPhone() {
  * @param {Range} range the words that it belongs to; they stay in sight
  */
 export function placePanel(panel, range) {
+  placed.range = range;
   if (onPhone()) {
     panel.removeAttribute("style");
     keepInSight(panel, range);
@@ -27,12 +29,14 @@ export function placePanel(panel, range) {
 }
 
 /**
- * Keep a growing panel inside the window.
+ * Keep a growing panel inside the window, and its words in sight.
  * @param {HTMLElement} panel
  */
 export function watchPanel(panel) {
   new ResizeObserver(() => {
-    if (!panel.hidden && !onPhone()) {
+    if (!panel.hidden && onPhone()) {
+      keepInSight(panel, placed.range);
+    } else if (!panel.hidden) {
       const lowest = window.innerHeight - panel.offsetHeight - GAP;
       panel.style.top = `${Math.max(GAP, Math.min(panel.offsetTop, lowest))}px`;
     }
@@ -45,6 +49,6 @@ function keepInSight(panel, range) {
   const words = range.getBoundingClientRect();
   if (words.top < top || words.bottom > bottom) {
     const tall = words.height > bottom - top;
-    window.scrollBy({ top: tall ? words.top - top : words.bottom - bottom });
+    window.scrollBy({ top: tall || words.top < top ? words.top - top : words.bottom - bottom, behavior: "instant" });
   }
 }

@@ -18,14 +18,13 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
-from pytest_django import Settings
 
 from annotations.models import Annotation, Assignment, Visibility
 from config.rights import ADMIN_MODELS, Answer, Asker, Rule, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.models import Case
 from people.models import User
-from tests.annotations.stage import HTMX, PAST, desk, invented_case, plain_static_files
+from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.factories import make_assignment, make_codebook, make_course, make_person
 
 PASSWORD = "a long enough word"
@@ -60,9 +59,7 @@ ROLES = {
 
 
 @pytest.fixture
-def world(db: None, settings: Settings) -> World:
-    plain_static_files(settings)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def world(db: None, plain_static_files: None) -> World:
     course, case = make_course(), invented_case()
     people: dict[Asker, User] = {asker: _person(asker, course) for asker in Asker if asker != Asker.VISITOR}
     private, shown = (

@@ -1,12 +1,11 @@
 """What every test of students' work begins with."""
 
 import pytest
-from pytest_django import Settings
 
 from annotations.models import Visibility
 from courses.models import Course
 from opinions.models import Case
-from tests.annotations.stage import Desk, desk, invented_case, plain_static_files
+from tests.annotations.stage import Desk, desk, invented_case
 from tests.factories import make_assignment, make_course, make_person
 
 
@@ -35,8 +34,8 @@ def shown(course: Course, case: Case) -> Desk:
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: Settings) -> None:
-    plain_static_files(settings)
+def _static_files(plain_static_files: None) -> None:
+    """No page waits for static files to be hashed."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

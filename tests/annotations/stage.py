@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from annotations.actions import Content, LinkChoice, create_annotation, open_submission
 from annotations.models import Annotation, Assignment, Claim, Submission
@@ -160,13 +159,6 @@ def desk(work: Assignment, user: User, writing: int = 0) -> Desk:
     submission = open_submission(work, by=user)
     version = work.texts.select_related("opinion__case").order_by("pinned__position")[writing]
     return Desk(submission, version, signed_in(user))
-
-
-def plain_static_files(settings: Settings) -> None:
-    """Static files by their own names, so that no test waits for their hashing."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
 
 
 def signed_in(user: User) -> Client:

@@ -58,7 +58,7 @@ def test_create_answers_card_passage_counters_and_undo(ana: Desk) -> None:
         ("duty of care", "own c1 o1")
     ]
     assert words(pieces["counters"]) == "1 note of yours 1 shown"
-    assert words(pieces["counters-dock"]) == "1"
+    assert words(pieces["counters-dock"]) == "1 note"
     assert response.headers["X-Acknowledged"] == form["uuid"]
     made = Annotation.objects.get()
     assert undo_url(response) == f"{reverse('annotation_undo', args=[made.uuid])}?who=mine&revision=1"

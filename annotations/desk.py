@@ -7,16 +7,19 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Substr
 from django.urls import reverse
 
 from annotations.access import Standing, edits_submission, sees_class
 from annotations.cards import CardView, Reading, card_views
 from annotations.citer import Citer, citer
+from annotations.cross_references import cross_references
 from annotations.forms import window_of
-from annotations.marks import BARE, Layers, Mark, PassageView, passage_views
+from annotations.marks import BARE, Layers, Lead, Mark, PassageView, passage_views
 from annotations.models import Annotation, Submission
 from annotations.querysets import AnnotationQuerySet
+from opinions.citing import writing_words
 from opinions.layout import Layout, layout
 from opinions.models import Citation, OpinionText
 from opinions.text.selectors import Window
@@ -56,12 +59,16 @@ class Filter:
 
 @dataclass(frozen=True)
 class Desk:
-    """Somebody reading one writing of one submission: what she may see and do there, and the text before her."""
+    """Somebody reading one writing of one submission: what she may see and do there, and the text before her.
+
+    `pinned` are the assignment's texts in order, `version` the one of them that is read.
+    """
 
     submission: Submission
     standing: Standing
     user: User
     version: OpinionText
+    pinned: Sequence[OpinionText]
     filter: Filter
 
     @cached_property
@@ -116,7 +123,21 @@ class Desk:
         cited = Citation.objects.filter(version=self.version)
         if spans is not None:
             cited = cited.filter(start__lt=max(span.end for span in spans), end__gt=min(span.start for span in spans))
-        return Layers(own, crowd, list(cited), self.layout.page_marks, self.layout.note_marks)
+        citations = list(cited.annotate(first_words=Substr("version__text", F("start") + 1, 4)))
+        return Layers(own, crowd, citations, self.layout.page_marks, self.layout.note_marks, self._leads(citations))
+
+    def _leads(self, citations: Sequence[Citation]) -> list[Lead]:
+        """Where the text's references to other writings lead, in this submission's reader."""
+        words = [getattr(citation, "first_words", "") for citation in citations]
+        leads = []
+        for found in cross_references(citations, words, self.version, self.pinned):
+            address = label = ""
+            if found.version is not None:
+                address = reverse("reader", args=[self.submission.uuid, found.version.opinion.uuid])
+                address = f"{address}?{self.filter.query}#page-{found.page}"
+                label = writing_words(found.version.opinion)
+            leads.append(Lead(found.offset, found.citation, address, label))
+        return leads
 
     def touched(self, span: Span) -> list[PassageView]:
         """The passages that `span` touches, drawn as they are now; only their words are loaded."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from opinions.models import Citation, NoteMark, PageMark, Passage
 from opinions.text.kinds import PageBasis
@@ -32,6 +33,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A reference to another writing of the case ends at `offset`: `address` is where it leads, empty for nowhere."""
+
+    offset: int
+    citation: int
+    address: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layers:
     """What lies over a text: `own` is cut exactly, `crowd` drawn as depth; points and citations are the text's."""
 
@@ -40,6 +51,7 @@ class Layers:
     citations: Sequence[Citation] = ()
     page_marks: Sequence[PageMark] = ()
     note_marks: Sequence[NoteMark] = ()
+    leads: Sequence["Lead"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ class _Over:
     own: list[Mark] = field(default_factory=list)
     crowd: list[Mark] = field(default_factory=list)
     citations: list[tuple[UUID | int, Span]] = field(default_factory=list)
-    points: list[PageMark | NoteMark] = field(default_factory=list)
+    points: list[PageMark | NoteMark | Lead] = field(default_factory=list)
 
 
 def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -> list[PassageView]:
@@ -104,7 +116,7 @@ def _lay_over(passages: Sequence[Passage], layers: Layers) -> Mapping[int, _Over
         span = Span(citation.start, citation.end)
         for place in touched(span):
             place.citations.append((citation.pk, span))
-    points: list[PageMark | NoteMark] = [*layers.page_marks, *layers.note_marks]
+    points: list[PageMark | NoteMark | Lead] = [*layers.leads, *layers.page_marks, *layers.note_marks]
     for point in points:
         at = bisect_left(ends, point.offset)
         if at < len(passages) and passages[at].start <= point.offset:
@@ -153,7 +165,9 @@ def _run_html(run: "Run[UUID | int, int]", colours: Mapping[UUID, int]) -> str:
     return text
 
 
-def _point_html(mark: PageMark | NoteMark, addressed: frozenset[int]) -> str:
+def _point_html(mark: PageMark | NoteMark | Lead, addressed: frozenset[int]) -> str:
+    if isinstance(mark, Lead):
+        return _lead_html(mark)
     if isinstance(mark, NoteMark):
         label = escape(mark.label)
         return f'<a class="note-call" id="call-{label}" href="#note-{label}" data-apart data-note="{label}">{label}</a>'
@@ -161,3 +175,12 @@ def _point_html(mark: PageMark | NoteMark, addressed: frozenset[int]) -> str:
     name = f' id="page-{page}"' if mark.pk in addressed else ""
     kind = "page-mark" if mark.basis == PageBasis.PRINTED else "page-mark implied"
     return f'<span class="{kind}"{name} data-apart data-page="{page}" data-series="{escape(mark.series)}"></span>'
+
+
+def _lead_html(lead: Lead) -> str:
+    """A small link after a reference to another writing; where that is not held, a sign that says so."""
+    if lead.address:
+        words = escape(_("Go to %(writing)s") % {"writing": lead.label})
+        return f'<a class="cross-reference" href="{escape(lead.address)}" data-apart title="{words}" aria-label="{words}"></a>'
+    words = escape(_("Another writing of this case, which is not held here"))
+    return f'<span class="cross-reference missing" data-apart role="img" title="{words}" aria-label="{words}"></span>'

@@ -124,6 +124,7 @@ class ReaderPage:
     filters: FilterChoices
     can_annotate: bool
     closed_words: str
+    cites_missing_writings: bool
     counters: dict[str, int]
     selection_url: str
     create_url: str
@@ -135,14 +136,15 @@ class ReaderPage:
     owner_name: str
 
 
-def build_reader(desk: Desk, pinned: Sequence[OpinionText], *, first_card: int = 0) -> ReaderPage:
+def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
     """The page of the writing at `desk`; `pinned` are the assignment's texts in order, with their opinions.
 
     `first_card` counts the cards that pages before this one have shown.
     """
     assignment = desk.submission.assignment
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
-    drawn = passage_views(desk.layout.passages, text, desk.layers())
+    layers = desk.layers()
+    drawn = passage_views(desk.layout.passages, text, layers)
     found = list(desk.listed().for_cards()[first_card : first_card + CARDS_SHOWN + 1])
     more = (
         f"{desk.address('reader')}&{urlencode({'first': first_card + CARDS_SHOWN})}" if len(found) > CARDS_SHOWN else ""
@@ -152,7 +154,7 @@ def build_reader(desk: Desk, pinned: Sequence[OpinionText], *, first_card: int =
         title=assignment.title,
         assignment_url=assignment.get_absolute_url(),
         case=case_title(desk.version.opinion.case),
-        writings=_writings(desk, pinned),
+        writings=_writings(desk),
         writing=writing_title(desk.version),
         outline=_outline(desk.layout, text, desk.citer.series),
         passages=[view for view in drawn if not view.label],
@@ -163,6 +165,7 @@ def build_reader(desk: Desk, pinned: Sequence[OpinionText], *, first_card: int =
         filters=_filter_choices(desk),
         can_annotate=desk.can_edit,
         closed_words=closed_words(assignment, desk),
+        cites_missing_writings=any(not lead.address for lead in layers.leads),
         counters=desk.counters(),
         selection_url=desk.address("selection"),
         create_url=desk.address("annotation_create"),
@@ -210,10 +213,10 @@ def closed_words(assignment: Assignment, desk: Desk) -> str:
     return _("As a guest you can read, but not annotate.")
 
 
-def _writings(desk: Desk, pinned: Sequence[OpinionText]) -> list[WritingLink]:
+def _writings(desk: Desk) -> list[WritingLink]:
     seen = Annotation.objects.for_reader(desk.submission, shows_class=desk.shows_class and desk.filter.who == CLASS)
     counts = dict(seen.values_list("version").annotate(Count("pk")))
-    return [_writing_link(desk, version, counts.get(version.pk, 0)) for version in pinned]
+    return [_writing_link(desk, version, counts.get(version.pk, 0)) for version in desk.pinned]
 
 
 def _writing_link(desk: Desk, version: OpinionText, count: int) -> WritingLink:

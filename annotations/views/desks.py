@@ -1,5 +1,6 @@
 """How a request comes to a desk: through the door of its submission, to one of the assignment's texts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -18,25 +19,29 @@ def pinned_texts(assignment: Assignment) -> list[OpinionText]:
     return list(texts.order_by("pinned__position"))
 
 
-def desk_at(
-    request: HttpRequest, submission: UUID, writing: UUID, *, to: Right = Right.VIEW
-) -> tuple[Desk, list[OpinionText]]:
-    """The desk of the person who asks at that writing, and all texts of the assignment. Raises 404 and 403."""
+def desk_at(request: HttpRequest, submission: UUID, writing: UUID, *, to: Right = Right.VIEW) -> Desk:
+    """The desk of the person who asks at that writing. Raises 404 and 403."""
     found, standing = access_submission(signed_in(request), submission, to=to)
     pinned = pinned_texts(found.assignment)
-    for version in pinned:
-        if version.opinion.uuid == writing:
-            return _desk(request, found, standing, version), pinned
-    raise Http404
+    return _desk(request, found, standing, pinned, [text for text in pinned if text.opinion.uuid == writing])
 
 
 def desk_of(request: HttpRequest, annotation: Annotation, standing: Standing) -> Desk:
     """The desk at which the annotation's owner works on its text."""
-    texts = OpinionText.objects.defer("text").select_related("opinion__case")
-    texts = texts.prefetch_related("opinion__case__citations", "opinion__case__history")
-    return _desk(request, annotation.submission, standing, texts.get(pk=annotation.version_id))
+    pinned = pinned_texts(annotation.submission.assignment)
+    here = [text for text in pinned if text.pk == annotation.version_id]
+    return _desk(request, annotation.submission, standing, pinned, here)
 
 
-def _desk(request: HttpRequest, submission: Submission, standing: Standing, version: OpinionText) -> Desk:
+def _desk(
+    request: HttpRequest,
+    submission: Submission,
+    standing: Standing,
+    pinned: Sequence[OpinionText],
+    here: Sequence[OpinionText],
+) -> Desk:
+    if not here:
+        raise Http404
     shown = sees_class(standing, submission.assignment)
-    return Desk(submission, standing, signed_in(request), version, Filter.of(request.GET, shows_class=shown))
+    chosen = Filter.of(request.GET, shows_class=shown)
+    return Desk(submission, standing, signed_in(request), here[0], pinned, chosen)

@@ -160,8 +160,9 @@ def bin_(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = signed_in(request)
     found, standing = access_submission(user, uuid, to=Right.EDIT)
     cards = []
-    for version in pinned_texts(found.assignment):
-        desk = Desk(found, standing, user, version, Filter())
+    pinned = pinned_texts(found.assignment)
+    for version in pinned:
+        desk = Desk(found, standing, user, version, pinned, Filter())
         deleted = Annotation.objects.filter(submission=found, version=version).exclude(deleted_at=None)
         cards += desk.cards(list(deleted.for_cards().order_by("-deleted_at")))
     return render(request, "bin.html", {"cards": cards, "back_url": found.get_absolute_url()})

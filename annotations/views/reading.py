@@ -40,9 +40,9 @@ class AuthorityChoice:
 @login_required
 def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
     """One writing with its marks and cards."""
-    desk, pinned = desk_at(request, submission, writing)
+    desk = desk_at(request, submission, writing)
     first = request.GET.get("first", "")
-    page = build_reader(desk, pinned, first_card=whole_number(first) or 0)
+    page = build_reader(desk, first_card=whole_number(first) or 0)
     wants_more = request.headers.get("HX-Request") and first
     return render(request, "reader.html#more_cards" if wants_more else "reader.html", {"reader": page})
 
@@ -51,7 +51,7 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
 @login_required
 def selection(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
     """The pin cite of the words being selected, and the authorities that they lean on, the nearest first."""
-    desk, _pinned = desk_at(request, submission, writing, to=Right.EDIT)
+    desk = desk_at(request, submission, writing, to=Right.EDIT)
     form = SelectionForm(request.GET, submission=desk.submission)
     if not form.is_valid():
         return render(request, "reader.html#annotation_refused", {"problem": first_problem(form)}, status=422)
@@ -70,7 +70,7 @@ def selection(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResp
 @login_required
 def place(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
     """Cards of what lies at one place of the text, in its order."""
-    desk, _pinned = desk_at(request, submission, writing)
+    desk = desk_at(request, submission, writing)
     at = whole_number(request.GET.get("at", ""))
     if at is None or at >= desk.version.length:
         return render(request, "reader.html#place", {"cards": []})

@@ -36,7 +36,7 @@ CHANGED_ELSEWHERE = gettext_lazy(
 @login_required
 def annotation_create(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
     """Records a new annotation; the same UUID again gives the annotation as it is."""
-    desk, _pinned = desk_at(request, submission, writing, to=Right.EDIT)
+    desk = desk_at(request, submission, writing, to=Right.EDIT)
     form = AnnotationForm(request.POST, submission=desk.submission)
     if not form.is_valid():
         return _refused(request, desk, first_problem(form))

@@ -23,8 +23,7 @@ def read(at: Desk, by: User | None = None, query: str = "") -> ReaderPage:
     """The page as it is built for somebody who asks."""
     request = RequestFactory().get(at.url("reader", query))
     request.user = by or at.submission.user
-    standing, pinned = desk_at(request, at.submission.uuid, at.version.opinion.uuid)
-    return build_reader(standing, pinned)
+    return build_reader(desk_at(request, at.submission.uuid, at.version.opinion.uuid))
 
 
 def test_reader_names_the_case_and_the_writing(ana: Desk) -> None:

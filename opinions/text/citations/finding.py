@@ -22,6 +22,7 @@ from eyecite.models import (
 
 from opinions.text.canonical import tile
 from opinions.text.citations import grammar
+from opinions.text.citations.internal import internal_mentions
 from opinions.text.citations.mentions import Mention, Reporter, Text
 from opinions.text.citations.resolving import Resolver
 from opinions.text.kinds import CitationForm
@@ -57,11 +58,24 @@ def find(opinions: Sequence[ParsedOpinion]) -> Found:
     for opinion in opinions:
         try:
             text = _text_of(opinion)
-            found.append(_attach(opinion, text, resolver.resolve(text, list(mentions_in(text)))))
+            found.append(_attach(opinion, text, resolver.resolve(text, _all_mentions(text))))
         except TooMuchToSearch as error:
             found.append(opinion)
             warnings.append(_unsearched(str(error)))
     return Found(tuple(found), resolver.authorities(), tuple(warnings))
+
+
+def _all_mentions(text: Text) -> list[Mention]:
+    """What eyecite finds and what it does not see, in order; where two overlap, eyecite's stands."""
+    cited = list(mentions_in(text))
+    starts = [mention.start for mention in cited]
+    for mention in internal_mentions(text.words):
+        at = bisect_right(starts, mention.start)
+        before = at == 0 or cited[at - 1].end <= mention.start
+        if before and (at == len(starts) or mention.end <= starts[at]):
+            cited.insert(at, mention)
+            starts.insert(at, mention.start)
+    return cited
 
 
 def _unsearched(reason: str) -> ParsedWarning:

@@ -139,6 +139,8 @@ class Resolver:
             return self._statute(mention), mention.start
         if mention.form is CitationForm.SHORT:
             return self._short(mention)
+        if mention.form is CitationForm.INTERNAL:
+            return None, mention.start
         return self._id(text, mention, antecedent), mention.start
 
     def _case(self, mention: Mention) -> _Known:

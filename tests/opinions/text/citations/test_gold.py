@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from opinions.text.kinds import CitationForm
 from opinions.text.parsed import ParsedCitation
 from tests.opinions.text.readers.accounting import account, passages_of
 from tests.opinions.text.readers.gold import gold, seed, seed_text
@@ -51,12 +52,19 @@ def test_counts_reached_do_not_fall() -> None:
     assert [counted[form, "missed"] for form in COVERED] == [0, 0, 0]
 
 
+def test_every_reference_to_another_writing_is_found_and_taken_for_no_authority() -> None:
+    spots, citations = account(seed_text(), passages_of(seed()))[0], found()
+    labelled = {spots[mention["start"]] for mention in gold()["mentions"] if mention["form"] == "internal"}
+    assert {spot for spot, cited in citations.items() if cited.form is CitationForm.INTERNAL} == labelled
+    assert {citations[spot].authority for spot in labelled} == {None}
+
+
 def test_id_after_a_reference_that_is_not_seen_stays_unresolved() -> None:
     passages = passages_of(seed())
     unresolved = [
         passages[number].text[max(0, start - 60) : cited.end]
         for (number, start), cited in found().items()
-        if cited.authority is None
+        if cited.authority is None and cited.form is not CitationForm.INTERNAL
     ]
     assert [words.rsplit(" ", 3)[-1] for words in unresolved] == ["1109", "Id.", "Id."]
 

@@ -147,6 +147,11 @@ def saved_card(page: Page, note: str) -> Locator:
     return card
 
 
+def uuid_of(card: Locator) -> str:
+    """The UUID of a saved card's annotation."""
+    return card.get_attribute("data-card") or ""
+
+
 def exported(page: Page) -> list[Row]:
     """The rows of one's own file, got by choosing its link."""
     with page.expect_download() as waiting:

@@ -62,6 +62,7 @@ class CardView:
     links: tuple[LinkView, ...]
     created_at: datetime
     updated_at: datetime
+    zone: str
     passage_dom_id: str
     revision: int
     edit_url: str = ""
@@ -71,10 +72,11 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads, with what filter in the address, and what she may do with her own."""
+    """Who reads, with what filter in the address, and what she may do with her own; `zone` is the course's."""
 
     user_pk: int
     can_edit: bool
+    zone: str
     query: str = ""
 
     def address(self, name: str, uuid: UUID, **extra: object) -> str:
@@ -132,6 +134,7 @@ def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window
         links=tuple(link_view(link) for link in annotation.links.all()),
         created_at=annotation.created_at,
         updated_at=annotation.updated_at,
+        zone=reading.zone,
         passage_dom_id=f"passage-{citer.passage_number(span)}",
         revision=annotation.revision,
         edit_url=reading.address("annotation_edit", annotation.uuid) if edits else "",

@@ -94,7 +94,7 @@ class Desk:
     @property
     def reading(self) -> Reading:
         """What cards need to know of her."""
-        return Reading(self.user.pk, self.can_edit, self.filter.query)
+        return Reading(self.user.pk, self.can_edit, self.submission.assignment.course.time_zone, self.filter.query)
 
     def annotations(self) -> AnnotationQuerySet:
         """What she may see on this text, under the filter's claim."""

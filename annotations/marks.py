@@ -181,6 +181,7 @@ def _lead_html(lead: Lead) -> str:
     """A small link after a reference to another writing; where that is not held, a sign that says so."""
     if lead.address:
         words = escape(_("Go to %(writing)s") % {"writing": lead.label})
-        return f'<a class="cross-reference" href="{escape(lead.address)}" data-apart title="{words}" aria-label="{words}"></a>'
+        told = f'href="{escape(lead.address)}" title="{words}" aria-label="{words}"'
+        return f'<a class="cross-reference" {told} data-apart></a>'
     words = escape(_("Another writing of this case, which is not held here"))
     return f'<span class="cross-reference missing" data-apart role="img" title="{words}" aria-label="{words}"></span>'

@@ -17,8 +17,8 @@ def page(_request: HttpRequest, version: int) -> HttpResponse:
     """The text with each annotation as one flat mark after the other, no overlap."""
     text = OpinionText.objects.values_list("text", flat=True).get(pk=version)
     pieces, at = [], 0
-    for start, end in Annotation.objects.filter(version=version).order_by("start").values_list("start", "end"):
-        start = max(start, at)
+    for first, end in Annotation.objects.filter(version=version).order_by("start").values_list("start", "end"):
+        start = max(first, at)
         if end > start:
             pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
             at = end

@@ -5,7 +5,7 @@ import re
 import uuid
 
 from annotations.actions import open_submission
-from annotations.models import Annotation, AnnotationRevision, Assignment, Change, Claim, Tag
+from annotations.models import Annotation, AnnotationRevision, Assignment, Change, Claim, Submission, Tag
 from courses.models import Enrollment, Role
 from opinions.models import OpinionText
 from people.models import User
@@ -38,7 +38,7 @@ def fill(assignment: Assignment, version: OpinionText, count: int, by: int, chan
 
 
 def _one(
-    version: OpinionText, submissions: list, words: list[tuple[int, int]], chance: random.Random
+    version: OpinionText, submissions: list[Submission], words: list[tuple[int, int]], chance: random.Random
 ) -> Annotation:
     first = chance.randrange(len(words))
     last = min(first + chance.randint(0, 39), len(words) - 1)

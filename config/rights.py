@@ -55,9 +55,8 @@ VISITOR: Final[Group] = frozenset({Asker.VISITOR})
 SIGNED_IN: Final = EVERYBODY - VISITOR
 OWNER: Final[Group] = frozenset({Asker.AUTHOR})
 STAFF: Final[Group] = frozenset({Asker.ASSISTANT, Asker.INSTRUCTOR})
-GUEST: Final[Group] = frozenset({Asker.GUEST})
 SHOWN: Final[Group] = frozenset({Asker.SHOWN})
-MEMBERS: Final[Group] = OWNER | SHOWN | GUEST | STAFF | {Asker.CLASSMATE}
+MEMBERS: Final[Group] = OWNER | SHOWN | STAFF | {Asker.CLASSMATE, Asker.GUEST}
 CURATORS: Final[Group] = frozenset({Asker.CURATOR, Asker.ADMINISTRATOR})
 ADMINISTRATOR: Final[Group] = frozenset({Asker.ADMINISTRATOR})
 
@@ -104,7 +103,7 @@ WORK: Final = (
     Rule("home", "Whoever is signed in; each sees her own courses.", to(SIGNED_IN)),
     Rule("course", "The course's members.", to(MEMBERS)),
     Rule("assignment", "The course's members; before its opening date the course's staff.", to(MEMBERS)),
-    Rule("submission_open", "The course's members, guests apart.", post=to(MEMBERS - GUEST, DO, forbidden=GUEST)),
+    Rule("submission_open", "The course's members; a guest's is for reading.", post=to(MEMBERS, DO)),
     Rule("assignment_export", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("submission", "Its owner, and the course's staff.", to(OWNER | STAFF, DO)),
     Rule("bin", "Its owner.", to(OWNER, forbidden=STAFF)),

@@ -114,7 +114,6 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = signed_in(request)
     found, standing = access_assignment(user, uuid)
     submission = Submission.objects.filter(assignment=found, user=user).first()
-    works = standing.role is not Role.GUEST
     context = {
         "assignment": found,
         "zone": found.course.time_zone,
@@ -126,7 +125,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "claims": claim_choices(found.codebook.claims.prefetch_related("near_misses")),
         },
         "submission": {"url": submission.get_absolute_url()} if submission else None,
-        "open_url": reverse("submission_open", args=[found.uuid]) if works else "",
+        "open_url": reverse("submission_open", args=[found.uuid]),
         "own_export_url": reverse("submission_export", args=[submission.uuid]) if submission else "",
         "class_export_url": reverse("assignment_export", args=[found.uuid]) if standing.is_staff else "",
         "submissions": _submissions(found) if standing.is_staff else None,
@@ -137,9 +136,9 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def submission_open(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Makes one's submission at its first opening and goes to the text."""
+    """Makes one's submission at its first opening and goes to the text. A guest's is for reading alone."""
     user = signed_in(request)
-    found, _standing = access_assignment(user, uuid, to=Right.EDIT)
+    found, _standing = access_assignment(user, uuid)
     return redirect(open_submission(found, by=user))
 
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -56,6 +57,17 @@ class Problems:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.told.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--screenshots DIR`: also take pictures of the pages."""
+    parser.addoption("--screenshots", metavar="DIR", help="take pictures of every page into this folder")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pictures are taken only where they are asked for."""
+    wanted = config.getoption("--screenshots", default=None)
+    return True if collection_path.name == "test_screenshots.py" and not wanted else None
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,84 @@
+"""Pictures of every page, to be looked at: `pytest tests/browser/test_screenshots.py --screenshots DIR`."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from config.places import ROOT
+from tests.browser.addresses import VISITORS, pages_of, pages_of_staff
+from tests.browser.conftest import NewPage
+from tests.browser.reading import ANA, INSTRUCTOR, PHONE, SignIn, reader_path, select
+
+SCREENS = {"wide": {"width": 1280}, "telephone": PHONE}
+SCHEMES = ("light", "dark")
+
+
+@pytest.fixture(params=[f"{screen} {scheme}" for screen in SCREENS for scheme in SCHEMES])
+def view(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
+    """A page on that screen, in that colour scheme."""
+    screen, scheme = request.param.split()
+    return new_page(**SCREENS[screen], color_scheme=scheme)
+
+
+@pytest.fixture
+def shoot(request: pytest.FixtureRequest, view: Page) -> "Shoot":
+    """Takes a picture, named for what it shows, the screen and the scheme."""
+    folder = Path(request.config.getoption("--screenshots"))
+    return Shoot(view, folder, request.node.callspec.params["view"].replace(" ", "-"))
+
+
+class Shoot:
+    """Takes pictures of one page."""
+
+    def __init__(self, page: Page, folder: Path, ending: str) -> None:
+        self.page, self.folder, self.ending = page, folder, ending
+
+    def __call__(self, name: str) -> None:
+        """Waits for the page to be still, and takes its picture."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.screenshot(path=self.folder / f"{name.replace(' ', '-')}-{self.ending}.png")
+
+
+def test_pages(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
+    for name in ("login", "signup"):
+        view.goto(VISITORS[name])
+        shoot(name)
+    paths = pages_of(sign_in(view, ANA))
+    for name in ("home", "course", "assignment", "reader", "dissent", "edit", "delete", "bin", "library", "case"):
+        view.goto(paths[name])
+        shoot(name)
+    sign_in(view, INSTRUCTOR)
+    for name, path in pages_of_staff().items():
+        view.goto(path)
+        shoot(name)
+
+
+def test_reader_at_work(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
+    view.goto(reader_path(sign_in(view, ANA)))
+    view.locator("#call-1").click()
+    expect(view.locator("#note-popover")).to_be_visible()
+    shoot("reader note")
+    view.keyboard.press("Escape")
+    select(view, "it cannot bind the peace officers who are non-parties")
+    view.locator("#composer label").filter(has_text="Rule 65(d)").first.click()
+    view.locator("#composer [data-authority] label").first.click()
+    shoot("reader composer")
+    view.keyboard.press("Escape")
+    view.locator("mark.own").first.click()
+    shoot("reader cards")
+
+
+def test_reader_of_the_class(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
+    view.goto(reader_path(sign_in(view, ANA)) + "?who=class")
+    view.locator(".depth").first.click()
+    shoot("reader class")
+
+
+def test_import_preview(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
+    sign_in(view, INSTRUCTOR)
+    view.goto("/library/import/")
+    view.set_input_files("input[type=file]", ROOT / "samples" / "castle-rock-kelly.txt")
+    view.fill("input[name=caption]", "Gonzales v. City of Castle Rock")
+    view.locator("button[value=preview]").click()
+    shoot("import preview")

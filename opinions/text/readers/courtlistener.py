@@ -1,0 +1,320 @@
+"""The reader for CourtListener: opinion and cluster JSON of its API (v3, v4), and the JSON of its old bulk files (v2).
+
+Of the text fields the richest that holds words is read. A document that CourtListener calls combined is split into its
+writings; the codes of the others (`030concurrence`) give their kinds, a byline that says more goes before.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from opinions.text.kinds import OpinionKind, PassageKind
+from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
+from opinions.text.readers import cap_text, numbering, slip
+from opinions.text.readers.assembling import assemble
+from opinions.text.readers.bylines import Byline, surname
+from opinions.text.readers.drafts import Draft, DraftWriting
+from opinions.text.readers.lines import blocks_of
+from opinions.text.readers.markup import NOTE_OPENS, Marked, read_markup
+from opinions.text.readers.splitting import give_notes, split
+
+MARKED_UP = ("xml_harvard", "html_columbia", "html_lawbox", "html_anon_2020", "html", "html_with_citations")
+PLAIN = "plain_text"
+TEXT_FIELDS = (*MARKED_UP[:-1], PLAIN, MARKED_UP[-1])
+KINDS = {
+    "010": None,
+    "015": OpinionKind.MAJORITY,
+    "020": OpinionKind.LEAD,
+    "025": OpinionKind.PLURALITY,
+    "030": OpinionKind.CONCURRENCE,
+    "035": OpinionKind.CONCURRENCE_IN_PART,
+    "040": OpinionKind.DISSENT,
+    "050": OpinionKind.OTHER,
+    "060": OpinionKind.OTHER,
+    "070": OpinionKind.OTHER,
+    "080": OpinionKind.OTHER,
+    "090": OpinionKind.OTHER,
+    "100": OpinionKind.COURT,
+}
+CITE_FIELDS = (
+    "federal_cite_one",
+    "federal_cite_two",
+    "federal_cite_three",
+    "scotus_early_cite",
+    "specialty_cite_one",
+    "state_cite_one",
+    "state_cite_two",
+    "state_cite_three",
+    "state_cite_regional",
+    "neutral_cite",
+)
+DATABASE = re.compile(r"\b(?:LEXIS|WL)\b")
+NOTES_HEADING = re.compile(r"(?:foot)?notes:?", re.IGNORECASE)
+NOTE_LABEL = re.compile(
+    r"\s*(?:\[(?P<boxed>\d{1,3}[a-z]?|\*{1,5}|[†‡§])\]|(?P<plain>\d{1,3}|\*{1,5}|[†‡])(?:\.|(?=\s)))\s*"
+)
+PRINTED_CITE = re.compile(r"(?P<cite>\d{1,4} [A-Z][\w. ]{0,18}?\.? \d{1,5})(?: \(\d{4}\))?")
+TITLE_LINES = 20
+COURT_URL = re.compile(r"/(?:jurisdiction|courts)/(?P<id>[a-z0-9]+)/?$")
+Shape = Mapping[str, Any]
+
+
+class UnknownShape(ValueError):
+    """JSON that is no opinion of CourtListener. The message says what was found."""
+
+
+def recognises(obj: object) -> bool:
+    """Whether `obj`, as `json.loads` gives it, is an opinion or cluster of CourtListener."""
+    if isinstance(obj, list):
+        return bool(obj) and all(recognises(each) for each in obj[:3])
+    if not isinstance(obj, Mapping):
+        return False
+    held = set(obj)
+    return bool(held & {"sub_opinions", "html_with_citations", "opinions_cited"} or held & set(TEXT_FIELDS)) and bool(
+        held & {"id", "resource_uri", "cluster", "cluster_id", "sub_opinions", "absolute_url", "type"}
+    )
+
+
+def read(
+    text_or_obj: object,
+    facts: CaseFacts,
+    *,
+    author: str = "",
+    author_title: str = "",
+    accept: Collection[str] = (),
+) -> ParsedCase:
+    """Reads one case of CourtListener: JSON as text or as objects; an opinion, a cluster, or a list of its opinions.
+
+    What `facts` says goes before what the source says. A warning's `at` counts code points of the words of the field
+    that was read, its markup taken out. Raises `UnknownShape` with a sentence that names what was found.
+    """
+    obj = _loaded(text_or_obj)
+    known = merged_facts(facts, obj)
+    chosen, warnings = _apart_from_combined(_opinions(obj))
+    if len(chosen) == 1 and _field(chosen[0]) == PLAIN and not slip.recognises(chosen[0][PLAIN]):
+        return _read_plain(chosen[0], known, author=author, author_title=author_title, accept=accept)
+    writings: list[DraftWriting] = []
+    for opinion in chosen:
+        found, doubts, known = _read_opinion(opinion, known)
+        writings.extend(found)
+        warnings.extend(doubts)
+    return assemble(writings, known, warnings, author=author, author_title=author_title)
+
+
+def _field(opinion: Shape) -> str:
+    """The richest of the text fields that hold words."""
+    return next(each for each in TEXT_FIELDS if isinstance(opinion.get(each), str) and opinion[each].strip())
+
+
+def _read_plain(
+    opinion: Shape, facts: CaseFacts, *, author: str, author_title: str, accept: Collection[str]
+) -> ParsedCase:
+    """Plain text that is not wrapped, as the reader of plain text has it; with the kind that the code gives."""
+    named = author or str(opinion.get("author_str") or "")
+    parsed = cap_text.read(opinion[PLAIN], facts, author=named, author_title=author_title, accept=accept)
+    kind = KINDS.get(_code(opinion))
+    first = parsed.opinions[0]
+    if kind is None or len(parsed.opinions) > 1 or first.source_type:
+        return parsed
+    return replace(parsed, opinions=(replace(first, kind=kind, source_type=str(opinion["type"])),))
+
+
+def _loaded(source: object) -> object:
+    if not isinstance(source, str):
+        return source
+    try:
+        return json.loads(source)
+    except (ValueError, RecursionError) as error:
+        raise UnknownShape(f"This is no JSON that can be read: {error}.") from error
+
+
+def _opinions(obj: object) -> list[Shape]:
+    """The opinions with text in `obj`."""
+    found = list(_opinions_in(obj))
+    if found:
+        return found
+    if isinstance(obj, Mapping) and "sub_opinions" in obj:
+        raise UnknownShape(
+            "This is a cluster of CourtListener that names its opinions by their addresses and holds no text: "
+            "give the opinions too."
+        )
+    raise UnknownShape(
+        f"This JSON is {_described(obj)}, not an opinion of CourtListener: one has a text in at least one of the "
+        f"fields {', '.join(TEXT_FIELDS)}."
+    )
+
+
+def _opinions_in(obj: object) -> Iterable[Shape]:
+    if isinstance(obj, list):
+        for each in obj:
+            yield from _opinions_in(each)
+    elif isinstance(obj, Mapping):
+        for name in ("sub_opinions", "opinions", "results", "opinion"):
+            if isinstance(obj.get(name), list | Mapping):
+                yield from _opinions_in(obj[name])
+        if any(isinstance(obj.get(name), str) and obj[name].strip() for name in TEXT_FIELDS):
+            yield obj
+
+
+def _described(obj: object) -> str:
+    if isinstance(obj, Mapping):
+        names = ", ".join(str(name)[:40] for name in list(obj)[:8])
+        return f"an object with the fields {names}" if names else "an empty object"
+    if isinstance(obj, list):
+        return f"a list of {len(obj)}" if obj else "an empty list"
+    return {str: "a string", int: "a number", float: "a number", bool: "true or false"}.get(type(obj), "null")
+
+
+def _apart_from_combined(opinions: Sequence[Shape]) -> tuple[list[Shape], list[ParsedWarning]]:
+    """The opinions to read, in the order of their codes: where a combined one stands beside its parts, the parts."""
+    parts = [each for each in opinions if _code(each) not in {"", "010"}]
+    if not parts or len(parts) == len(opinions):
+        return sorted(opinions, key=_code), []
+    warning = ParsedWarning(
+        0, "The case is given twice, as one combined document and in its writings: the writings were read."
+    )
+    return sorted(parts, key=_code), [warning]
+
+
+def _code(opinion: Shape) -> str:
+    return str(opinion.get("type") or "")[:3]
+
+
+def _read_opinion(opinion: Shape, facts: CaseFacts) -> tuple[list[DraftWriting], list[ParsedWarning], CaseFacts]:
+    """The writings of one opinion object, and the facts with what its text adds to them."""
+    name, kind = _field(opinion), KINDS.get(_code(opinion))
+    text = opinion[name]
+    if name == PLAIN and slip.recognises(text):
+        writings, warnings, facts = slip.drafted(text, facts)
+        return _typed(writings, opinion, kind), warnings, facts
+    if name == PLAIN:
+        marked = Marked(tuple(Draft(block.start, block.text) for block in blocks_of(text)))
+    else:
+        marked = read_markup(text)
+    facts = _printed_facts(facts, [draft.words for draft in marked.drafts[:TITLE_LINES]])
+    body, notes = part_notes(marked.drafts)
+    body = numbering.number(body, facts.citations)
+    writings, warnings = split(body) if kind is None else _one_writing(body)
+    writings, doubts = give_notes(writings, notes)
+    return _typed(writings, opinion, kind), [*marked.warnings, *warnings, *doubts], facts
+
+
+def _printed_facts(facts: CaseFacts, lines: Sequence[str]) -> CaseFacts:
+    """The facts with the citations that the text prints above its caption, where no other are known."""
+    if not facts.citations:
+        printed = (PRINTED_CITE.fullmatch(line) for line in lines)
+        facts = replace(facts, citations=tuple(dict.fromkeys(match["cite"] for match in printed if match)))
+    return numbering.with_neutral_citation(facts, lines)
+
+
+def _one_writing(body: Sequence[Draft]) -> tuple[list[DraftWriting], list[ParsedWarning]]:
+    """A document that holds one writing: its first byline is its own, whatever stands further down."""
+    writings, warnings = split(body)
+    drafts = tuple(draft for writing in writings for draft in writing.body)
+    return [replace(writings[0], body=drafts)], warnings
+
+
+def _typed(writings: Sequence[DraftWriting], opinion: Shape, kind: OpinionKind | None) -> list[DraftWriting]:
+    """The writings with the kind that CourtListener's code gives, where their byline does not say more."""
+    per_curiam = bool(opinion.get("per_curiam"))
+    named = str(opinion.get("author_str") or "")
+    typed = list(writings)
+    first = typed[0]
+    byline = first.byline
+    if byline is None and (per_curiam or named):
+        byline = Byline(raw="", author=surname(named), author_raw=named, per_curiam=per_curiam)
+    elif byline is not None and not byline.author and named and not byline.per_curiam:
+        byline = replace(byline, author=surname(named), author_raw=named)
+    if kind is not None:
+        own = first.byline.kind if first.byline else None
+        typed[0] = replace(first, byline=byline, kind=own or kind, source_type=str(opinion["type"]))
+    else:
+        typed[0] = replace(first, byline=byline)
+    return typed
+
+
+def part_notes(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
+    """Parts drafts into body and notes: notes are marked up as such, or stand under a heading that says NOTES.
+
+    The heading itself stays, as unplaced.
+    """
+    body: list[Draft] = []
+    notes: list[Draft] = []
+    under_heading = False
+    for draft in drafts:
+        if draft.label is not None:
+            notes.append(draft)
+        elif draft.kind is PassageKind.HEADING and NOTES_HEADING.fullmatch(draft.words):
+            under_heading = True
+            body.append(replace(draft, kind=PassageKind.UNPLACED))
+        elif under_heading and not draft.opens:
+            note = _as_note(draft, notes)
+            (notes if note.label is not None else body).append(note)
+        else:
+            under_heading = False
+            body.append(draft)
+    return body, notes
+
+
+def _as_note(draft: Draft, notes: Sequence[Draft]) -> Draft:
+    """A paragraph among notes: the first of one if it opens with a label, else more of the one before."""
+    match = NOTE_LABEL.match(draft.text)
+    if match:
+        label = match["boxed"] or match["plain"]
+        return replace(draft.without(match.end()), kind=PassageKind.FOOTNOTE, label=label, opens=NOTE_OPENS)
+    if not notes:
+        return draft
+    kind = draft.kind if draft.kind is PassageKind.BLOCKQUOTE else PassageKind.FOOTNOTE
+    return replace(draft, kind=kind, label=notes[-1].label)
+
+
+def merged_facts(facts: CaseFacts, obj: object) -> CaseFacts:
+    """The facts of a case as `facts` has them, and where that is silent as an object of CourtListener has them."""
+    source = _first_mapping(obj)
+    if source is None:
+        return facts
+    nested = [source.get(name) for name in ("cluster", "citation", "docket")]
+    layers = [source, *(each for each in nested if isinstance(each, Mapping))]
+    return CaseFacts(
+        caption=facts.caption or _first(layers, ("case_name", "case_name_full", "caseName")),
+        citations=facts.citations or tuple(_citations(layers)),
+        court=facts.court or _court(layers),
+        decided=facts.decided or _first(layers, ("date_filed", "dateFiled"))[:10],
+        docket_number=facts.docket_number or _first(layers, ("docket_number", "docketNumber")),
+        en_banc=facts.en_banc,
+        history=facts.history,
+    )
+
+
+def _first_mapping(obj: object) -> Shape | None:
+    if isinstance(obj, list):
+        return next((found for each in obj if (found := _first_mapping(each)) is not None), None)
+    return obj if isinstance(obj, Mapping) else None
+
+
+def _first(layers: Sequence[Shape], names: Sequence[str]) -> str:
+    found = (layer.get(name) for layer in layers for name in names)
+    return next((value for value in found if isinstance(value, str) and value), "")
+
+
+def _court(layers: Sequence[Shape]) -> str:
+    court = _first(layers, ("court_id", "court"))
+    match = COURT_URL.search(court)
+    return match["id"] if match else "" if "/" in court else court
+
+
+def _citations(layers: Sequence[Shape]) -> list[str]:
+    """The reporter citations, those of databases left out: these number no pages."""
+    found: list[str] = []
+    for layer in layers:
+        listed = layer.get("citations")
+        for each in listed if isinstance(listed, list) else []:
+            if isinstance(each, Mapping) and each.get("volume") and each.get("reporter") and each.get("page"):
+                found.append(f"{each['volume']} {each['reporter']} {each['page']}")
+            elif isinstance(each, str):
+                found.append(each)
+        found.extend(str(layer[name]) for name in CITE_FIELDS if layer.get(name))
+    usable = [each for each in found if not DATABASE.search(each)]
+    return list(dict.fromkeys(numbering.spelled_neutral(each) for each in usable))

@@ -1,0 +1,96 @@
+"""Pairs footnotes with their marks, across the writings of a case where its source gathered notes in the wrong one."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from opinions.text.readers.marked import CallSign, MarkedCase, MarkedNote, MarkedWriting
+
+
+def pair_notes(case: MarkedCase) -> list[tuple[MarkedWriting, MarkedWriting, list[MarkedNote]]]:
+    """Sets `note` on each mark that has one, and moves notes to the writing that calls them.
+
+    A mark that links to a note of its own writing has that note. The rest go by their labels, run by run (a run ends
+    where labels start again): a writing's last run is its own if it has marks for it; earlier ones, and those without
+    marks, belong to the first other writing that has. Returns the moves: from where, to where, which.
+    """
+    for part in case.parts:
+        _pair_by_link(part)
+    for part in case.parts:
+        _pair_by_label(part)
+    moves = list(_moves(case))
+    for source, target, notes in moves:
+        source.notes = [note for note in source.notes if note not in notes]
+        target.notes = [*target.notes, *notes]
+        _pair_run(notes, _open_calls(target))
+        _order_by_calls(target)
+    return moves
+
+
+def _order_by_calls(part: MarkedWriting) -> None:
+    """Puts a writing's notes in the order of their marks; those without one stay at the end."""
+    places = {call.note: at for at, call in enumerate(part.calls) if call.note is not None}
+    part.notes.sort(key=lambda note: places.get(note, len(places)))
+
+
+def _pair_by_link(part: MarkedWriting) -> None:
+    by_identity = {note.identity: note for note in part.notes if note.identity}
+    taken: set[MarkedNote] = set()
+    for call in part.calls:
+        note = by_identity.get(call.target)
+        if note is not None and note not in taken:
+            call.note = note
+            taken.add(note)
+
+
+def _open_calls(part: MarkedWriting) -> list[CallSign]:
+    return [call for call in part.calls if call.note is None]
+
+
+def _uncalled(part: MarkedWriting) -> list[MarkedNote]:
+    called = {call.note for call in part.calls}
+    return [note for note in part.notes if note not in called]
+
+
+def _pair_by_label(part: MarkedWriting) -> None:
+    """Pairs a writing's own runs with its marks, the last run first; a lone nameless note with a lone mark."""
+    for run in reversed(_runs(_uncalled(part))):
+        _pair_run(run, _open_calls(part))
+    notes, calls = _uncalled(part), _open_calls(part)
+    if len(notes) == len(calls) == 1 and not notes[0].label:
+        notes[0].label = calls[0].label
+        calls[0].note = notes[0]
+
+
+def _pair_run(run: Sequence[MarkedNote], calls: Sequence[CallSign]) -> None:
+    """Each note of the run with the first open mark of its label."""
+    waiting = {call.label: call for call in reversed(calls)}
+    for note in run:
+        if note.label in waiting:
+            waiting.pop(note.label).note = note
+
+
+def _moves(case: MarkedCase) -> Iterator[tuple[MarkedWriting, MarkedWriting, list[MarkedNote]]]:
+    """The runs that another writing calls in full."""
+    promised: set[CallSign] = set()
+    for source in case.parts:
+        for run in _runs(_uncalled(source)):
+            labels = {note.label for note in run}
+            for target in case.parts:
+                calls = [call for call in _open_calls(target) if call not in promised and call.label in labels]
+                if target is not source and {call.label for call in calls} == labels:
+                    promised.update(calls)
+                    yield source, target, run
+                    break
+
+
+def _runs(notes: Sequence[MarkedNote]) -> list[list[MarkedNote]]:
+    """The notes in runs; numbers rise in a run, and signs have runs of their own."""
+    runs: list[list[MarkedNote]] = [[note] for note in notes[:1]]
+    for before, note in pairwise(notes):
+        follows = note.label.isdigit() and before.label.isdigit() and int(note.label) > int(before.label)
+        signs = not note.label.isdigit() and not before.label.isdigit() and note.label != before.label
+        if follows or signs:
+            runs[-1].append(note)
+        else:
+            runs.append([note])
+    return runs

@@ -1,0 +1,132 @@
+"""A `ParsedCase`, or any part of one, as JSON and back, nothing lost: what keeps a draft.
+
+Unlike `as_json`, whose keys are promised to programs, this form follows the fields of the dataclasses and their types:
+a field that is added is written and read without a line here, and one with a default may be missing in an older draft.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from opinions.text.as_json import Json
+from opinions.text.corrections import CorrectedPassage
+from opinions.text.parsed import ParsedCase
+
+VARIANT = "class"
+VARIANTS: dict[str, type] = {CorrectedPassage.__name__: CorrectedPassage}
+"""Subclasses that may stand where their parent is declared; their JSON objects name them under the key `class`."""
+
+Read = TypeVar("Read")
+
+
+class WrongShape(ValueError):
+    """JSON that is not what was expected; the message says where, as a path of keys."""
+
+
+def case_as_json(case: ParsedCase) -> Json:
+    """The case as JSON; offsets are code points, as in the case itself."""
+    return encode(case)
+
+
+def case_from_json(value: Json) -> ParsedCase:
+    """The case that `case_as_json` wrote. Raises `WrongShape`."""
+    return decode(ParsedCase, value)
+
+
+def encode(value: object) -> Json:
+    """A dataclass, enum member, tuple, string, whole number, boolean or None as JSON. Raises TypeError for others."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple):
+        return [encode(each) for each in value]
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        raise TypeError(f"{type(value).__name__} has no form in JSON")
+    written = {each.name: encode(getattr(value, each.name)) for each in dataclasses.fields(value)}
+    name = type(value).__name__
+    return {VARIANT: name, **written} if name in VARIANTS else written
+
+
+def decode(kind: type[Read], value: Json, where: str = "") -> Read:
+    """What `encode` wrote of an instance of `kind`. `where` names the value in the message of `WrongShape`."""
+    read: Read = _decode(kind, value, where)
+    return read
+
+
+def _decode(kind: Any, value: Json, where: str) -> Any:
+    if get_origin(kind) in (Union, UnionType):
+        return _union(get_args(kind), value, where)
+    if get_origin(kind) is tuple:
+        return _tuple(get_args(kind), value, where)
+    if dataclasses.is_dataclass(kind):
+        return _instance(kind, value, where)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return _member(kind, value, where)
+    if kind in (str, int, bool, NoneType):
+        if type(value) is not kind:
+            raise WrongShape(f"{where or 'value'}: a {kind.__name__} is wanted, not a {type(value).__name__}")
+        return value
+    raise TypeError(f"{where}: nothing of type {kind} is read from JSON")
+
+
+def _union(kinds: Sequence[Any], value: Json, where: str) -> Any:
+    """One of several types: None, else the first that the value fits."""
+    if value is None and NoneType in kinds:
+        return None
+    wrong: WrongShape | None = None
+    for kind in kinds:
+        if kind is NoneType:
+            continue
+        try:
+            return _decode(kind, value, where)
+        except WrongShape as error:
+            wrong = wrong or error
+    raise wrong or WrongShape(f"{where}: nothing may stand here")
+
+
+def _tuple(kinds: Sequence[Any], value: Json, where: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise WrongShape(f"{where or 'value'}: a list is wanted, not a {type(value).__name__}")
+    if kinds[-1:] == (...,):
+        kinds = (kinds[0],) * len(value)
+    if len(kinds) != len(value):
+        raise WrongShape(f"{where or 'value'}: {len(kinds)} values are wanted, not {len(value)}")
+    return tuple(
+        _decode(kind, each, f"{where}[{at}]") for at, (kind, each) in enumerate(zip(kinds, value, strict=True))
+    )
+
+
+def _member(kind: type[StrEnum], value: Json, where: str) -> StrEnum:
+    if isinstance(value, str) and value in set(kind):
+        return kind(value)
+    raise WrongShape(f"{where or 'value'}: {value!r} is no {kind.__name__}")
+
+
+def _instance(kind: Any, value: Json, where: str) -> Any:
+    if not isinstance(value, dict):
+        raise WrongShape(f"{where or 'value'}: an object is wanted, not a {type(value).__name__}")
+    named = value.get(VARIANT)
+    variant = VARIANTS.get(named) if isinstance(named, str) else None
+    if variant is not None and issubclass(variant, kind):
+        kind, value = variant, {key: each for key, each in value.items() if key != VARIANT}
+    types, required = _shape(kind)
+    for key in value:
+        if key not in types:
+            raise WrongShape(f"{where or kind.__name__}: there is no “{key}”")
+    for key in required:
+        if key not in value:
+            raise WrongShape(f"{where or kind.__name__}: “{key}” is missing")
+    return kind(**{key: _decode(types[key], each, f"{where}.{key}".lstrip(".")) for key, each in value.items()})
+
+
+@cache
+def _shape(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The type of each field of a dataclass, and the fields without a default."""
+    hints, unset = get_type_hints(kind), dataclasses.MISSING
+    fields = dataclasses.fields(kind)
+    required = tuple(each.name for each in fields if each.default is unset and each.default_factory is unset)
+    return {each.name: hints[each.name] for each in fields}, required

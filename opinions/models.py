@@ -4,9 +4,11 @@ import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +120,10 @@ class Opinion(models.Model):
         return f"{self.get_kind_display()} in {self.case}"
 
 
+SEARCHED_WORDS = SearchVector(Left("text", 600_000), config="english")
+"""What full-text search finds: a tsvector holds a megabyte at most, so the rest of a very long text is left out."""
+
+
 class OpinionText(models.Model):
     """One version of an opinion's canonical text. Immutable: the database refuses to change a row (see 0002)."""
 
@@ -128,6 +134,8 @@ class OpinionText(models.Model):
     length = models.GeneratedField(expression=Length("text"), output_field=models.IntegerField(), db_persist=True)
     fingerprint = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    reason = models.CharField(max_length=500, blank=True, help_text=_("Why a correction was made"))
 
     class Meta:
         constraints = [
@@ -137,6 +145,7 @@ class OpinionText(models.Model):
                 condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="version_fingerprint_is_sha256"
             ),
         ]
+        indexes = [GinIndex(SEARCHED_WORDS, name="version_words")]
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.opinion}"
@@ -262,3 +271,36 @@ class ImportWarning(models.Model):  # noqa: A001 -- a warning of an import; Pyth
 
     def __str__(self) -> str:
         return self.message
+
+
+class Draft(models.Model):
+    """An uploaded source on its way to be a case: what a reader understood, and the repairs made to it so far.
+
+    What it will be is `repairs` replayed over `parsed`; undo drops the last. Seen by who uploaded it and those she
+    shares it with. Publishing stores the case and keeps the draft.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
+    shared_with = models.ManyToManyField(User, blank=True, related_name="shared_drafts")
+    file_name = models.CharField(max_length=300, blank=True)
+    source = models.BinaryField()
+    source_format = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict)
+    parsed = models.JSONField()
+    repairs = models.JSONField(default=list)
+    undone = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_as = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(revision__gte=1), name="draft_revision_counts_from_one")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.file_name or self.uuid}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which it is looked at and repaired."""
+        return reverse("draft", args=[self.uuid])

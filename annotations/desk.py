@@ -117,9 +117,9 @@ class Desk:
         drawn = self.listed()
         if spans is not None:
             drawn = drawn.over(self.version, spans)
-        for found in drawn.for_marks():
-            exact = self.filter.who != CLASS or found.submission_id == self.submission.pk
-            (own if exact else crowd).append(Mark(found.uuid, found.span, getattr(found, "colour", None) or BARE))
+        for uuid, start, end, submission, colour in drawn.for_marks():
+            exact = self.filter.who != CLASS or submission == self.submission.pk
+            (own if exact else crowd).append(Mark(uuid, Span(start, end), colour or BARE))
         cited = Citation.objects.filter(version=self.version)
         if spans is not None:
             cited = cited.filter(start__lt=max(span.end for span in spans), end__gt=min(span.start for span in spans))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Max, Prefetch, Q
@@ -98,11 +99,10 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             )
         )
 
-    def for_marks(self) -> AnnotationQuerySet:
-        """Only what drawing needs: identity, span, owner and the leading claim's colour (its first by position)."""
+    def for_marks(self) -> models.QuerySet[Annotation, tuple[UUID, int, int, int, int | None]]:
+        """Only what drawing needs, as tuples: UUID, start, end, submission, colour of the leading claim (its first)."""
         from annotations.models import Tag  # noqa: PLC0415 -- the models import this module
 
         first_claim = Tag.objects.filter(annotation=models.OuterRef("pk")).order_by("claim__position")
-        return self.annotate(colour=models.Subquery(first_claim.values("claim__colour")[:1])).only(
-            "uuid", "start", "end", "submission_id"
-        )
+        colour = models.Subquery(first_claim.values("claim__colour")[:1], output_field=models.IntegerField())
+        return self.annotate(colour=colour).values_list("uuid", "start", "end", "submission_id", "colour")

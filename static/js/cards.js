@@ -4,6 +4,7 @@ import { focusOnMark } from "./marks.js";
 import { followText, scrollColumn } from "./column.js";
 import { flashMarks, flashRange } from "./highlights.js";
 import { fromUtf16 } from "./offsets.js";
+import { keepInSight, onPhone } from "./placing.js";
 import { passageStart, passageText, rangeOfSpan, unitsBefore } from "./selectors.js";
 import { fragmentHeaders, withQuery } from "./session.js";
 import { raiseSheet } from "./sheets.js";
@@ -20,6 +21,9 @@ export async function chooseMark(mark, { focus = false } = {}) {
   mark.classList.add("chosen-mark");
   const cards = (mark.dataset.annotations ?? "").split(" ").filter(Boolean).map((uuid) => document.getElementById(`annotation-card-${uuid}`));
   raiseSheet("margin");
+  if (onPhone()) {
+    keepInSight(document.getElementById("margin"), mark);
+  }
   if (mark.classList.contains("depth") || cards.some((card) => card === null)) {
     await showPlace(mark);
   }

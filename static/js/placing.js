@@ -43,7 +43,12 @@ export function watchPanel(panel) {
   }).observe(panel);
 }
 
-function keepInSight(panel, range) {
+/**
+ * Scroll the text so far that what is shown stands between the bar and the panel below.
+ * @param {HTMLElement} panel
+ * @param {Range | Element} range
+ */
+export function keepInSight(panel, range) {
   const top = document.getElementById("bar").getBoundingClientRect().bottom + GAP;
   const bottom = panel.getBoundingClientRect().top - GAP;
   const words = range.getBoundingClientRect();

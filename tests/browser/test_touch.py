@@ -6,7 +6,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.reading import PHONE, SignIn, expect_pin, open_reader, saved_card, select, wait_until, write_note
+from tests.browser.reading import (
+    PHONE,
+    SignIn,
+    expect_pin,
+    open_reader,
+    saved_card,
+    select,
+    uuid_of,
+    wait_until,
+    write_note,
+)
 
 LOW = "It all depends upon the circumstances."
 BOXES = """() => {
@@ -58,14 +68,21 @@ def test_note_written_with_the_finger(phone: Page) -> None:
     expect(card).to_be_visible()
 
 
-def test_tapping_a_mark_raises_its_cards(phone: Page) -> None:
-    card = write_note(phone, "This is largely a distinction without a difference", "Tapped.")
+def test_tapping_a_mark_raises_its_cards_and_hides_no_mark(phone: Page) -> None:
+    card = write_note(phone, "Neither exception applies in this case", "Tapped.")
     expect(card).to_be_hidden()
+    mark = phone.locator(f"[data-annotations~='{uuid_of(card)}']").first
+    mark.evaluate("(mark) => window.scrollBy(0, mark.getBoundingClientRect().top - window.innerHeight * 0.7)")
 
-    phone.locator(f"[data-annotations~='{card.get_attribute('data-card')}']").first.tap()
+    mark.tap()
 
-    expect(card).to_be_visible()
     expect(card).to_have_class(re.compile(r"\bchosen\b"))
+    expect(card).to_be_in_viewport()
+    expect(phone.locator("#margin [data-close-sheet]")).to_be_in_viewport()
+    sheet, words = phone.locator("#margin").bounding_box(), mark.bounding_box()
+    assert sheet is not None
+    assert words is not None
+    assert words["y"] + words["height"] <= sheet["y"]
 
 
 def test_handles_may_move_on(phone: Page) -> None:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]  # -- lxml brings no types
+from lxml.etree import HTMLParser, QName, XMLParser, XMLSyntaxError, fromstring, iterwalk
 
 from opinions.text.readers.source import UnreadableSource
 
@@ -64,12 +65,12 @@ def xml_events(text: str) -> Iterator[Event]:
             f"This XML declares an entity of its own (at character {declared.start()}). No case file does, and such "
             "declarations can blow up a file: it was not read."
         )
-    parser = etree.XMLParser(
+    parser = XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, encoding="utf-8", remove_pis=True
     )
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
-    except etree.XMLSyntaxError as error:
+        root = fromstring(text.encode("utf-8"), parser)
+    except XMLSyntaxError as error:
         raise UnreadableSource(f"This XML is malformed: {error.msg}.") from error
     yield from _events(root)
 
@@ -79,10 +80,10 @@ def html_events(text: str) -> Iterator[Event]:
 
     Raises UnreadableSource for markup that is too deep or too large to be read whole.
     """
-    parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8", remove_pis=True)
+    parser = HTMLParser(no_network=True, huge_tree=False, encoding="utf-8", remove_pis=True)
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
-    except etree.XMLSyntaxError as error:
+        root = fromstring(text.encode("utf-8"), parser)
+    except XMLSyntaxError as error:
         raise UnreadableSource(f"This HTML cannot be read: {error.msg}.") from error
     for entry in parser.error_log:
         if entry.type_name == RESOURCE_LIMIT:
@@ -92,15 +93,15 @@ def html_events(text: str) -> Iterator[Event]:
     yield from _events(root)
 
 
-def _events(root: "etree._Element") -> Iterator[Event]:
+def _events(root: Any) -> Iterator[Event]:
     """Walks the tree without recursion, so that depth costs nothing."""
     silent = 0
-    for happening, element in etree.iterwalk(root, events=("start", "end", "comment")):
+    for happening, element in iterwalk(root, events=("start", "end", "comment")):
         if happening == "comment":
             if element.tail and not silent:
                 yield Event(Happening.WORDS, words=element.tail)
             continue
-        tag = etree.QName(element).localname.lower()
+        tag = QName(element).localname.lower()
         if happening == "start":
             silent += tag in NO_TEXT
             if not silent:

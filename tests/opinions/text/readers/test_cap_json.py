@@ -1,0 +1,110 @@
+"""Case objects in JSON: a fictional case of the static site and of the API, with bodies in text, HTML and XML."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from opinions.text.kinds import OpinionKind
+from opinions.text.parsed import CaseFacts
+from opinions.text.readers import cap_json
+from opinions.text.readers.source import UnreadableSource
+from tests.opinions.text.readers.test_cap_markup import fixture, passages
+
+FACTS = CaseFacts(
+    caption="Fen Harbor Ferry Co. v. Marsh",
+    citations=("12 Fen. 101", "3 Marshes 50"),
+    court="ill",
+    decided="1931-09-14",
+    docket_number="No. 17",
+)
+
+
+def ferry() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(fixture("fen-harbor.json"))
+    return found
+
+
+def with_body(body: object) -> Mapping[str, Any]:
+    return {**ferry(), "casebody": body}
+
+
+def test_text_bodies_keep_their_writings_and_all_their_lines() -> None:
+    case = cap_json.read(ferry(), CaseFacts())
+    assert case.facts == FACTS
+    assert [(each.kind, each.source_type, each.author) for each in case.opinions] == [
+        (OpinionKind.MAJORITY, "majority", "Heron"),
+        (OpinionKind.DISSENT, "dissent", "Bittern"),
+    ]
+    assert [(each.kind.value, each.text) for each in passages(case)] == [
+        ("head_matter", "FEN HARBOR FERRY CO. v. MARSH."),
+        ("head_matter", "No. 17."),
+        ("head_matter", "A ferry that is advertised must sail."),
+        ("head_matter", "A. Reed, for appellant."),
+        ("head_matter", "On page 103, for “dusk” read “dawn”."),
+        ("heading", "Opinion"),
+        ("byline", "HERON, C. J."),
+        ("paragraph", "The company advertised a ferry in every season."),
+        ("paragraph", "Affirmed."),
+        ("byline", "BITTERN, J., dissenting."),
+        ("paragraph", "I would wait."),
+    ]
+
+
+def test_with_its_html_the_text_is_the_htmls_and_what_only_the_json_holds_is_unplaced() -> None:
+    case = cap_json.read(ferry(), CaseFacts(), html=fixture("fen-harbor.html"))
+    assert case.facts == FACTS
+    assert [each.text for each in passages(case) if each.kind == "unplaced"] == ["On page 103, for “dusk” read “dawn”."]
+    assert {mark.series for each in passages(case) for mark in each.pages} == {"12 Fen. 101", "3 Marshes 50"}
+
+
+def test_html_of_another_case_is_doubted() -> None:
+    html = '<section class="casebody"><article class="opinion" data-type="majority"><p>Other.</p></article></section>'
+    case = cap_json.read(ferry(), CaseFacts(), html=html)
+    assert "The JSON and the HTML hold different words: check that they are of the same case." in [
+        warning.message for warning in case.warnings
+    ]
+
+
+@pytest.mark.parametrize("name", ["fen-harbor.html", "fen-harbor.xml"])
+def test_api_bodies_in_markup_are_read_as_markup(name: str) -> None:
+    case = cap_json.read(with_body({"status": "ok", "data": fixture(name)}), CaseFacts())
+    assert case.facts == FACTS
+    assert "The company advertised a ferry in every season." in [each.text[:47] for each in passages(case)]
+    assert case.opinions[0].author == "Heron"
+
+
+def test_facts_that_are_stated_go_before_those_of_the_source() -> None:
+    stated = CaseFacts(caption="Ferry Case", citations=("1 Reed 2",), court="scotus", decided="1932")
+    facts = cap_json.read(ferry(), stated).facts
+    assert facts == CaseFacts("Ferry Case", ("1 Reed 2", "12 Fen. 101", "3 Marshes 50"), "scotus", "1932", "No. 17")
+
+
+def test_citation_that_is_none_is_left_out_with_a_warning() -> None:
+    case = cap_json.read({**ferry(), "citations": [{"cite": "unreported"}, {"cite": 7}, "x"]}, CaseFacts())
+    assert case.facts.citations == ()
+    assert [warning.message for warning in case.warnings if "unreported" in warning.message] == [
+        "“unreported” is listed as a citation of the case, but is none: it was left out."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"status": "error_auth_required", "data": None}, "The API gave no text of this case: its casebody has the st"),
+        (None, "The casebody of this case is a NoneType."),
+        ({"head_matter": "x"}, "The casebody of this case is an object with “head_matter”."),
+        ({"opinions": []}, "The casebody holds no words."),
+        ({"opinions": [{"text": 5}, "x"]}, "The casebody holds no words."),
+    ],
+)
+def test_bodies_of_another_shape_are_refused_with_a_sentence(body: object, message: str) -> None:
+    with pytest.raises(UnreadableSource) as refused:
+        cap_json.read(with_body(body), CaseFacts())
+    assert str(refused.value)[: len(message)] == message
+
+
+def test_controls_in_json_become_visible() -> None:
+    body = {"head_matter": "", "opinions": [{"type": "majority", "author": "", "text": "a\x00b \ud800"}]}
+    assert [each.text for each in passages(cap_json.read(with_body(body), CaseFacts()))] == ["a\ufffdb \ufffd"]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
-from opinions.text.readers.cap_text import read
+from opinions.text.readers.recognition import read_any
 from opinions.text.readers.source import DecodedSource, UnreadableSource, decode
 
 
@@ -36,7 +36,7 @@ def understand(
 def understand_text(source: DecodedSource, statement: Statement, *, accept: Collection[str] = ()) -> ParsedCase:
     """Does as `understand` for a source that is decoded already; doubts about its encoding come first."""
     try:
-        parsed = read(
+        parsed = read_any(
             source.text, statement.facts, author=statement.author, author_title=statement.author_title, accept=accept
         )
     except ValueError as error:

@@ -24,6 +24,8 @@ from tests.browser.reading import (
 
 WORDS = "This is largely a distinction without a difference"
 STATE = "#journal-state"
+CREATE = re.compile(r"/annotations/(\?|$)")
+"""Where a new note is posted."""
 NOTE = "Not to be lost: “é𝔸”."
 
 
@@ -69,25 +71,30 @@ def test_note_saved_offline_waits_and_is_saved_once(reader: Page, problems: Prob
 
 def test_answer_that_is_lost_leaves_one_note(reader: Page, problems: Problems) -> None:
     problems.expect("ERR_FAILED")
+    answers: list[int] = []
 
     def lose_the_answer(route: Route) -> None:
-        route.fetch()
+        answers.append(route.fetch().status)
         route.abort()
 
-    reader.route("**/annotations/", lose_the_answer, times=1)
-    write_only(reader)
+    reader.route(CREATE, lose_the_answer, times=1)
+    with reader.expect_event("requestfailed"):
+        write_only(reader)
 
     saved_card(reader, NOTE)
-    assert stored() == 1
+    assert (answers, stored()) == ([200], 1)
 
 
 def test_server_error_leaves_the_note_waiting(reader: Page, problems: Problems) -> None:
     problems.expect("503")
-    reader.route("**/annotations/", lambda route: route.fulfill(status=503, body="away"))
-    write_only(reader)
+    reader.route(CREATE, lambda route: route.fulfill(status=503, body="away"))
+    with reader.expect_response(CREATE) as answer:
+        write_only(reader)
+    assert answer.value.status == 503
     expect(reader.locator(STATE)).to_have_text("1 waiting to be saved")
+    assert stored() == 0
 
-    reader.unroute("**/annotations/")
+    reader.unroute(CREATE)
     reader.reload()
 
     saved_card(reader, NOTE)
@@ -167,8 +174,9 @@ def test_somebody_else_on_this_machine_sees_and_sends_nothing(
         sent.append(route.request.url)
         route.abort()
 
-    reader.context.route("**/annotations/", lose)
-    write_only(reader)
+    reader.context.route(CREATE, lose)
+    with reader.expect_event("requestfailed"):
+        write_only(reader)
     expect(reader.locator(STATE)).to_have_text("1 waiting to be saved")
     reader.goto("about:blank")
     sent.clear()
@@ -181,7 +189,7 @@ def test_somebody_else_on_this_machine_sees_and_sends_nothing(
     expect(reader.locator(STATE)).to_have_text("All saved")
     assert sent == []
 
-    reader.context.unroute("**/annotations/")
+    reader.context.unroute(CREATE)
     sign_in(reader, ANA)
     reader.goto("/")
     expect(reader.locator(STATE)).to_have_text("All saved")

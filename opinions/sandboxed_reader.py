@@ -1,0 +1,62 @@
+"""Reading an opinion in a child process: what asks for it, and the task that `confined.py` does there.
+
+The child loads this module, so it imports no Django.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import opinions.text.readers
+from opinions.intake import Statement, understand
+from opinions.sandbox import Limits, ReaderFailed, run_apart
+from opinions.text.as_json import Json
+from opinions.text.parsed import CaseFacts, ParsedCase
+from opinions.text.parsed_json import WrongShape, case_from_json, decode, encode
+from opinions.text.readers.source import DecodedSource, UnreadableSource
+
+CODECS = ("utf-8", "utf-16-le", "utf-16-be", "windows-1252")
+WARMING = b"HOLLIS, J., dissenting.\nSee Pott v. Kettle, 7 U.S. 412, 413 (1883).1 Id. at 414.\n. Ibid."
+
+Refusal = UnreadableSource
+
+
+@dataclass(frozen=True, slots=True)
+class ReadJob:
+    """What the child is asked beside the source."""
+
+    statement: Statement
+    accept: tuple[str, ...] = ()
+
+
+def understand_apart(
+    source: DecodedSource, statement: Statement, *, accept: Collection[str] = (), limits: Limits
+) -> ParsedCase:
+    """Does as `intake.understand_text` in a child process under `limits` (`sandbox`): for what strangers upload.
+
+    Raises `UnreadableSource`, with a sentence for a person, also where a limit is reached.
+    """
+    job = ReadJob(statement, tuple(accept))
+    answer = run_apart(__name__, encode(job), source.text.encode(), limits)
+    try:
+        parsed = case_from_json(answer)
+    except WrongShape as error:
+        raise ReaderFailed("The file could not be read: the reader's answer was damaged.") from error
+    return replace(parsed, warnings=(*source.warnings, *parsed.warnings))
+
+
+def prepare() -> None:
+    """Loads all that reading may need: every reader and codec, and what the first parse loads by itself."""
+    for module in pkgutil.iter_modules(opinions.text.readers.__path__, f"{opinions.text.readers.__name__}."):
+        importlib.import_module(module.name)
+    for codec in CODECS:
+        "".encode(codec)
+    understand(WARMING, Statement(CaseFacts()), limit=len(WARMING))
+
+
+def perform(job: Json, source: bytes) -> Json:
+    """Does the `ReadJob`: the case as `encode` writes it. Raises `UnreadableSource`."""
+    asked = decode(ReadJob, job)
+    _text, parsed = understand(source, asked.statement, accept=asked.accept, limit=len(source))
+    return encode(parsed)

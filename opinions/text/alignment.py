@@ -262,7 +262,8 @@ def _furthest(old: list[int], new: list[int], effort: _Effort) -> list[Run]:
         rows.append(row)
     if row.get(home) == len(old):
         return _path(rows, home, len(old), len(new))
-    return _path(rows, max(row, key=lambda diagonal: 2 * row[diagonal] - diagonal), len(old), len(new))
+    best = max(row, key=lambda diagonal: (2 * row[diagonal] - diagonal, -abs(diagonal - home)))
+    return _path(rows, best, len(old), len(new))
 
 
 def _next_row(row: dict[int, int], difference: int, width: int, height: int) -> dict[int, int]:

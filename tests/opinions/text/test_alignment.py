@@ -73,6 +73,33 @@ def test_compare_stays_true_when_its_effort_is_spent(choice: Random, length: int
     assert_true(old, new, [run for run in _compare(old, new, _Effort(0)) if run.length])
 
 
+def test_compare_stops_at_no_end_before_the_other_text_is_read() -> None:
+    old, new = [2] * 2 * NEAR + [1, 9], [1, 8]
+
+    assert Run(2 * NEAR, 0, 1) in list(_compare(old, new, _Effort(0)))
+
+
+def test_compare_spends_its_effort_beside_the_changes_alone() -> None:
+    choice, effort = Random(1), _Effort(100_000)  # noqa: S311 -- words for a test, the same each time
+    old = [choice.randrange(50) for _ in range(8_000)]
+    new = list(old)
+    for at in range(7_800, 0, -200):
+        new[at:at] = [choice.randrange(50) for _ in range(40)]
+
+    kept = sum(run.length for run in _compare(old, new, effort))
+
+    assert (kept, effort.left > 0) == (len(old), True)
+
+
+def test_compare_looks_less_far_ahead_when_its_effort_is_spent() -> None:
+    choice, effort = Random(1), _Effort(0)  # noqa: S311 -- words for a test, the same each time
+    old, new = ([choice.randrange(200) for _ in range(1_500)] for _ in range(2))
+
+    list(_compare(old, new, effort))
+
+    assert -effort.left < 3_000 * NEAR
+
+
 @given(st.lists(st.sampled_from(["duty", "of", "care", "no", ".", "\n", "x"]), max_size=60), st.data())
 def test_align_gives_true_runs(words: list[str], draw: st.DataObject) -> None:
     start, end = sorted(draw.draw(st.tuples(st.integers(0, len(words)), st.integers(0, len(words)))))
@@ -94,6 +121,13 @@ def test_align_trusts_no_word_that_changes_outweigh() -> None:
     alignment = align(old, new)
 
     assert (alignment.kept, alignment.trusted) == ([Run(0, 0, 2), Run(4, 4, 1)], [Run(0, 0, 2)])
+
+
+def test_align_trusts_eight_words_between_any_changes() -> None:
+    eight = "the city was liable for all of it"
+    old, new = read_words(f"{'x ' * 20}{eight}{' y' * 20}", f"{'v ' * 20}{eight}{' w' * 20}")
+
+    assert align(old, new).trusted == [Run(20, 20, 8)]
 
 
 def test_align_slides_an_insertion_to_the_edge_of_a_sentence() -> None:

@@ -37,8 +37,9 @@ def understand_apart(
 
     Raises `UnreadableSource`, with a sentence for a person, also where a limit is reached.
     """
-    job = ReadJob(statement, tuple(accept))
-    answer = run_apart(__name__, encode(job), source.text.encode(), limits)
+    job, text = ReadJob(statement, tuple(accept)), source.text.encode()
+    bounded = replace(limits, most_bytes=max(limits.most_bytes, len(text)))  # the file's own size was bounded before
+    answer = run_apart(__name__, encode(job), text, bounded)
     try:
         parsed = case_from_json(answer)
     except WrongShape as error:

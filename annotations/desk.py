@@ -14,12 +14,13 @@ from django.urls import reverse
 from annotations.access import Standing, edits_submission, sees_class
 from annotations.cards import CardView, Reading, card_views
 from annotations.citer import Citer, citer
-from annotations.cross_references import cross_references
 from annotations.forms import window_of
-from annotations.marks import BARE, Layers, Lead, Mark, PassageView, passage_views
+from annotations.marks import BARE, Layers, Mark, passage_views
 from annotations.models import Annotation, Submission
 from annotations.querysets import AnnotationQuerySet
 from opinions.citing import writing_words
+from opinions.cross_references import cross_references
+from opinions.drawing import Lead, PassageView
 from opinions.layout import Layout, layout
 from opinions.models import Citation, OpinionText
 from opinions.text.selectors import Window

@@ -1,6 +1,5 @@
 """What the reading page shows: one writing of one submission, under the filter in the address."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from annotations.cards import CardView, ClaimView, claim_choices
 from annotations.desk import CLASS, Desk
-from annotations.marks import PassageView, passage_views
+from annotations.marks import passage_views
 from annotations.models import Annotation, Assignment
 from annotations.querysets import NOT_IN_BIN
 from opinions.citing import (
@@ -24,9 +23,8 @@ from opinions.citing import (
     writing_short,
     writing_words,
 )
-from opinions.layout import Layout
+from opinions.drawing import NoteView, OutlineEntry, PassageView, notes_of, outline_of
 from opinions.models import Case, OpinionText
-from opinions.text.kinds import PassageKind
 from opinions.text.selectors import Window
 
 CARDS_SHOWN = 100
@@ -66,25 +64,6 @@ class WritingLink:
     current: bool
     count: int
     pages: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteView:
-    """A footnote of the court."""
-
-    label: str
-    dom_id: str
-    call_dom_id: str
-    passages: list[PassageView]
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    """A heading and the page on which it stands."""
-
-    dom_id: str
-    label: str
-    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +135,9 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         case=case_title(desk.version.opinion.case),
         writings=_writings(desk),
         writing=writing_title(desk.version),
-        outline=_outline(desk.layout, text, desk.citer.series),
+        outline=outline_of(desk.layout, text, desk.citer.series),
         passages=[view for view in drawn if not view.label],
-        notes=_notes(drawn),
+        notes=notes_of(drawn),
         claims=claim_choices(assignment.codebook.claims.prefetch_related("near_misses")),
         cards=desk.cards(found[:CARDS_SHOWN], text),
         more_cards_url=more,
@@ -231,31 +210,6 @@ def _writing_link(desk: Desk, version: OpinionText, count: int) -> WritingLink:
         count=count,
         pages=page_range_words(version, desk.filter.series),
     )
-
-
-def _outline(place: Layout, text: Window, series: str | None) -> list[OutlineEntry]:
-    return [
-        OutlineEntry(
-            dom_id=f"passage-{passage.position}",
-            label=text.slice(passage.start, passage.end),
-            page=place.pagination.page_at(passage.start, series) if series is not None else "",
-        )
-        for passage in place.passages
-        if passage.kind == PassageKind.HEADING
-    ]
-
-
-def _notes(drawn: Sequence[PassageView]) -> list[NoteView]:
-    """Notes in order; passages that follow each other under one label are one note."""
-    notes: list[NoteView] = []
-    for view in drawn:
-        if not view.label:
-            continue
-        if notes and notes[-1].label == view.label:
-            notes[-1].passages.append(view)
-        else:
-            notes.append(NoteView(view.label, f"note-{view.label}", f"call-{view.label}", [view]))
-    return notes
 
 
 def _filter_choices(desk: Desk) -> FilterChoices:

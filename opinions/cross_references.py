@@ -1,6 +1,6 @@
 """Where a writing's references to the other writings of its case lead: "Ct. Op. at 1104", *ante*, at 413.
 
-Told by the page alone: a reference leads to the one other writing of the assignment on whose pages it falls; of several
+Told by the page alone: a reference leads to the one other writing, of those given, on whose pages it falls; of several
 an *ante* means one before, a *post* one after. What cannot be told, or is not held, leads nowhere, and says so.
 """
 

@@ -1,0 +1,235 @@
+"""A text's HTML: runs of words, page marks and note calls, escaped here and nowhere else.
+
+The text nodes outside `[data-apart]` concatenate to exactly the passage's text: the browser counts offsets on that.
+What others lay over the text (the marks of a class, words that a search found) they hand in as an `Overlay`, with the
+function that writes a run.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from opinions.layout import Layout
+from opinions.models import Citation, NoteMark, PageMark, Passage
+from opinions.text.kinds import PageBasis, PassageKind
+from opinions.text.segments import ClassSegment, Point, Run, runs
+from opinions.text.selectors import Window
+from opinions.text.spans import Span
+
+Id = UUID | int
+Piece = TypeVar("Piece")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A reference to another writing of the case ends at `offset`: `address` is where it leads, empty for nowhere."""
+
+    offset: int
+    citation: int
+    address: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What belongs to the text itself, beside its words. Offsets are those of the version."""
+
+    citations: Sequence[Citation] = ()
+    page_marks: Sequence[PageMark] = ()
+    note_marks: Sequence[NoteMark] = ()
+    leads: Sequence[Lead] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over one passage: `own` is cut exactly, `classes` where the look changes; `count` is how many."""
+
+    own: Sequence[tuple[Id, Span]] = ()
+    classes: Sequence[ClassSegment[int]] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage as the page shows it; `count` is how many annotations touch it."""
+
+    dom_id: str
+    number: int
+    kind: str
+    label: str
+    start: int
+    count: int
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A footnote of the court."""
+
+    label: str
+    dom_id: str
+    call_dom_id: str
+    passages: list[PassageView]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A heading and the page on which it stands."""
+
+    dom_id: str
+    label: str
+    page: str
+
+
+Drawn = Run[Id, int]
+RunHtml = Callable[[Drawn, str], str]
+"""Writes one run, whose words come escaped."""
+
+
+def draw(
+    passages: Sequence[Passage],
+    window: Window,
+    printed: Printed,
+    *,
+    overlay: Callable[[Passage], Overlay],
+    run_html: RunHtml,
+) -> list[PassageView]:
+    """Draws passages of one version (in reading order). `window` holds their words; `run_html` writes each run."""
+    cited = share_out(passages, ((each, Span(each.start, each.end)) for each in printed.citations))
+    points = _points(passages, printed)
+    addressed = _first_of_each_page(printed.page_marks)
+    views = []
+    for passage in passages:
+        over = overlay(passage)
+        laid = runs(
+            passage.span,
+            window.slice(passage.start, passage.end),
+            own=over.own,
+            classes=over.classes,
+            citations=[(each.pk, Span(each.start, each.end)) for each in cited[passage.pk]],
+            points=points[passage.pk],
+        )
+        pieces = (
+            _point_html(part.mark, addressed) if isinstance(part, Point) else run_html(part, escape(part.text))
+            for part in laid
+        )
+        html = mark_safe("".join(pieces))  # noqa: S308 -- each piece escapes what it is given
+        views.append(_view(passage, over.count, html))
+    return views
+
+
+def draw_plain(
+    passages: Sequence[Passage], window: Window, printed: Printed, found: Sequence[Span] = ()
+) -> list[PassageView]:
+    """Draws passages for who merely reads: their citations, and the words of the spans `found` marked."""
+    sought = share_out(passages, ((at, span) for at, span in enumerate(found)))
+
+    def overlay(passage: Passage) -> Overlay:
+        return Overlay([(at, found[at]) for at in sought[passage.pk]])
+
+    return draw(passages, window, printed, overlay=overlay, run_html=_plain_run)
+
+
+def share_out(passages: Sequence[Passage], pieces: Iterable[tuple[Piece, Span]]) -> dict[int, list[Piece]]:
+    """What of `pieces` touches each passage, by its key; passages are in reading order and do not overlap."""
+    shared: dict[int, list[Piece]] = {passage.pk: [] for passage in passages}
+    ends = [passage.end for passage in passages]
+    for piece, span in pieces:
+        for at in range(bisect_right(ends, span.start), len(passages)):
+            if passages[at].start >= span.end:
+                break
+            shared[passages[at].pk].append(piece)
+    return shared
+
+
+def notes_of(drawn: Sequence[PassageView]) -> list[NoteView]:
+    """Notes in order; passages that follow each other under one label are one note."""
+    notes: list[NoteView] = []
+    for view in drawn:
+        if not view.label:
+            continue
+        if notes and notes[-1].label == view.label:
+            notes[-1].passages.append(view)
+        else:
+            notes.append(NoteView(view.label, f"note-{view.label}", f"call-{view.label}", [view]))
+    return notes
+
+
+def outline_of(place: Layout, text: Window, series: str | None) -> list[OutlineEntry]:
+    """The headings, each with its page in `series`."""
+    return [
+        OutlineEntry(
+            dom_id=f"passage-{passage.position}",
+            label=text.slice(passage.start, passage.end),
+            page=place.pagination.page_at(passage.start, series) if series is not None else "",
+        )
+        for passage in place.passages
+        if passage.kind == PassageKind.HEADING
+    ]
+
+
+def _view(passage: Passage, count: int, html: SafeString) -> PassageView:
+    return PassageView(
+        dom_id=f"passage-{passage.position}",
+        number=passage.position,
+        kind=passage.kind,
+        label=passage.label,
+        start=passage.start,
+        count=count,
+        html=html,
+    )
+
+
+def _points(passages: Sequence[Passage], printed: Printed) -> dict[int, list[PageMark | NoteMark | Lead]]:
+    """The points of each passage; one at both a passage's end and the next one's start is the earlier's."""
+    shared: dict[int, list[PageMark | NoteMark | Lead]] = {passage.pk: [] for passage in passages}
+    ends = [passage.end for passage in passages]
+    points: list[PageMark | NoteMark | Lead] = [*printed.leads, *printed.page_marks, *printed.note_marks]
+    for point in points:
+        at = bisect_left(ends, point.offset)
+        if at < len(passages) and passages[at].start <= point.offset:
+            shared[passages[at].pk].append(point)
+    return shared
+
+
+def _first_of_each_page(page_marks: Sequence[PageMark]) -> frozenset[int]:
+    """The marks that carry an address (`page-1121`): the first of each page, since pages repeat in notes."""
+    first: dict[str, int] = {}
+    for mark in page_marks:
+        first.setdefault(mark.page, mark.pk)
+    return frozenset(first.values())
+
+
+def _plain_run(run: Drawn, words: str) -> str:
+    cited = f' data-citation="{run.citation}"' if run.citation is not None else ""
+    if run.own:
+        return f'<mark class="found{" citation" if cited else ""}"{cited}>{words}</mark>'
+    return f'<span class="citation"{cited}>{words}</span>' if cited else words
+
+
+def _point_html(mark: PageMark | NoteMark | Lead, addressed: frozenset[int]) -> str:
+    if isinstance(mark, Lead):
+        return _lead_html(mark)
+    if isinstance(mark, NoteMark):
+        label = escape(mark.label)
+        return f'<a class="note-call" id="call-{label}" href="#note-{label}" data-apart data-note="{label}">{label}</a>'
+    page = escape(mark.page)
+    name = f' id="page-{page}"' if mark.pk in addressed else ""
+    kind = "page-mark" if mark.basis == PageBasis.PRINTED else "page-mark implied"
+    return f'<span class="{kind}"{name} data-apart data-page="{page}" data-series="{escape(mark.series)}"></span>'
+
+
+def _lead_html(lead: Lead) -> str:
+    """A small link after a reference to another writing; where that is not held, a sign that says so."""
+    if lead.address:
+        words = escape(_("Go to %(writing)s") % {"writing": lead.label})
+        told = f'href="{escape(lead.address)}" title="{words}" aria-label="{words}"'
+        return f'<a class="cross-reference" {told} data-apart></a>'
+    words = escape(_("Another writing of this case, which is not held here"))
+    return f'<span class="cross-reference missing" data-apart role="img" title="{words}" aria-label="{words}"></span>'

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from opinions import views
+from opinions.views import library
 
 urlpatterns = [
-    path("library/", views.library, name="library"),
-    path("library/import/", views.case_import, name="case_import"),
-    path("library/cases/<uuid:uuid>/", views.case, name="case"),
-    path("library/cases/<uuid:uuid>/history/", views.case_history, name="case_history"),
+    path("library/", library.library, name="library"),
+    path("library/import/", library.case_import, name="case_import"),
+    path("library/cases/<uuid:uuid>/", library.case, name="case"),
+    path("library/cases/<uuid:uuid>/history/", library.case_history, name="case_history"),
 ]

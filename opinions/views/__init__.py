@@ -1,0 +1,1 @@
+"""Function views of one shape: access, form, action, render."""

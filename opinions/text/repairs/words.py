@@ -60,7 +60,10 @@ class CorrectWords(Repair):
 
 @dataclass(frozen=True, slots=True)
 class AcceptSplit(Repair):
-    """Makes the split that the reader proposed under the id `proposal`, at its place; its warning is answered."""
+    """Makes the split that the reader proposed under the id `proposal`, at its place; its warning is answered.
+
+    Passages of the same words share an id and have a warning each.
+    """
 
     proposal: str
     opinion: int
@@ -69,10 +72,11 @@ class AcceptSplit(Repair):
 
     def on(self, case: ParsedCase) -> ParsedCase:
         """The case with that passage parted."""
-        for warning in case.warnings:
+        for number, warning in enumerate(case.warnings):
             if warning.proposal is not None and warning.proposal.id == self.proposal:
                 parted = split_passage(case, self.opinion, self.passage, self.at, warning.proposal.kind)
-                return _answered(parted, self.proposal)
+                left = parted.warnings[:number] + parted.warnings[number + 1 :]
+                return replace(parted, warnings=left)
         raise RepairDoesNotFit(f"The reader proposes nothing by the id {self.proposal}.")
 
 
@@ -86,9 +90,5 @@ class RefuseProposal(Repair):
         """The case, no word of it changed."""
         if not PROPOSAL_ID.fullmatch(self.proposal):
             raise RepairDoesNotFit(f"“{self.proposal}” is no id of a proposal.")
-        return _answered(case, self.proposal)
-
-
-def _answered(case: ParsedCase, proposal: str) -> ParsedCase:
-    left = tuple(each for each in case.warnings if each.proposal is None or each.proposal.id != proposal)
-    return replace(case, warnings=left)
+        left = [each for each in case.warnings if each.proposal is None or each.proposal.id != self.proposal]
+        return replace(case, warnings=tuple(left))

@@ -97,6 +97,15 @@ def test_accept_split_parts_the_passage_and_answers_the_warning() -> None:
     assert repaired.warnings == (OTHER,)
 
 
+def test_accept_split_answers_one_of_two_warnings_about_the_same_words() -> None:
+    twice = replace(case(*quoted().opinions[0].passages * 2), warnings=(PROPOSED, OTHER, PROPOSED))
+    once = apply(twice, [AcceptSplit("split-0123456789ab", 0, 0, 17)])
+    both = apply(once, [AcceptSplit("split-0123456789ab", 0, 2, 17)])
+
+    assert once.warnings == (OTHER, PROPOSED)
+    assert both.warnings == (OTHER,)
+
+
 def test_refuse_proposal_leaves_the_words_and_answers_the_warning() -> None:
     assert apply(quoted(), [RefuseProposal("split-0123456789ab")]) == replace(quoted(), warnings=(OTHER,))
 

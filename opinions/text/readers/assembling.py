@@ -63,21 +63,31 @@ def _drafts(writing: DraftWriting) -> tuple[Draft, ...]:
 
 
 def _series_of(writings: Sequence[DraftWriting], citations: Sequence[str]) -> dict[tuple[str, str], str]:
-    """For each group and page label, the citation that it numbers; see `_sorted_group` for what decides."""
+    """For each group and page label, the citation that it numbers; see `_sorted_group` for what decides.
+
+    Groups that stand in one writing number different citations.
+    """
     marks: defaultdict[str, list[Mark]] = defaultdict(list)
+    beside: defaultdict[str, set[str]] = defaultdict(set)
     for writing in writings:
-        for draft in _drafts(writing):
-            for mark in draft.page_marks:
-                marks[mark.group].append(mark)
+        own = [mark for draft in _drafts(writing) for mark in draft.page_marks]
+        groups = {mark.group for mark in own}
+        for mark in own:
+            marks[mark.group].append(mark)
+        for group in groups:
+            beside[group] |= groups - {group}
     found: dict[tuple[str, str], str] = {}
-    unclaimed = [citation for citation in citations if named_group(citation) not in marks]
+    claimed: defaultdict[str, set[str]] = defaultdict(set)
     for group, own in sorted(marks.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        taken = {series for other in beside[group] for series in claimed[other]}
+        taken |= {other.removeprefix(NAMED) for other in beside[group] if other.startswith(NAMED)}
         if group.startswith(NAMED):
-            found.update({(group, mark.value): group.removeprefix(NAMED) for mark in own})
+            by_label = {mark.value: group.removeprefix(NAMED) for mark in own}
         else:
-            by_label = _sorted_group(own, unclaimed, alone=len(marks) == 1)
-            found.update({(group, label): series for label, series in by_label.items()})
-            unclaimed = [citation for citation in unclaimed if citation not in by_label.values()]
+            free = [citation for citation in citations if citation not in taken]
+            by_label = _sorted_group(own, free, alone=not beside[group])
+        claimed[group] = set(by_label.values())
+        found.update({(group, label): series for label, series in by_label.items()})
     return found
 
 

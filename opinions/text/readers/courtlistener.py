@@ -15,6 +15,7 @@ from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
 from opinions.text.readers import cap_text, numbering, slip
 from opinions.text.readers.assembling import assemble
 from opinions.text.readers.bylines import Byline, surname
+from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.drafts import Draft, DraftWriting
 from opinions.text.readers.lines import blocks_of
 from opinions.text.readers.markup import NOTE_OPENS, Marked, read_markup
@@ -113,7 +114,9 @@ def _read_plain(
 ) -> ParsedCase:
     """Plain text that is not wrapped, as the reader of plain text has it; with the kind that the code gives."""
     named = author or str(opinion.get("author_str") or "")
-    parsed = cap_text.read(opinion[PLAIN], facts, author=named, author_title=author_title, accept=accept)
+    repair = ControlRepair()
+    parsed = cap_text.read(repair.clean(opinion[PLAIN]), facts, author=named, author_title=author_title, accept=accept)
+    parsed = replace(parsed, warnings=(*repair.warnings, *parsed.warnings))
     kind = KINDS.get(_code(opinion))
     first = parsed.opinions[0]
     if kind is None or len(parsed.opinions) > 1 or first.source_type:
@@ -190,13 +193,15 @@ def _read_opinion(opinion: Shape, facts: CaseFacts) -> tuple[list[DraftWriting],
         writings, warnings, facts = slip.drafted(text, facts)
         return _typed(writings, opinion, kind), warnings, facts
     if name == PLAIN:
-        marked = Marked(tuple(Draft(block.start, block.text) for block in blocks_of(text)))
+        repair = ControlRepair()
+        drafts = tuple(Draft(block.start, block.text) for block in blocks_of(repair.clean(text)))
+        marked = Marked(drafts, tuple(repair.warnings))
     else:
         marked = read_markup(text)
     facts = _printed_facts(facts, [draft.words for draft in marked.drafts[:TITLE_LINES]])
     body, notes = part_notes(marked.drafts)
     body = numbering.number(body, facts.citations)
-    writings, warnings = split(body) if kind is None else _one_writing(body)
+    writings, warnings = split(body) if kind is None else (_one_writing(body), [])
     writings, doubts = give_notes(writings, notes)
     return _typed(writings, opinion, kind), [*marked.warnings, *warnings, *doubts], facts
 
@@ -209,11 +214,11 @@ def _printed_facts(facts: CaseFacts, lines: Sequence[str]) -> CaseFacts:
     return numbering.with_neutral_citation(facts, lines)
 
 
-def _one_writing(body: Sequence[Draft]) -> tuple[list[DraftWriting], list[ParsedWarning]]:
+def _one_writing(body: Sequence[Draft]) -> list[DraftWriting]:
     """A document that holds one writing: its first byline is its own, whatever stands further down."""
-    writings, warnings = split(body)
+    writings, _ = split(body)
     drafts = tuple(draft for writing in writings for draft in writing.body)
-    return [replace(writings[0], body=drafts)], warnings
+    return [replace(writings[0], body=drafts)]
 
 
 def _typed(writings: Sequence[DraftWriting], opinion: Shape, kind: OpinionKind | None) -> list[DraftWriting]:

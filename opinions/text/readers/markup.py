@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lxml import etree  # type: ignore[import-untyped]  # -- lxml brings no types
+from lxml.etree import HTMLParser, XMLParser, XMLSyntaxError
 
 from opinions.text.kinds import EmphasisStyle, PassageKind
 from opinions.text.parsed import ParsedWarning
+from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.drafts import Draft, Mark, Run, fold_lone_marks
 from opinions.text.readers.lines import CutKind
 
@@ -43,7 +44,7 @@ PAGE_LABEL = re.compile(r"(?P<stars>\**)\s*(?:\[?(?:[Pp]age |[Pp]g\. ?)?)(?P<pag
 CALL_LABEL = re.compile(r"[\[(]?\s*(?P<label>\d{1,3}[a-z]?|\*{1,5}|[†‡§¶]{1,3}|[a-z])\s*[\])]?\.?")
 ENTITY = re.compile(r"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 XML_START = re.compile(r"\s*(?:<\?xml\b|<(?:opinion|casebody|page-number)\b)")
-CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\x85]")
+UNFIT = re.compile("[\x00\ud800-\udfff]")
 CHUNK = 65_536
 NOTE_OPENS = "note"
 
@@ -77,23 +78,23 @@ def read_markup(text: str) -> Marked:
     return walker.marked()
 
 
-def _xml_parser(target: "_Walker") -> etree.XMLParser:
-    return etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+def _xml_parser(target: "_Walker") -> XMLParser:
+    return XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
-def _html_parser(target: "_Walker") -> etree.HTMLParser:
-    return etree.HTMLParser(target=target, no_network=True, huge_tree=True)
+def _html_parser(target: "_Walker") -> HTMLParser:
+    return HTMLParser(target=target, no_network=True, huge_tree=True)
 
 
-def _fed(text: str, make: "Callable[[_Walker], etree.XMLParser | etree.HTMLParser]", walker: "_Walker") -> bool:
+def _fed(text: str, make: "Callable[[_Walker], XMLParser | HTMLParser]", walker: "_Walker") -> bool:
     """Feeds `text` to a parser, piece by piece; whether it was well enough formed to be read to its end."""
     body = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
     parser = make(walker)
     try:
         for start in range(0, len(body), CHUNK):
-            parser.feed(body[start : start + CHUNK].replace("\x00", ""))
+            parser.feed(UNFIT.sub("", body[start : start + CHUNK]))
         parser.close()
-    except etree.XMLSyntaxError:
+    except XMLSyntaxError:
         return False
     return True
 
@@ -136,9 +137,7 @@ class _Walker:
         self._note: _NoteContext | None = None
         self._note_tag = ""
         self._opens = ""
-        self._repaired = 0
-        self._removed = 0
-        self._first_control = 0
+        self._repair = ControlRepair()
         self._untitled = 0
 
     # What the parser calls.
@@ -178,7 +177,7 @@ class _Walker:
     def data(self, text: str) -> None:
         if self._skipping:
             return
-        clean = CONTROLS.sub(self._repair, text)
+        clean = self._repair.clean(text, self._position)
         if self._capture is not None:
             self._capture.text.append(clean)
         else:
@@ -198,35 +197,7 @@ class _Walker:
 
     def marked(self) -> Marked:
         """The drafts, once the parser is closed."""
-        return Marked(tuple(fold_lone_marks(self._drafts)), tuple(self._control_warnings()))
-
-    def _control_warnings(self) -> list[ParsedWarning]:
-        warnings = []
-        if self._repaired:
-            warnings.append(
-                ParsedWarning(
-                    self._first_control,
-                    f"{self._repaired} control characters (U+0080 to U+009F) were read as the Windows-1252 characters "
-                    "that they stand for, such as dashes and quotation marks.",
-                )
-            )
-        if self._removed:
-            warnings.append(
-                ParsedWarning(self._first_control, f"{self._removed} control characters were taken out of the text.")
-            )
-        return warnings
-
-    def _repair(self, match: re.Match[str]) -> str:
-        self._first_control = self._first_control or self._position
-        try:
-            meant = match[0].encode("latin-1").decode("windows-1252")
-        except UnicodeDecodeError:
-            meant = ""
-        if meant and ord(meant) >= 0xA0:  # noqa: PLR2004 -- the first code point after the C1 controls
-            self._repaired += 1
-            return meant
-        self._removed += 1
-        return " " if match[0] == "\x0b" else ""
+        return Marked(tuple(fold_lone_marks(self._drafts)), tuple(self._repair.warnings))
 
     # Elements.
 

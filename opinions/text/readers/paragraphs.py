@@ -16,6 +16,7 @@ from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
 from opinions.text.readers import slip
 from opinions.text.readers.assembling import assemble
 from opinions.text.readers.bylines import read_byline
+from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.drafts import Draft, DraftWriting
 from opinions.text.readers.lines import blocks_of
 from opinions.text.readers.markup import NOTE_OPENS
@@ -34,9 +35,10 @@ SIGNED = re.compile(r"(?:(?<=[.!?”\"')\]])|^)\[?¶ ?(?P<number>\d{1,4})\]?(?![
 GLUED = re.compile(r"(?<=[^\s\d,(–—-])(?P<number>\d{1,4})\.?\s?(?=[A-Z“\"])")
 STYLES = (BRACED, SIGNED, GLUED)
 FEWEST_GLUED = 5
+JUDGE = r"[A-ZÀ-Þ][\w’'-]*(?:\.? [A-ZÀ-Þ][\w’'.-]*){0,3}, ?(?:Chief |Presiding |Senior )?(?:Judge|Justice|J\.)"
 GLUED_BYLINE = re.compile(
-    r"(?<=[.!?)\]”\"] )(?P<byline>[^\W\d_a-z][\w’'. -]{1,40}, ?(?:Chief |Presiding |Senior )?(?:Judge|Justice|J\.),? ?"
-    r"\((?:[Ss]pecially )?(?:[Cc]oncurring|[Dd]issenting)[^()]{0,60}\)\.?)(?=[\d{“\"A-Z¶\[])"
+    rf"(?<=[.!?)\]”\"] )(?P<byline>{JUDGE},? ?\((?:[Ss]pecially )?(?:[Cc]oncurring|[Dd]issenting)[^()]{{0,60}}\)\.?)"
+    r"(?=[\d{“\"A-Z¶\[])"
 )
 OPENING = re.compile(r"\s*(?P<title>OPINION(?: O[FP] THE COURT\.?)?)(?=[A-Z])")
 OPENING_BYLINE = re.compile(r"[^.:,]{2,60},[^.:]{0,30}?(?:Judge|Justice|J)[.:]")
@@ -78,7 +80,8 @@ def read(
     A warning's `at` counts code points of the text. Raises `UnknownShape` for JSON without a text, ValueError for a
     text without words.
     """
-    text = _text(text_or_obj)
+    repair = ControlRepair()
+    text = repair.clean(_text(text_or_obj))
     if slip.recognises(text):
         return slip.read(text, facts, author=author, author_title=author_title, accept=accept)
     known = with_neutral_citation(facts, [block.text for block in blocks_of(text[:4_000])])
@@ -93,7 +96,7 @@ def read(
         notes.extend(glued)
     writings, warnings = split(number(body, known.citations))
     writings, unpaired = give_notes(writings, notes)
-    return assemble(writings, known, warnings + unpaired, author=author, author_title=author_title)
+    return assemble(writings, known, [*repair.warnings, *warnings, *unpaired], author=author, author_title=author_title)
 
 
 def _text(source: object) -> str:

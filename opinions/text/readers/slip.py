@@ -15,12 +15,13 @@ from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
 from opinions.text.readers import cap_text
 from opinions.text.readers.assembling import SLIP, assemble, named_group
+from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.drafts import Draft, DraftWriting, Mark
 from opinions.text.readers.lines import Block, CutKind
 from opinions.text.readers.markup import NOTE_OPENS
 from opinions.text.readers.notes import find_calls
 from opinions.text.readers.numbering import number, with_neutral_citation
-from opinions.text.readers.slip_pages import NoteLines, Page, pages_of
+from opinions.text.readers.slip_pages import NUMBER_ALONE, RULE, NoteLines, Page, pages_of
 from opinions.text.readers.splitting import give_notes, split
 from opinions.text.readers.wrapping import Line, Vocabulary, is_indented_style, join, limited, paragraphs
 
@@ -32,6 +33,8 @@ MONTHS = tuple(calendar.month_name)[1:]
 SUPREME_COURT = re.compile(r"SUPREME COURT OF THE UNITED STATES", re.IGNORECASE)
 TITLE_PAGE = 60
 LONGEST_NUMBER = 6
+MOST_HEADS = 12
+NO_HEAD = re.compile(rf"{RULE.pattern}|{NUMBER_ALONE.pattern}")
 CENTRED_NUMBER = re.compile(r"\d{1,2}\.?|\(\w{1,3}\)")
 LONGEST_LINE = 120
 FEWEST_LINES = 8
@@ -73,7 +76,8 @@ def read(
 
 def drafted(source: str, facts: CaseFacts) -> tuple[list[DraftWriting], list[ParsedWarning], CaseFacts]:
     """The writings of a slip opinion, what was unsure, and the facts with what the title page adds."""
-    pages = pages_of(source)
+    repair = ControlRepair()
+    pages = pages_of(repair.clean(source))
     if not pages:
         raise ValueError(NO_TEXT)
     known = with_neutral_citation(_facts(facts, pages), [line.text for line in pages[0].body[:TITLE_PAGE]])
@@ -82,7 +86,7 @@ def drafted(source: str, facts: CaseFacts) -> tuple[list[DraftWriting], list[Par
     indented = is_indented_style([line for page in pages for line in page.body])
     writings: list[DraftWriting] = []
     doubts: list[ParsedWarning] = []
-    found: list[ParsedWarning] = []
+    found = [*repair.warnings, *_furniture_warning(pages)]
     syllabus: tuple[Draft, ...] = ()
     for section in _sections(pages):
         layout = _Section(section, words, group, indented=indented)
@@ -92,6 +96,8 @@ def drafted(source: str, facts: CaseFacts) -> tuple[list[DraftWriting], list[Par
             continue
         own, warnings = _writings(number(body, known.citations), layout, doubts)
         found.extend(warnings)
+        if not own:
+            continue
         own[0] = replace(own[0], body=syllabus + own[0].body)
         syllabus = ()
         writings.extend(own)
@@ -99,6 +105,17 @@ def drafted(source: str, facts: CaseFacts) -> tuple[list[DraftWriting], list[Par
         found.append(ParsedWarning(syllabus[0].at, "This is a syllabus alone: it holds no part of an opinion."))
         writings.append(DraftWriting(syllabus, kind=OpinionKind.UNSPLIT))
     return writings, [*found, *limited(doubts)], known
+
+
+def _furniture_warning(pages: Sequence[Page]) -> list[ParsedWarning]:
+    """Tells which running heads were taken off, each once, its numbers levelled."""
+    heads = [line for page in pages for line in page.furniture if not NO_HEAD.fullmatch(line.text)]
+    if not heads:
+        return []
+    shapes = list(dict.fromkeys(" ".join(re.sub(r"\d+", "#", line.text).split()) for line in heads))
+    shown = "; ".join(f"“{shape}”" for shape in shapes[:MOST_HEADS])
+    more = f" and {len(shapes) - MOST_HEADS} more" if len(shapes) > MOST_HEADS else ""
+    return [ParsedWarning(heads[0].at, f"These running heads were taken off the pages (# is a number): {shown}{more}.")]
 
 
 def series_of(facts: CaseFacts) -> str:

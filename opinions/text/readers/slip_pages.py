@@ -28,6 +28,7 @@ RULE = re.compile(r"(?:[—–―─]{3,}|-{5,}|_{3,}|\*{5,})")
 NOTE_LABEL = re.compile(r"(?P<label>\d{1,3}|\*{1,4}|†{1,2}|‡{1,2})(?:\.?\s+(?=\S)|$)")
 FEWEST_REPEATS = 3
 EDGE = 3
+MOST_AT_FOOT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,14 @@ def pages_of(source: str) -> list[Page]:
     pages = [_page(lines, repeated, several=several) for lines in held]
     _believe_numbers(pages)
     _set_notes_apart(pages)
-    for page in pages:
-        _level(page)
+    _level(pages)
     return pages
 
 
 def _page(lines: Sequence[Line], repeated: frozenset[str], *, several: bool) -> Page:
     """A page with its running heads taken off the top, and its number and repeated lines off both ends."""
     page = Page(body=list(lines))
-    while several and page.body and len(page.furniture) < EDGE:
+    while several and len(page.body) > 1 and len(page.furniture) < EDGE:
         first = page.body[0]
         if not page.furniture and (match := CITE_AS.search(first.text) or HEAD_WITH_NUMBER.fullmatch(first.text)):
             titled = len(page.body) > 1 and _is_section_head(page.body[1])
@@ -105,7 +105,11 @@ def _page(lines: Sequence[Line], repeated: frozenset[str], *, several: bool) -> 
         page.furniture.append(page.body.pop(0))
         if page.head:
             break
-    while several and page.body and (_is_number(page.body[-1]) or _shape(page.body[-1].text) in repeated):
+    for _ in range(MOST_AT_FOOT):
+        if not several or (len(page.body) <= 1 and not page.number):
+            break
+        if not page.body or not (_is_number(page.body[-1]) or _shape(page.body[-1].text) in repeated):
+            break
         last = page.body.pop()
         page.number = page.number or _number(last)
         page.furniture.append(last)
@@ -209,13 +213,14 @@ def _follows(label: str | None, candidate: str, *, first: bool) -> bool:
     return int(candidate) == int(label) + 1 if label.isdigit() else not first
 
 
-def _level(page: Page) -> None:
+def _level(pages: Sequence[Page]) -> None:
     """Measures each line's indent from the running text of its own page, body and notes apart."""
-    base = base_indent(page.body)
-    page.body = [replace(line, level=line.indent - base) for line in page.body]
-    notes = [line for note in page.notes for line in note.lines]
-    base = base_indent(notes)
-    page.notes = [
-        NoteLines(note.label, tuple(replace(line, level=line.indent - base) for line in note.lines))
-        for note in page.notes
-    ]
+    usual = base_indent(line for page in pages for line in page.body)
+    for page in pages:
+        base = base_indent(page.body, usual)
+        page.body = [replace(line, level=line.indent - base) for line in page.body]
+        base = base_indent([line for note in page.notes for line in note.lines], usual)
+        page.notes = [
+            NoteLines(note.label, tuple(replace(line, level=line.indent - base) for line in note.lines))
+            for note in page.notes
+        ]

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import ParsedWarning
-from opinions.text.readers.bylines import LONGEST, Byline, read_byline
+from opinions.text.readers.bylines import LONGEST, Byline, kind_of, read_byline
 from opinions.text.readers.drafts import Draft, DraftWriting
 from opinions.text.readers.lines import Block
 from opinions.text.readers.structure import is_heading
@@ -30,6 +30,12 @@ OPENED_KINDS = {
     "concurring-in-part-and-dissenting-in-part": OpinionKind.CONCURRENCE_IN_PART_DISSENT_IN_PART,
     "dissent": OpinionKind.DISSENT,
 }
+SAID = "says "
+SAYS = re.compile(
+    r"I (?:(?:respectfully|reluctantly|specially|fully|also|must) )*(?:concur|dissent)(?!:)(?: in (?:the )?\w+)?"
+    r"(?: and (?:respectfully )?dissent in \w+)?"
+)
+LONGEST_NAME = 80
 MOST_RESTARTS = 32
 MOST_SHOWN = 10
 
@@ -37,9 +43,10 @@ MOST_SHOWN = 10
 def split(drafts: Sequence[Draft]) -> tuple[list[DraftWriting], list[ParsedWarning]]:
     """The writings of a document whose drafts hold no notes, each with its kind and byline; and what was unsure."""
     parted = _part_run_in_bylines([_as_heading(draft) for draft in drafts])
+    parted, spoken = _open_where_said(parted)
     bounds = [0, *(at for at, draft in enumerate(parted) if at and draft.opens), len(parted)]
     writings: list[DraftWriting] = []
-    warnings: list[ParsedWarning] = []
+    warnings = list(spoken)
     for start, end in pairwise(bounds):
         if start < end:
             found, doubts = _split_section(parted[start:end])
@@ -51,11 +58,30 @@ def split(drafts: Sequence[Draft]) -> tuple[list[DraftWriting], list[ParsedWarni
 
 def _as_opened(writing: DraftWriting, opens: str) -> DraftWriting:
     """A writing that markup sets off has the kind which the markup names, where its byline names none."""
-    kind = OPENED_KINDS.get(opens)
+    kind = OpinionKind(opens.removeprefix(SAID)) if opens.startswith(SAID) else OPENED_KINDS.get(opens)
     if kind is None:
         return writing
     named = writing.byline.kind if writing.byline else None
-    return replace(writing, kind=named or kind, source_type=opens)
+    return replace(writing, kind=named or kind, source_type="" if opens.startswith(SAID) else opens)
+
+
+def _open_where_said(drafts: Sequence[Draft]) -> tuple[list[Draft], list[ParsedWarning]]:
+    """The drafts, with a writing begun at each line that names a judge and no more where the words after it say "I
+    concur" or "I dissent"; each with a warning. Above the first byline nothing is begun.
+    """
+    opened = list(drafts)
+    warnings: list[ParsedWarning] = []
+    seen = False
+    for at, draft in enumerate(drafts):
+        byline = read_byline(draft.words) if len(draft.text) < LONGEST_NAME else None
+        said = SAYS.match(drafts[at + 1].words) if byline and at + 1 < len(drafts) else None
+        if byline is not None and seen and said and not byline.is_explicit and not draft.opens:
+            kind = kind_of(re.sub("(concur|dissent)", r"\1ring", said[0])) or OpinionKind.OTHER
+            opened[at] = replace(draft, opens=f"{SAID}{kind.value}")
+            sentence = f"The byline “{draft.words}” does not say what it begins; the words “{said[0]} …” after it do."
+            warnings.append(ParsedWarning(draft.at, sentence))
+        seen = seen or byline is not None
+    return opened, warnings
 
 
 def _as_heading(draft: Draft) -> Draft:
@@ -150,6 +176,8 @@ def give_notes(
     A note that nothing calls goes where the note before it went. Calls without a note become words again, each with a
     warning, for then they call nothing.
     """
+    if not writings:
+        writings = [DraftWriting(())]
     calls = [(mark, at) for at, writing in enumerate(writings) for draft in writing.body for mark in draft.calls]
     opening = [at for at, note in enumerate(notes) if opens_note(note)]
     paired = pair([notes[at].label or "" for at in opening], [mark.value for mark, _ in calls])

@@ -23,6 +23,9 @@ NEAR = 1
 CENTRED = 8
 SHORT = 60
 PAGE_GAP = 3
+MOST_BYLINE_LINES = 3
+LEAST_SHARE = 5
+FEWEST_LONG = 5
 TERMINAL = re.compile(r"[.!?:][”’\"')\]]*$")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LAST_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)$")
@@ -60,10 +63,16 @@ class Line:
         return self.level >= CENTRED and len(self.text) < SHORT
 
 
-def base_indent(lines: Iterable[Line]) -> int:
-    """The indent of a page's running text: the most frequent of its long lines."""
+def base_indent(lines: Iterable[Line], usual: int | None = None) -> int:
+    """The indent of a page's running text: the least that a fifth of its long lines have.
+
+    A page of few lines has the `usual` one, if all of it stands at that or further in.
+    """
     counts = Counter(line.indent for line in lines if len(line.text) >= LONG)
-    return min(counts, key=lambda indent: (-counts[indent], indent), default=0)
+    if usual is not None and counts.total() < FEWEST_LONG and min(counts, default=usual) >= usual:
+        return usual
+    frequent = [indent for indent, count in counts.items() if count * LEAST_SHARE >= counts.total()]
+    return min(frequent, default=usual or 0)
 
 
 def is_indented_style(lines: Sequence[Line]) -> bool:
@@ -92,14 +101,14 @@ def paragraphs(lines: Sequence[Line], *, indented: bool) -> list[list[Line]]:
 
 def _goes_on(paragraph: Sequence[Line], line: Line, *, indented: bool) -> bool:
     last = paragraph[-1]
-    if line.is_centred or last.is_centred:
+    if line.is_centred or last.is_centred or _is_whole_byline(paragraph):
         return False
     if line.blanks:
         return _goes_on_after_blank(paragraph, line, indented=indented)
     open_ended = not TERMINAL.search(last.text)
     if line.is_flush:
         return (line.level >= -NEAR or open_ended) and not (is_quotation(paragraph) and last.level > NEAR)
-    if _stands_alone(paragraph):
+    if len(paragraph) == 1 and len(last.text) < SHORT and not open_ended:
         return False
     lowered = open_ended and line.text[0].islower()
     if last.is_flush:
@@ -118,12 +127,11 @@ def _goes_on_after_blank(paragraph: Sequence[Line], line: Line, *, indented: boo
     return open_ended and (line.page is not None or line.text[0].islower())
 
 
-def _stands_alone(paragraph: Sequence[Line]) -> bool:
-    """Whether an indented paragraph is whole before the next indent: a byline, or one short line that ends."""
-    text = " ".join(line.text for line in paragraph[:4])
-    if len(paragraph) == 1 and len(text) < SHORT and TERMINAL.search(text):
-        return True
-    byline = read_byline(text) if len(paragraph) < 4 and TERMINAL.search(text) else None  # noqa: PLR2004 -- no byline has more lines
+def _is_whole_byline(paragraph: Sequence[Line]) -> bool:
+    """Whether the lines so far are a byline that says what it begins: what follows is the writing's own."""
+    if len(paragraph) > MOST_BYLINE_LINES or not TERMINAL.search(paragraph[-1].text):
+        return False
+    byline = read_byline(" ".join(line.text for line in paragraph))
     return byline is not None and byline.is_explicit
 
 

@@ -81,8 +81,8 @@ def store_case(
     )
     _store_facts(case, citations, facts)
     versions = _store_versions(case, tiled)
-    _store_marks(versions, tiled)
-    _store_citations(versions, tiled, _authorities(parsed.authorities))
+    store_marks(versions, tiled)
+    store_citations(versions, tiled, store_authorities(parsed.authorities))
     _store_warnings(case, parsed, doubts)
     prints = [version.fingerprint for version in versions]
     record("store_case", case, by=by, caption=facts.caption, citations=[str(each) for each in citations], texts=prints)
@@ -191,7 +191,7 @@ def _store_versions(case: Case, tiled: Sequence[TiledOpinion]) -> list[OpinionTe
     )
 
 
-def _store_marks(versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion]) -> None:
+def store_marks(versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion]) -> None:
     """The passages, page marks and note calls of all writings."""
     passages: list[Passage] = []
     pages: list[PageMark] = []
@@ -230,7 +230,7 @@ def _store_marks(versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion])
     NoteMark.objects.bulk_create(notes)
 
 
-def _authorities(cited: Sequence[ParsedAuthority]) -> dict[str, Authority]:
+def store_authorities(cited: Sequence[ParsedAuthority]) -> dict[str, Authority]:
     """The library's authorities by the parse's ids; those that it lacks are made.
 
     They are written in one order, so that two imports at once wait for each other and never for ever.
@@ -257,7 +257,7 @@ def _cut(words: str, most: int) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
-def _store_citations(
+def store_citations(
     versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion], authorities: dict[str, Authority]
 ) -> None:
     """All mentions. Of several on the very same words the first that is resolved is kept."""

@@ -1,0 +1,182 @@
+"""Editing: a passage as plain text that a person can change, and the passages that her changes make.
+
+What stands beside the words is written between them: `⟦*1121⟧` where page 1121 begins (`⟦*758 of 545 U.S. 748⟧` in a
+series other than the first), `⟦note 4⟧` where note 4 is called. They are moved, struck and added like words. An empty
+line parts a passage in two; one without words is taken out. All offsets are code points of the passage's text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from opinions.text.canonical import canonicalize
+from opinions.text.kinds import PassageKind
+from opinions.text.parsed import ParsedNoteMark, ParsedPageMark, ParsedPassage
+from opinions.text.repairs.splicing import cut, join, respell
+
+OPEN, CLOSE = "⟦", "⟧"
+PAGE_LENGTH = 20
+LABEL_LENGTH = 40
+_MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+_PAGE = re.compile(r"\*\s*(?P<page>.+?)(?:\s+of\s+(?P<series>.+))?")
+_NOTE = re.compile(r"note\s+(?P<label>\S.*)")
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_WORD = re.compile(r"\S+\s*|\s+")
+
+
+class EditDoesNotFit(ValueError):
+    """An edit that cannot be made; the message is a sentence for the person who made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageEdit:
+    """What a person made of one passage: its words with their marks, its kind, the label of a note.
+
+    `joined`: it becomes one with the passage before it, whose kind and label it takes.
+    """
+
+    words: str
+    kind: PassageKind
+    label: str = ""
+    joined: bool = False
+
+
+def as_words(passage: ParsedPassage, series: str) -> str:
+    """The passage as it is edited; `series` is the one whose pages are written without its name.
+
+    >>> as_words(ParsedPassage(PassageKind.PARAGRAPH, "predicates", pages=(ParsedPageMark(4, "1 F.", "7"),)), "1 F.")
+    'pred⟦*7⟧icates'
+    """
+    marks = [(mark.at, 1, _page_words(mark, series)) for mark in passage.pages]
+    marks += [(mark.at, 0, f"{OPEN}note {mark.label}{CLOSE}") for mark in passage.notes]
+    pieces: list[str] = []
+    end = 0
+    for at, _order, words in sorted(marks, key=lambda mark: mark[:2]):
+        pieces += [passage.text[end:at], words]
+        end = at
+    return "".join([*pieces, passage.text[end:]])
+
+
+def _page_words(mark: ParsedPageMark, series: str) -> str:
+    named = "" if mark.series == series else f" of {mark.series}"
+    return f"{OPEN}*{mark.page}{named}{CLOSE}"
+
+
+def revise(passages: Sequence[ParsedPassage], edits: Mapping[int, PassageEdit], series: str) -> list[ParsedPassage]:
+    """The passages after the `edits` (by number, from 0). Citations in edited passages are dropped: find them anew.
+
+    Page marks of a passage that is taken out go to the next one's start, or to the last one's end. Raises
+    `EditDoesNotFit`, also where no passage is left.
+    """
+    revised: list[ParsedPassage] = []
+    waiting: tuple[ParsedPageMark, ...] = ()
+    for number, passage in enumerate(passages):
+        edit = edits.get(number)
+        made = _edited(passage, edit, series) if edit else [passage]
+        if not made:
+            waiting += tuple(replace(mark, at=0) for mark in passage.pages)
+            continue
+        if waiting:
+            made[0] = replace(made[0], pages=(*waiting, *made[0].pages))
+            waiting = ()
+        if edit and edit.joined:
+            if not revised:
+                raise EditDoesNotFit("The first passage has none before it to become one with.")
+            made[0] = join(revised.pop(), made[0], " ")
+        revised += made
+    if not revised:
+        raise EditDoesNotFit("No words would be left.")
+    if waiting:
+        last = revised[-1]
+        ended = tuple(replace(mark, at=len(last.text)) for mark in waiting)
+        revised[-1] = replace(last, pages=(*last.pages, *ended))
+    return revised
+
+
+def _edited(passage: ParsedPassage, edit: PassageEdit, series: str) -> list[ParsedPassage]:
+    """The passages that one becomes: none where no words are left."""
+    if edit.kind is PassageKind.FOOTNOTE and not edit.label:
+        raise EditDoesNotFit("A note needs its label: the number or sign by which it is called.")
+    if len(edit.label) > LABEL_LENGTH:
+        raise EditDoesNotFit(f"A note's label has at most {LABEL_LENGTH} characters.")
+    typed = edit.words.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    parts = [_read(part, series) for part in _EMPTY_LINE.split(typed)]
+    read = [part for part in parts if part.text]
+    for part in parts:
+        if not part.text and (part.pages or part.notes):
+            raise EditDoesNotFit("A mark stands alone, without words: put it beside the words to which it belongs.")
+    kept = replace(passage, kind=edit.kind, label=edit.label or None, pages=(), notes=(), citations=())
+    return list(_parted(_respelled(kept, " ".join(part.text for part in read)), read)) if read else []
+
+
+def _parted(passage: ParsedPassage, parts: Sequence[ParsedPassage]) -> Iterator[ParsedPassage]:
+    """The passage cut into its `parts`, each with the marks of that part."""
+    for part in parts[:-1]:
+        first, passage = cut(passage, len(part.text))
+        yield replace(first, pages=part.pages, notes=part.notes)
+    yield replace(passage, pages=parts[-1].pages, notes=parts[-1].notes)
+
+
+def _read(typed: str, series: str) -> ParsedPassage:
+    """The words of one part with the marks that were typed between them."""
+    bare: list[str] = []
+    marks: list[tuple[int, str]] = []
+    end = length = 0
+    for found in _MARK.finditer(typed):
+        bare.append(typed[end : found.start()])
+        length += found.start() - end
+        marks.append((length, found[1].strip()))
+        end = found.end()
+    bare.append(typed[end:])
+    raw = "".join(bare)
+    if OPEN in raw or CLOSE in raw:
+        raise EditDoesNotFit(f"{OPEN} and {CLOSE} stand around marks only, and always both.")
+    text, offsets = canonicalize(raw)
+    pages: list[ParsedPageMark] = []
+    notes: list[ParsedNoteMark] = []
+    for at, words in marks:
+        placed = offsets.to_canonical(at)
+        if page := _PAGE.fullmatch(words):
+            pages.append(ParsedPageMark(placed, page["series"] or series, _short(page["page"], PAGE_LENGTH)))
+        elif note := _NOTE.fullmatch(words):
+            called = placed - (0 < placed < len(text) and text[placed - 1] == " ")
+            notes.append(ParsedNoteMark(called, _short(note["label"], LABEL_LENGTH)))
+        else:
+            raise EditDoesNotFit(f"{OPEN}{words}{CLOSE} is no mark: write {OPEN}*1121{CLOSE} or {OPEN}note 4{CLOSE}.")
+    return ParsedPassage(PassageKind.PARAGRAPH, text, pages=tuple(pages), notes=tuple(notes))
+
+
+def _short(words: str, most: int) -> str:
+    if len(words) > most:
+        raise EditDoesNotFit(f"“{words}” is too long for a mark: it may have {most} characters.")
+    return words
+
+
+def _respelled(passage: ParsedPassage, text: str) -> ParsedPassage:
+    """The passage with other words; what stands beside those that stay moves with them."""
+    for start, end, words in reversed(list(_changes(passage.text, text))):
+        passage = respell(passage, start, end, words)
+    return passage
+
+
+def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """What differs, by whole words: the place in `old` (start, end) and the words that come there."""
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    starts = [0]
+    for word in before:
+        starts.append(starts[-1] + len(word))
+    for tag, first, last, there, upto in steps:
+        if tag != "equal":
+            yield starts[first], starts[last], "".join(after[there:upto])
+
+
+def same(one: Sequence[ParsedPassage], other: Sequence[ParsedPassage]) -> bool:
+    """Whether both are the same text with the same structure; citations, which are found anew, are not compared."""
+    return [_shape(passage) for passage in one] == [_shape(passage) for passage in other]
+
+
+def _shape(passage: ParsedPassage) -> tuple[Any, ...]:
+    return passage.kind, passage.label, passage.text, passage.pages, passage.notes

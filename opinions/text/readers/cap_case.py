@@ -30,7 +30,8 @@ from opinions.text.readers.marked import (
     MarkedWriting,
     PageSign,
 )
-from opinions.text.readers.note_pairing import pair_notes
+from opinions.text.readers.note_pairing import pair_by_place, pair_notes, tell_apart
+from opinions.text.readers.numbering import neutral_among, number
 from opinions.text.readers.page_series import name_series
 from opinions.text.readers.source import UnreadableSource
 from opinions.text.readers.structure import is_heading
@@ -38,6 +39,7 @@ from opinions.text.readers.structure import is_heading
 LONGEST_BYLINE = 400
 UNLABELLED = "unnumbered"
 PARALLEL_PAGES = re.compile(r"\[\s*\d+ [A-Z][\w. ]{0,20} \d+(?:\s*,\s*\d+ [A-Z][\w. ]{0,20} \d+)*\s*\]")
+SUBHEADING = re.compile(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\) (?=\S)")
 Run = tuple[int, int, EmphasisStyle]
 
 
@@ -49,6 +51,9 @@ class _Made:
     notes: int = 0
     runs: list[list[Run]] = field(default_factory=list)
     doubts: list[tuple[int, str]] = field(default_factory=list)
+
+
+_Held = tuple[DraftWriting, _Made]
 
 
 class Maker:
@@ -72,6 +77,7 @@ class Maker:
         held = [(draft, content) for draft, content in made if content.drafts]
         if not held:
             raise UnreadableSource("The casebody holds no words.")
+        held = _numbered(held, self._facts.citations)
         told += [
             self._warning(number, at, content.drafts[at].at, doubt)
             for number, (_, content) in enumerate(held)
@@ -91,13 +97,24 @@ class Maker:
 
     def _pair_notes(self) -> list[ParsedWarning]:
         parts = self._case.parts
-        return [
+        moved = [
             ParsedWarning(
                 self._offset(notes[0].blocks[0].line),
                 f"Notes {', '.join(note.label for note in notes)} stand in {_named(parts.index(source))}, but "
                 f"{_named(parts.index(target))} calls them: they were put there.",
             )
             for source, target, notes in pair_notes(self._case)
+        ]
+        placed = [pair for part in parts for pair in pair_by_place(part)]
+        for part in parts:
+            tell_apart(part.notes)
+        return moved + [
+            ParsedWarning(
+                self._offset(note.blocks[0].line),
+                f"The mark “{call.printed}” was taken for that of note {note.label} by its place: the labels differ.",
+            )
+            for call, note in placed
+            if call.label != note.label
         ]
 
     def _writing(self, number: int) -> tuple[DraftWriting, _Made]:
@@ -180,6 +197,23 @@ class Maker:
         return Draft(self._offset(block.line), words, kind, label, tuple(marks)), runs, stray
 
 
+def _numbered(held: list[_Held], citations: Sequence[str]) -> list[_Held]:
+    """The writings with their paragraphs' numbers as marks, where the case has a citation that counts paragraphs."""
+    if not neutral_among(citations):
+        return held
+    bodies = [draft for writing, _ in held for draft in writing.body]
+    numbered = iter(number(bodies, citations))
+    found: list[_Held] = []
+    for writing, made in held:
+        body = tuple(next(numbered) for _ in writing.body)
+        for at, (before, after) in enumerate(zip(writing.body, body, strict=True)):
+            taken = len(before.text) - len(after.text)
+            made.runs[at] = [(max(start - taken, 0), end - taken, style) for start, end, style in made.runs[at]]
+        made.drafts[: len(body)] = body
+        found.append((replace(writing, body=body), made))
+    return found
+
+
 def _draft_writing(made: _Made, body: int, byline: Byline | None, kind: OpinionKind, source_type: str) -> DraftWriting:
     return DraftWriting(tuple(made.drafts[:body]), tuple(made.drafts[body:]), byline, kind, source_type)
 
@@ -196,7 +230,7 @@ def _unknown_series(series: str) -> str:
 
 
 def _is_title(words: str) -> bool:
-    line = " ".join(words.split())
+    line = SUBHEADING.sub("", " ".join(words.split()))
     return bool(line) and is_heading(line)
 
 
@@ -244,6 +278,9 @@ def _trimmed(words: str, run: Run) -> Run:
 def _part_byline(writing: MarkedWriting) -> tuple[Byline | None, list[MarkedBlock]]:
     """What the writing's byline says, and its blocks; a byline that goes on in the next block is joined with it."""
     at = next((at for at, block in enumerate(writing.blocks) if block.kind is PassageKind.BYLINE), None)
+    if at is None and writing.blocks and read_byline(" ".join(writing.blocks[0].words.split())):
+        at = 0
+        writing.blocks[0].kind = PassageKind.BYLINE
     if at is None:
         return None, writing.blocks
     block = writing.blocks[at]

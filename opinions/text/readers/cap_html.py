@@ -7,8 +7,9 @@ from opinions.text.parsed import CaseFacts, ParsedCase
 from opinions.text.readers.cap_case import Maker
 from opinions.text.readers.cap_facts import facts_of_markup, merged
 from opinions.text.readers.cap_markup import Walker
+from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.marked import MarkedBlock
-from opinions.text.readers.trees import html_events, line_starts, without_controls
+from opinions.text.readers.trees import html_events, line_starts
 
 
 def read(
@@ -20,8 +21,11 @@ def read(
     the first writing that names nobody. Raises UnreadableSource for markup that cannot be read whole or that holds no
     words.
     """
-    clean, _ = without_controls(text)
+    repair = ControlRepair()
+    clean = repair.clean(text)
     case = Walker(html=True).walk(html_events(clean))
     case.outside += [MarkedBlock(PassageKind.UNPLACED, parts=[words]) for words in beside]
     known, doubts = merged(facts, *facts_of_markup(case))
-    return Maker(case, known, line_starts(clean)).make(doubts, author=author, author_title=author_title)
+    return Maker(case, known, line_starts(clean)).make(
+        [*repair.warnings, *doubts], author=author, author_title=author_title
+    )

@@ -4,7 +4,7 @@ The two differ in where the casebody stands (`casebody`, or `casebody.data`), an
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 
@@ -15,9 +15,9 @@ from opinions.text.readers.bylines import Byline, read_byline
 from opinions.text.readers.cap_facts import facts_of_json, merged
 from opinions.text.readers.cap_kinds import kind_and_doubt
 from opinions.text.readers.cap_text import assemble, finish
+from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.lines import Block, blocks_of
 from opinions.text.readers.source import UnreadableSource
-from opinions.text.readers.trees import without_controls
 from opinions.text.readers.writings import Writing, join_bylines
 
 Case = Mapping[str, object]
@@ -43,20 +43,20 @@ def read(
 
     `html` is the static site's HTML of the same case: the text, notes and pages are then read from it, the facts from
     the JSON, and a warning tells where the two differ in words. `author` and `author_title` are for the first writing
-    that names nobody; `accept` holds accepted proposals. Raises UnreadableSource for an object of another shape.
+    that names nobody; `accept` holds accepted proposals. Warnings stand at 0. Raises UnreadableSource for an object of another shape.
     """
     known, doubts = merged(facts, *facts_of_json(case))
     body = _body(case)
     if isinstance(body, str):
         reader = cap_html.read if _is_html(body) else cap_xml.read
         parsed = reader(body, known, author=author, author_title=author_title)
-        at_start = [replace(warning, at=0) for warning in parsed.warnings if not _is_of_caption(warning, known)]
-        return replace(parsed, facts=known, warnings=(*doubts, *at_start))
+        told = [warning for warning in parsed.warnings if not _is_of_caption(warning, known)]
+        return replace(parsed, facts=known, warnings=(*doubts, *_at_start(told)))
     if html:
         beside = _beside(body, html)
         parsed = cap_html.read(html, known, beside=beside, author=author, author_title=author_title)
         told = [warning for warning in parsed.warnings if not _is_of_caption(warning, known)]
-        return replace(parsed, facts=known, warnings=(*doubts, *_differences(body, parsed), *told))
+        return replace(parsed, facts=known, warnings=(*doubts, *_differences(body, parsed), *_at_start(told)))
     return _read_text(body, known, doubts, author=author, author_title=author_title, accept=accept)
 
 
@@ -106,14 +106,21 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def _strings(body: Case) -> list[str]:
+    """The head matter and the opinions' texts as they are."""
+    texts = [
+        body.get("head_matter"),
+        *(each.get("text") for each in _list(body.get("opinions")) if isinstance(each, dict)),
+    ]
+    return [text for text in texts if isinstance(text, str)]
+
+
 def _texts(body: Case) -> list[str]:
-    opinions = body.get("opinions")
-    listed = opinions if isinstance(opinions, list) else []
-    return [_text(body.get("head_matter")), *(_text(each.get("text")) for each in listed if isinstance(each, dict))]
+    return [_text(each) for each in _strings(body)]
 
 
 def _text(value: object) -> str:
-    return without_controls(value)[0] if isinstance(value, str) else ""
+    return ControlRepair().clean(value) if isinstance(value, str) else ""
 
 
 def _read_text(
@@ -127,7 +134,13 @@ def _read_text(
 ) -> ParsedCase:
     """Reads a casebody whose opinions are text: their marks are lost, but not their kinds and authors."""
     writings: list[Writing] = []
-    told = [*doubts, ParsedWarning(0, "This format has lost page marks, emphasis and block quotations.")]
+    repair = ControlRepair()
+    repair.clean("".join(_strings(body)))
+    told = [
+        *repair.warnings,
+        *doubts,
+        ParsedWarning(0, "This format has lost page marks, emphasis and block quotations."),
+    ]
     opinions = [each for each in _list(body.get("opinions")) if isinstance(each, dict)]
     sources = [_head_text(body), *(_text(each.get("text")) for each in opinions)]
     source = "\n".join(sources)
@@ -146,7 +159,15 @@ def _read_text(
     made, more = assemble(writings, source, facts, accept)
     types = [writing.byline.source_type if writing.byline else "" for writing in writings]
     made = [replace(opinion, source_type=words) for opinion, words in zip(made, types, strict=True)]
-    return finish(made, facts, [*told, *more], author=author, author_title=author_title)
+    parsed = finish(made, facts, [*told, *more], author=author, author_title=author_title)
+    return replace(parsed, warnings=_at_start(parsed.warnings))
+
+
+def _at_start(warnings: Iterable[ParsedWarning]) -> tuple[ParsedWarning, ...]:
+    """The warnings without places in the text: those are not places in the JSON that holds it."""
+    return tuple(
+        replace(warning, at=0, proposal=warning.proposal and replace(warning.proposal, at=0)) for warning in warnings
+    )
 
 
 def _list(value: object) -> list[object]:

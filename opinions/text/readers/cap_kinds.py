@@ -7,10 +7,13 @@ TYPES = {
     "majority": OpinionKind.MAJORITY,
     "unanimous": OpinionKind.MAJORITY,
     "plurality": OpinionKind.PLURALITY,
+    "per-curiam": OpinionKind.MAJORITY,
     "lead": OpinionKind.LEAD,
+    "lead-opinion": OpinionKind.LEAD,
     "concurrence": OpinionKind.CONCURRENCE,
     "dissent": OpinionKind.DISSENT,
     "statement": OpinionKind.STATEMENT,
+    "combined": OpinionKind.UNSPLIT,
 }
 FINER = {
     OpinionKind.MAJORITY: {OpinionKind.PLURALITY},

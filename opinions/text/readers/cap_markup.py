@@ -54,16 +54,13 @@ class Role(Enum):
     ANCHOR = "anchor"
     EMPHASIS = "emphasis"
     BREAK = "break"
+    CELL = "cell"
     INLINE = "inline"
 
 
-HTML_CLASSES = {
-    "casebody": Role.CASE,
-    "head-matter": Role.HEAD,
-    "opinion": Role.WRITING,
-    "author": Role.AUTHOR,
-    "smallcaps": Role.EMPHASIS,
-}
+PART_TAGS = frozenset({"article", "div", "main", "section"})
+PART_CLASSES = {"casebody": Role.CASE, "head-matter": Role.HEAD, "opinion": Role.WRITING}
+WORD_CLASSES = {"author": Role.AUTHOR, "smallcaps": Role.EMPHASIS}
 HTML_TAGS = {
     **dict.fromkeys(HTML_INLINE, Role.INLINE),
     **dict.fromkeys(EMPHASIS, Role.EMPHASIS),
@@ -74,6 +71,8 @@ HTML_TAGS = {
     "br": Role.BREAK,
     "hr": Role.BREAK,
     "pre": Role.PREFORMATTED,
+    "td": Role.CELL,
+    "th": Role.CELL,
 }
 XML_TAGS = {
     **dict.fromkeys(EMPHASIS, Role.EMPHASIS),
@@ -103,7 +102,8 @@ def html_role(event: Event, parent: str) -> Role:
         return _anchor_role(event, parent)
     if event.tag in {"div", "section", "li"} and "footnote" in event.classes:
         return Role.NOTE
-    classed = next((HTML_CLASSES[name] for name in event.classes if name in HTML_CLASSES), None)
+    roles = {**WORD_CLASSES, **PART_CLASSES} if event.tag in PART_TAGS else WORD_CLASSES
+    classed = next((roles[name] for name in event.classes if name in roles), None)
     return classed or HTML_TAGS.get(event.tag, Role.BLOCK)
 
 
@@ -168,7 +168,7 @@ class Walker:
             self._captured, self._opened = [], event
         elif role is Role.EMPHASIS:
             self._emphasise(EMPHASIS.get(event.tag, EmphasisStyle.SMALL_CAPS), opens=True)
-        elif role is Role.BREAK:
+        elif role in {Role.BREAK, Role.CELL}:
             self._break()
         elif role in BLOCKS:
             self._flush()

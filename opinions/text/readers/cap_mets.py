@@ -12,9 +12,10 @@ from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
 from opinions.text.readers.cap_case import Maker
 from opinions.text.readers.cap_facts import facts_of_json, merged
 from opinions.text.readers.cap_markup import Walker
+from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.marked import MarkedBlock, MarkedCase, PageSign, Part
 from opinions.text.readers.source import UnreadableSource
-from opinions.text.readers.trees import Event, Happening, line_starts, without_controls, xml_events
+from opinions.text.readers.trees import Event, Happening, line_starts, xml_events
 
 PAGE_COUNT = re.compile(r"(\d+)(?:\((\d+)\))?")
 WORD = re.compile(r"[^\s\u00ad]+")
@@ -27,7 +28,8 @@ def read(text: str, facts: CaseFacts, *, author: str = "", author_title: str = "
     `author` and `author_title` are for the first writing that names nobody. Raises UnreadableSource for XML that is
     malformed, declares entities, or holds no casebody with words.
     """
-    clean, _ = without_controls(text)
+    repair = ControlRepair()
+    clean = repair.clean(text)
     envelope = _Envelope()
     case = Walker(html=False).walk(envelope.casebody(xml_events(clean)))
     if not envelope.has_casebody:
@@ -35,7 +37,7 @@ def read(text: str, facts: CaseFacts, *, author: str = "", author_title: str = "
     known, doubts = merged(facts, *facts_of_json(envelope.as_json()))
     lines = line_starts(clean)
     doubts += _place_pages(case, envelope.labels, lines)
-    return Maker(case, known, lines).make(doubts, author=author, author_title=author_title)
+    return Maker(case, known, lines).make([*repair.warnings, *doubts], author=author, author_title=author_title)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@ from opinions.text.parsed import CaseFacts, ParsedCase
 from opinions.text.readers.cap_case import Maker
 from opinions.text.readers.cap_facts import facts_of_markup, merged
 from opinions.text.readers.cap_markup import Walker
-from opinions.text.readers.trees import line_starts, without_controls, xml_events
+from opinions.text.readers.controls import ControlRepair
+from opinions.text.readers.trees import line_starts, xml_events
 
 
 def read(text: str, facts: CaseFacts, *, author: str = "", author_title: str = "") -> ParsedCase:
@@ -13,7 +14,10 @@ def read(text: str, facts: CaseFacts, *, author: str = "", author_title: str = "
     `author` and `author_title` are for the first writing that names nobody. Raises UnreadableSource for
     XML that is malformed, declares entities or holds no words.
     """
-    clean, _ = without_controls(text)
+    repair = ControlRepair()
+    clean = repair.clean(text)
     case = Walker(html=False).walk(xml_events(clean))
     known, doubts = merged(facts, *facts_of_markup(case))
-    return Maker(case, known, line_starts(clean)).make(doubts, author=author, author_title=author_title)
+    return Maker(case, known, line_starts(clean)).make(
+        [*repair.warnings, *doubts], author=author, author_title=author_title
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from opinions.text.kinds import EmphasisStyle, PassageKind
 
+NOTE_WORD = re.compile(r"^(?:fn|n)\.? ?(?=[\d*])", re.IGNORECASE)
 BRACKETS = "[]()., \u00a0\n\t"
 
 
@@ -114,9 +115,10 @@ class MarkedCase:
 
 
 def plain_label(printed: str) -> str:
-    """A label without brackets and full stops.
+    """A label without brackets, full stops and the letters that say that it is one.
 
-    >>> plain_label("[12]"), plain_label("3."), plain_label("*")
-    ('12', '3', '*')
+    >>> plain_label("[12]"), plain_label("3."), plain_label("*"), plain_label("[fn4]")
+    ('12', '3', '*', '4')
     """
-    return re.sub(r"\s+", " ", printed.strip(BRACKETS)) or printed.strip()
+    bare = re.sub(r"\s+", " ", printed.strip(BRACKETS))
+    return NOTE_WORD.sub("", bare) or printed.strip()

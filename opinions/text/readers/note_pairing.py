@@ -1,5 +1,6 @@
 """Pairs footnotes with their marks, across the writings of a case where its source gathered notes in the wrong one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -24,6 +25,29 @@ def pair_notes(case: MarkedCase) -> list[tuple[MarkedWriting, MarkedWriting, lis
         _pair_run(notes, _open_calls(target))
         _order_by_calls(target)
     return moves
+
+
+def pair_by_place(part: MarkedWriting) -> list[tuple[CallSign, MarkedNote]]:
+    """Pairs marks and notes that are left in a writing, in their order, where there are as many of each.
+
+    A scan misreads labels more often than it loses notes. Returns the pairs, to be told of.
+    """
+    notes, calls = _uncalled(part), _open_calls(part)
+    if len(notes) != len(calls):
+        return []
+    pairs = list(zip(calls, notes, strict=True))
+    for call, note in pairs:
+        call.note = note
+        note.label = note.label or call.label
+    return pairs
+
+
+def tell_apart(notes: Sequence[MarkedNote]) -> None:
+    """Numbers notes that follow one of the same label (`*`, `*`), which would be taken for one note."""
+    for before, note in pairwise(notes):
+        repeated = re.fullmatch(rf"{re.escape(note.label)}(?: \((\d+)\))?", before.label)
+        if repeated:
+            note.label = f"{note.label} ({int(repeated[1] or 1) + 1})"
 
 
 def _order_by_calls(part: MarkedWriting) -> None:
@@ -52,13 +76,9 @@ def _uncalled(part: MarkedWriting) -> list[MarkedNote]:
 
 
 def _pair_by_label(part: MarkedWriting) -> None:
-    """Pairs a writing's own runs with its marks, the last run first; a lone nameless note with a lone mark."""
+    """Pairs a writing's own runs with its marks, the last run first."""
     for run in reversed(_runs(_uncalled(part))):
         _pair_run(run, _open_calls(part))
-    notes, calls = _uncalled(part), _open_calls(part)
-    if len(notes) == len(calls) == 1 and not notes[0].label:
-        notes[0].label = calls[0].label
-        calls[0].note = notes[0]
 
 
 def _pair_run(run: Sequence[MarkedNote], calls: Sequence[CallSign]) -> None:

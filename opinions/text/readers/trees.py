@@ -14,9 +14,7 @@ from lxml.etree import HTMLParser, QName, XMLParser, XMLSyntaxError, fromstring,
 from opinions.text.readers.source import UnreadableSource
 
 NO_TEXT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "head", "title"})
-CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
-REPLACEMENT = "\ufffd"
 RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
 
 
@@ -46,15 +44,6 @@ class Event:
     def classes(self) -> list[str]:
         """The element's HTML classes."""
         return self.attribute("class").split()
-
-
-def without_controls(text: str) -> tuple[str, int]:
-    r"""`text` with each character that no text holds (C0 controls, lone surrogates) as U+FFFD, and their number.
-
-    >>> without_controls("a\x02b")
-    ('a\ufffdb', 1)
-    """
-    return CONTROL.subn(REPLACEMENT, text)
 
 
 def xml_events(text: str) -> Iterator[Event]:

@@ -105,6 +105,9 @@ def test_bodies_of_another_shape_are_refused_with_a_sentence(body: object, messa
     assert str(refused.value)[: len(message)] == message
 
 
-def test_controls_in_json_become_visible() -> None:
-    body = {"head_matter": "", "opinions": [{"type": "majority", "author": "", "text": "a\x00b \ud800"}]}
-    assert [each.text for each in passages(cap_json.read(with_body(body), CaseFacts()))] == ["a\ufffdb \ufffd"]
+def test_controls_in_json_are_taken_out_with_a_warning() -> None:
+    body = {"head_matter": "", "opinions": [{"type": "majority", "author": "", "text": "a\x00b \ud800 c\x97d"}]}
+    case = cap_json.read(with_body(body), CaseFacts())
+    assert [each.text for each in passages(case)] == ["ab c—d"]
+    told = [warning.message.split(" were ")[0] for warning in case.warnings if "control" in warning.message]
+    assert told == ["1 control characters (U+0080 to U+009F)", "2 control characters"]

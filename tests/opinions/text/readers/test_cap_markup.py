@@ -214,9 +214,62 @@ def test_scripts_and_styles_are_no_text() -> None:
     assert [each.text for each in passages(case)] == ["It sailed."]
 
 
-def test_controls_become_visible_and_right_to_left_text_stays() -> None:
-    case = cap_html.read(html("<p>a\x00b\x1bc \u202eשלום\u202c \ud800</p>"), CITED)
-    assert [each.text for each in passages(case)] == ["a\ufffdb\ufffdc \u202eשלום\u202c \ufffd"]
+def test_controls_go_with_a_warning_and_right_to_left_text_stays() -> None:
+    case = cap_html.read(html("<p>a\x00b\x1bc\x97 \u202eשלום\u202c \ud800</p>"), CITED)
+    assert [each.text for each in passages(case)] == ["abc— \u202eשלום\u202c"]
+    assert "3 control characters were taken out of the text." in [warning.message for warning in case.warnings]
+
+
+def test_marks_and_notes_whose_labels_were_misread_are_paired_by_place() -> None:
+    xml = (
+        '<casebody><opinion type="majority"><p>One.<footnotemark>l</footnotemark> Two.<footnotemark>2</footnotemark>'
+        '</p><footnote label="1"><p>1 First.</p></footnote><footnote label="2"><p>2 Second.</p></footnote>'
+        "</opinion></casebody>"
+    )
+    case = cap_xml.read(xml, CITED)
+    assert paired(case) == [(["1", "2"], ["1", "2"])]
+    assert "The mark “l” was taken for that of note 1 by its place: the labels differ." in [
+        warning.message for warning in case.warnings
+    ]
+
+
+def test_notes_of_one_label_in_a_row_are_told_apart() -> None:
+    mark = '<a class="footnotemark" href="#{0}">*</a>'
+    note = '<aside class="footnote" data-label="*" id="{0}"><p>{1}.</p></aside>'
+    body = (
+        f"<p>One.{mark.format('a')} Two.{mark.format('b')}</p>{note.format('a', 'First')}{note.format('b', 'Second')}"
+    )
+    case = cap_html.read(html(body), CITED)
+    assert paired(case) == [(["*", "* (2)"], ["*", "* (2)"])]
+
+
+def test_byline_without_markup_of_its_own_is_read() -> None:
+    [opinion] = cap_html.read(html("<p>HERON, J., dissenting.</p><p>No.</p>"), CITED).opinions
+    assert (opinion.author, opinion.passages[0].kind) == ("Heron", PassageKind.BYLINE)
+
+
+def test_subheadings_with_letters_in_brackets_are_headings() -> None:
+    case = cap_html.read(html("<p>(a) Tide Tables</p><p>(b) The tide turned.</p>"), CITED)
+    assert [each.kind.value for each in passages(case)] == ["heading", "paragraph"]
+
+
+def test_cells_of_a_row_are_parted_by_a_space() -> None:
+    case = cap_html.read(html("<table><tr><td>Dawn</td><td>6.10</td></tr><tr><td>Dusk</td></tr></table>"), CITED)
+    assert [each.text for each in passages(case)] == ["Dawn 6.10", "Dusk"]
+
+
+def test_numbered_paragraphs_are_marks_where_a_citation_counts_them() -> None:
+    body = "<p>¶ 1 The <em>ferry</em> sailed.</p><p>¶ 2 It sank.</p>"
+    assert [each.text for each in passages(cap_html.read(html(body), CITED))] == [
+        "¶ 1 The ferry sailed.",
+        "¶ 2 It sank.",
+    ]
+    case = cap_html.read(html(body), CaseFacts(citations=("2018 WI 11", "906 N.W.2d 436")))
+    assert [(each.text, each.pages) for each in passages(case)] == [
+        ("The ferry sailed.", (ParsedPageMark(0, "2018 WI 11", "¶ 1"),)),
+        ("It sank.", (ParsedPageMark(0, "2018 WI 11", "¶ 2"),)),
+    ]
+    assert passages(case)[0].emphasis == (ParsedEmphasis(4, 9, EmphasisStyle.ITALIC),)
 
 
 def test_preformatted_lines_are_passages_of_their_own() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPassage
-from opinions.text.readers.cap_text import read
+from opinions.text.readers.recognition import read_any
 
 SEED = Path(__file__).resolve().parents[2] / "samples" / "castle-rock-kelly.txt"
 SEED_FACTS = CaseFacts(
@@ -19,8 +19,8 @@ SEED_FACTS = CaseFacts(
 
 
 def parsed_seed(accept: Collection[str] = ()) -> ParsedCase:
-    """The seed as the reader gives it, with its author named."""
-    return read(SEED.read_bytes().decode(), SEED_FACTS, author="Kelly", author_title="J.", accept=accept)
+    """The seed as an import reads it, with its author named."""
+    return read_any(SEED.read_bytes(), SEED_FACTS, author="Kelly", author_title="J.", accept=accept)
 
 
 def tiny(caption: str = "Pott v. Kettle", cite: str = "1 Frankl. 1", words: str = "It is so ordered.") -> ParsedCase:

@@ -4,11 +4,11 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
-from opinions.text.parsed import CaseFacts, ParsedCase
+from opinions.text.parsed import CaseFacts, ParsedCase, ParsedPlace, ParsedWarning
 from opinions.text.readers import cap_html, cap_json, cap_mets, cap_text, cap_xml, courtlistener, paragraphs, slip
 from opinions.text.readers.source import UnreadableSource, decode
 
@@ -18,6 +18,9 @@ PROLOG = re.compile(
 ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<tag>[A-Za-z][\w.-]*)")
 CASEBODY_CLASS = re.compile(r"class\s*=\s*[\"'][^\"']*\bcasebody\b")
 OPENS_JSON = re.compile(r"\{\s*[\"}]|\[\s*\{")
+EMPHASIS_SAID = re.compile(
+    r"\b(?:emphas[ie]s|italics) (?:\w+ )?(?:added|supplied|ours|mine|in (?:the )?original)", re.IGNORECASE
+)
 MOST_KEYS = 8
 UNDERSTOOD = (
     "Understood are cases of the Caselaw Access Project (JSON with a “casebody”, HTML or XML with a casebody, METS), "
@@ -160,7 +163,25 @@ def read_any(
     """
     shape = _shape(_text_of(source))
     reader = _reader_of(shape, name) if chosen is None else next(each for each in READERS if each.format is chosen)
-    return reader.read(shape, facts, Wishes(author, author_title, accept, html))
+    parsed = reader.read(shape, facts, Wishes(author, author_title, accept, html))
+    return replace(parsed, warnings=(*_lost_emphasis(parsed), *parsed.warnings))
+
+
+def _lost_emphasis(parsed: ParsedCase) -> list[ParsedWarning]:
+    """A warning where a text says that emphasis was added, and its source has kept none at all."""
+    said = [
+        ParsedPlace(number, at)
+        for number, opinion in enumerate(parsed.opinions)
+        for at, passage in enumerate(opinion.passages)
+        if EMPHASIS_SAID.search(passage.text)
+    ]
+    if not said or any(passage.emphasis for opinion in parsed.opinions for passage in opinion.passages):
+        return []
+    message = (
+        f"The text speaks of emphasis in {len(said)} passages, but this source has kept none: italics are missing from "
+        "its quotations."
+    )
+    return [ParsedWarning(0, message, place=said[0])]
 
 
 def cases_in(source: bytes | str) -> tuple[str, ...]:

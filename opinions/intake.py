@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
-from opinions.text.readers.recognition import read_any
+from opinions.text.readers.recognition import Format, read_any
 from opinions.text.readers.source import DecodedSource, UnreadableSource, decode
 
 
@@ -33,11 +33,27 @@ def understand(
     return decoded.text, understand_text(decoded, statement, accept=accept)
 
 
-def understand_text(source: DecodedSource, statement: Statement, *, accept: Collection[str] = ()) -> ParsedCase:
-    """Does as `understand` for a source that is decoded already; doubts about its encoding come first."""
+def understand_text(
+    source: DecodedSource,
+    statement: Statement,
+    *,
+    accept: Collection[str] = (),
+    chosen: Format | None = None,
+    html: str = "",
+) -> ParsedCase:
+    """Does as `understand` for a source that is decoded already; doubts about its encoding come first.
+
+    It is read in the `chosen` format, if one is; `html` is the HTML of the same case beside its JSON.
+    """
     try:
         parsed = read_any(
-            source.text, statement.facts, author=statement.author, author_title=statement.author_title, accept=accept
+            source.text,
+            statement.facts,
+            chosen=chosen,
+            html=html,
+            author=statement.author,
+            author_title=statement.author_title,
+            accept=accept,
         )
     except ValueError as error:
         raise UnreadableSource(str(error)) from error

@@ -9,12 +9,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import opinions.text.readers
-from opinions.intake import Statement, understand
+from opinions.intake import Statement, understand, understand_text
 from opinions.sandbox import Limits, ReaderFailed, run_apart
 from opinions.text.as_json import Json
 from opinions.text.parsed import CaseFacts, ParsedCase
-from opinions.text.parsed_json import WrongShape, case_from_json, decode, encode
+from opinions.text.parsed_json import WrongShape, decode, encode
+from opinions.text.readers.recognition import Format, recognise
 from opinions.text.readers.source import DecodedSource, UnreadableSource
+from opinions.text.readers.source import decode as decode_source
 
 CODECS = ("utf-8", "utf-16-le", "utf-16-be", "windows-1252")
 WARMING = b"HOLLIS, J., dissenting.\nSee Pott v. Kettle, 7 U.S. 412, 413 (1883).1 Id. at 414.\n. Ibid."
@@ -24,10 +26,20 @@ Refusal = UnreadableSource
 
 @dataclass(frozen=True, slots=True)
 class ReadJob:
-    """What the child is asked beside the source."""
+    """What the child is asked beside the source: see `intake.understand_text`."""
 
     statement: Statement
     accept: tuple[str, ...] = ()
+    chosen: Format | None = None
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The format in which a source was read, and the case."""
+
+    format: Format
+    case: ParsedCase
 
 
 def understand_apart(
@@ -37,14 +49,22 @@ def understand_apart(
 
     Raises `UnreadableSource`, with a sentence for a person, also where a limit is reached.
     """
-    job, text = ReadJob(statement, tuple(accept)), source.text.encode()
+    return read_apart(source, ReadJob(statement, tuple(accept)), limits=limits).case
+
+
+def read_apart(source: DecodedSource, job: ReadJob, *, limits: Limits) -> Understood:
+    """Does the job in a child process under `limits`; doubts about the source's encoding come first.
+
+    Raises `UnreadableSource` as `understand_apart` does.
+    """
+    text = source.text.encode()
     bounded = replace(limits, most_bytes=max(limits.most_bytes, len(text)))  # the file's own size was bounded before
     answer = run_apart(__name__, encode(job), text, bounded)
     try:
-        parsed = case_from_json(answer)
+        read = decode(Understood, answer)
     except WrongShape as error:
         raise ReaderFailed("The file could not be read: the reader's answer was damaged.") from error
-    return replace(parsed, warnings=(*source.warnings, *parsed.warnings))
+    return replace(read, case=replace(read.case, warnings=(*source.warnings, *read.case.warnings)))
 
 
 def prepare() -> None:
@@ -57,7 +77,8 @@ def prepare() -> None:
 
 
 def perform(job: Json, source: bytes) -> Json:
-    """Does the `ReadJob`: the case as `encode` writes it. Raises `UnreadableSource`."""
+    """Does the `ReadJob`: what was understood as `encode` writes it. Raises `UnreadableSource`."""
     asked = decode(ReadJob, job)
-    _text, parsed = understand(source, asked.statement, accept=asked.accept, limit=len(source))
-    return encode(parsed)
+    decoded = decode_source(source, limit=len(source))
+    case = understand_text(decoded, asked.statement, accept=asked.accept, chosen=asked.chosen, html=asked.html)
+    return encode(Understood(asked.chosen or recognise(decoded.text), case))

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from opinions.access import access_case, may_curate, require_curator
 from opinions.actions import DuplicateCase, set_history, store_case
 from opinions.forms import HistoryForm, ImportForm
-from opinions.intake import Statement, understand_text
+from opinions.intake import Statement
 from opinions.library import Preview, build_preview, case_rows, case_shown, writings_shown
 from opinions.models import Case
+from opinions.sandbox import Limits
+from opinions.sandboxed_reader import understand_apart
 from opinions.text.parsed import ParsedCase
 from opinions.text.readers.source import DecodedSource, UnreadableSource
 from people.accounts import signed_in
@@ -107,9 +110,10 @@ def _understand(form: ImportForm, accept: list[str]) -> tuple[ParsedCase, Previe
         return None
     source: DecodedSource = form.cleaned_data["source"]
     statement: Statement = form.statement()
+    limits = Limits(settings.IMPORT_MAX_BYTES, settings.IMPORT_SECONDS, settings.IMPORT_MEMORY_MB)
     try:
-        proposed = understand_text(source, statement)
-        parsed = understand_text(source, statement, accept=accept) if accept else proposed
+        proposed = understand_apart(source, statement, limits=limits)
+        parsed = understand_apart(source, statement, accept=accept, limits=limits) if accept else proposed
     except UnreadableSource as error:
         form.add_error("source_text", str(error))
         return None

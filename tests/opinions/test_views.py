@@ -354,3 +354,12 @@ def test_file_that_is_too_large_is_refused_by_its_size(curating: Client, setting
         422,
         ["The file has 1,001 bytes, and at most 1,000 are read. Split it, one case in each, and try again."],
     )
+
+
+def test_source_that_takes_too_long_is_refused_by_the_limit(curating: Client, settings: Settings) -> None:
+    settings.IMPORT_SECONDS = 0
+    page = post_import(curating, "store", source_file=chosen(b"It is so ordered."))
+    assert (page.status_code, Case.objects.count()) == (422, 0)
+    assert page.context["form"].errors == {
+        "source_text": ["Reading the file took longer than 0 seconds, the most that it may take."]
+    }

@@ -20,7 +20,7 @@ from opinions.text.readers.source import UnreadableSource
 CHILD: Final = Path(__file__).with_name("confined.py")
 OUT_OF_MEMORY: Final = 77
 TOO_MUCH_OUTPUT: Final = 78
-MOST_OUTPUT: Final = 256 * 1024 * 1024
+MOST_OUTPUT: Final = 128 * 1024 * 1024
 MOST_TOLD: Final = 4_000
 
 logger = logging.getLogger(__name__)

@@ -4,8 +4,10 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -22,6 +24,19 @@ from opinions.text.readers.source import UnreadableSource
 
 LIMITS = Limits(most_bytes=100, seconds=20, memory_mb=256)
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="a bound that only Linux keeps")
+
+
+ROOT = Path(__file__).resolve().parents[2]
+Waited = TypeVar("Waited")
+
+
+def wait_for(told: Callable[[], Waited]) -> Waited:
+    """The first answer that is not empty, waited for up to ten seconds."""
+    for _attempt in range(500):
+        if answer := told():
+            return answer
+        time.sleep(0.02)
+    raise AssertionError("nothing happened in ten seconds")
 
 
 def run(deed: str, source: bytes = b"", limits: Limits = LIMITS) -> Json:
@@ -98,6 +113,27 @@ def test_child_sees_neither_the_environment_nor_open_files(monkeypatch: pytest.M
     assert isinstance(environment, list)
     assert set(environment) - {"LC_CTYPE"} == {"LANG"}  # Python sets LC_CTYPE by itself in some places
     assert (seen["folder"], seen["descriptors"]) == ("/", [0, 1, 2])
+
+
+@LINUX
+def test_child_dies_with_the_process_that_started_it() -> None:
+    code = (
+        "from opinions.sandbox import Limits, run_apart;"
+        "run_apart('tests.opinions.hostile', 'sleep', b'', Limits(100, 50, 256))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as parent:
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+        child = Path("/proc", wait_for(lambda: children.read_text().strip()))
+        wait_for(lambda: is_sealed(child))
+        parent.kill()
+
+    assert wait_for(lambda: not child.exists() or " Z " in (child / "stat").read_text())
+
+
+def is_sealed(child: Path) -> bool:
+    """Whether the child has sealed itself: it may open nothing any more."""
+    line = next(line for line in (child / "limits").read_text().splitlines() if line.startswith("Max open files"))
+    return line.split()[3:5] == ["0", "0"]
 
 
 @LINUX

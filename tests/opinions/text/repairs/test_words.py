@@ -11,6 +11,7 @@ from opinions.text.repairs import (
     AcceptSplit,
     CorrectWords,
     JoinWord,
+    MergePassage,
     RefuseProposal,
     Repair,
     RepairDoesNotFit,
@@ -75,6 +76,14 @@ def test_correct_words_back_to_the_print_leaves_no_record() -> None:
     [repaired] = all_passages(apply(case(passage("the lavv is")), there_and_back))
 
     assert (repaired.text, corrections_of(repaired)) == ("the lavv is", ())
+
+
+def test_two_corrections_side_by_side_stay_two() -> None:
+    slips = case(passage("the lavv"), passage("lavv is"))
+    repairs = [CorrectWords(0, 0, 4, "lavv", "law"), CorrectWords(0, 1, 0, "lavv", "law"), MergePassage(0, 1)]
+    [merged] = all_passages(apply(slips, repairs))
+
+    assert (merged.text, printed_text(merged)) == ("the law law is", "the lavv lavv is")
 
 
 def test_corrections_are_not_cut_in_two() -> None:

@@ -33,6 +33,7 @@ MONTHS = tuple(calendar.month_name)[1:]
 SUPREME_COURT = re.compile(r"SUPREME COURT OF THE UNITED STATES", re.IGNORECASE)
 TITLE_PAGE = 60
 LONGEST_NUMBER = 6
+DECIMAL = re.compile(r"(?<=\d\.)0\d+")
 MOST_HEADS = 12
 NO_HEAD = re.compile(rf"{RULE.pattern}|{NUMBER_ALONE.pattern}")
 CENTRED_NUMBER = re.compile(r"\d{1,2}\.?|\(\w{1,3}\)")
@@ -237,8 +238,9 @@ def with_calls(body: Sequence[Draft], labels: Sequence[str]) -> list[Draft]:
     found: dict[int, list[tuple[int, int, str]]] = {}
     source, blocks = _as_source(body)
     numbers = [int(label) for label in labels if label.isdigit()]
+    masked = DECIMAL.sub(lambda match: "_" * len(match[0]), source)
     running = [block for block in blocks if len(block.text) > LONGEST_NUMBER]
-    spans = [(call.start, call.end, str(call.label)) for call in find_calls(running, sorted(set(numbers)), source)]
+    spans = [(call.start, call.end, str(call.label)) for call in find_calls(running, sorted(set(numbers)), masked)]
     if len(numbers) < len(labels):
         spans += [(match.start(), match.end(), match["label"]) for match in SYMBOL_CALL.finditer(source)]
     starts = [block.start for block in blocks]

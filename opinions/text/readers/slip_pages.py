@@ -99,7 +99,7 @@ def _page(lines: Sequence[Line], repeated: frozenset[str], *, several: bool) -> 
             page.number = next(filter(None, match.groupdict().values()), None)
         elif page.furniture and _is_section_head(first):
             page.head = first.text
-        elif not (_shape(first.text) in repeated or (not page.furniture and _is_number(first))):
+        elif not (_is_apart(page.body, repeated) or (not page.furniture and _is_number(first))):
             break
         page.number = page.number or _number(first)
         page.furniture.append(page.body.pop(0))
@@ -108,12 +108,18 @@ def _page(lines: Sequence[Line], repeated: frozenset[str], *, several: bool) -> 
     for _ in range(MOST_AT_FOOT):
         if not several or (len(page.body) <= 1 and not page.number):
             break
-        if not page.body or not (_is_number(page.body[-1]) or _shape(page.body[-1].text) in repeated):
+        last = page.body[-1] if page.body else None
+        if last is None or not (_is_number(last) or (last.blanks and _shape(last.text) in repeated)):
             break
-        last = page.body.pop()
+        page.body.pop()
         page.number = page.number or _number(last)
         page.furniture.append(last)
     return page
+
+
+def _is_apart(lines: Sequence[Line], repeated: frozenset[str]) -> bool:
+    """Whether the first line is one that pages repeat, with a blank line below it."""
+    return _shape(lines[0].text) in repeated and bool(lines[1].blanks)
 
 
 def _is_section_head(line: Line) -> bool:
@@ -137,10 +143,12 @@ def _shape(text: str) -> str:
 
 
 def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """The lines that stand at the edge of at least three pages."""
+    """The lines that stand at the edge of at least three pages, a blank line between them and the text."""
     counts: Counter[str] = Counter()
     for lines in pages:
-        counts.update({_shape(line.text) for line in [*lines[:EDGE], *lines[-1:]]})
+        top = [line for line, below in pairwise(lines[: EDGE + 1]) if below.blanks]
+        foot = [line for line in lines[-MOST_AT_FOOT:] if line.blanks]
+        counts.update({_shape(line.text) for line in [*top, *foot]})
     return frozenset(shape for shape, count in counts.items() if count >= FEWEST_REPEATS)
 
 

@@ -5,7 +5,7 @@ says that one begins; nothing else parts a document.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -173,7 +173,8 @@ def give_notes(
 ) -> tuple[list[DraftWriting], list[ParsedWarning]]:
     """Gives each note to the writing that calls it. Labels may restart and repeat: calls and notes keep one order.
 
-    A note that nothing calls goes where the note before it went. Calls without a note become words again, each with a
+    A note that nothing calls stays in the writing in which it stands; after the last one's words, it goes where the
+    note before it went. Calls without a note become words again, each with a
     warning, for then they call nothing.
     """
     if not writings:
@@ -186,10 +187,12 @@ def give_notes(
         notes[at] for number, at in enumerate(opening) if number not in paired and notes[at].label not in nested
     ]
     owner_of = {at: calls[paired[number]][1] for number, at in enumerate(opening) if number in paired}
+    starts = [writing.body[0].at for writing in writings if writing.body]
     own: defaultdict[int, list[Draft]] = defaultdict(list)
     owner = 0
     for at, note in enumerate(notes):
-        owner = owner_of.get(at, owner)
+        stands_in = max(bisect_right(starts, note.at) - 1, 0)
+        owner = owner_of.get(at, stands_in if opens_note(note) and stands_in + 1 < len(starts) else owner)
         alive = {each.label for each in notes[at + 1 : at + 3]} if note.calls else set()
         own[owner].append(note.restored([mark for mark in note.calls if mark.value not in alive]))
     given, warnings = _without_dead_calls(writings, set(paired.values()))

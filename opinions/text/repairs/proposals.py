@@ -85,7 +85,8 @@ Spot = tuple[int, int]
 
 def proposals(case: ParsedCase) -> list[Proposal]:
     """All that could be repaired, in reading order; an OCR repair never overlaps another."""
-    words = frozenset(word.lower() for _spot, passage in _passages(case) for word in WORD.findall(passage.text))
+    whole = (BROKEN.sub(" ", passage.text) for _spot, passage in _passages(case))
+    words = frozenset(word.lower() for text in whole for word in WORD.findall(text))
     volumes = _volumes(case)
     made: list[Proposal] = []
     seen: Counter[str] = Counter()
@@ -191,13 +192,18 @@ def _believed(volumes: Sequence[tuple[str, bool]]) -> str:
 
 
 def _broken(text: str, words: Collection[str]) -> Iterator[_Found]:
-    """Words that a hyphen breaks at a line's end. The hyphen stays where only the hyphenated word occurs elsewhere."""
+    """Words that a hyphen breaks at a line's end. The hyphen stays where only the hyphenated word occurs elsewhere.
+
+    Two words that stand elsewhere by themselves are none (`on- the market`), unless they stand joined there too.
+    """
     for match in BROKEN.finditer(text):
         first, second = match["first"], match["second"]
         if second in SUSPENDED or first.isdigit() != second.isdigit():
             continue
         whole, hyphenated = f"{first}{second}", f"{first}-{second}"
         keep = second.isdigit() or (hyphenated.lower() in words and whole.lower() not in words)
+        if not keep and whole.lower() not in words and {first.lower(), second} <= words:
+            continue
         corrected = f"{first}{match['hyphen']}{second}" if keep else whole
         reason = f"A line seems to have broken this word: “{corrected}”."
         yield _Found(ProposalKind.WORD, match.start(), match[0], corrected, reason, match.start("second") - 1, keep)

@@ -68,6 +68,16 @@ def test_broken_word_keeps_its_hyphen_where_it_has_one_elsewhere() -> None:
     assert proposed("A long- standing rule.", "It is long-standing.") == [("long- standing", "long-standing")]
 
 
+def test_hyphen_after_a_word_before_another_is_no_broken_word() -> None:
+    assert proposed("They stand on- the market.", "It is on the hill.") == []
+
+
+def test_broken_word_of_two_words_is_proposed_where_it_stands_joined_elsewhere() -> None:
+    assert proposed("A stall- holder may stay.", "A stall is a holder of fish.", "Each stallholder.") == [
+        ("stall- holder", "stallholder")
+    ]
+
+
 def test_suspended_hyphen_is_no_broken_word() -> None:
     assert proposed("A two- or three-year lease.") == []
 

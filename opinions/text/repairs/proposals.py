@@ -202,7 +202,7 @@ def _broken(text: str, words: Collection[str]) -> Iterator[_Found]:
             continue
         whole, hyphenated = f"{first}{second}", f"{first}-{second}"
         keep = second.isdigit() or (hyphenated.lower() in words and whole.lower() not in words)
-        if not keep and whole.lower() not in words and {first.lower(), second} <= words:
+        if not keep and whole.lower() not in words and first.lower() in words and second in words:
             continue
         corrected = f"{first}{match['hyphen']}{second}" if keep else whole
         reason = f"A line seems to have broken this word: “{corrected}”."

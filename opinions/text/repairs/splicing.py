@@ -36,8 +36,8 @@ def cut(passage: ParsedPassage, at: int) -> tuple[ParsedPassage, ParsedPassage]:
     """The passage in two at `at`; plain spaces at the cut go.
 
     A note's call stays with the character before it, any other point with the word after it (before a space: where it
-    stood, at the end of the first part). A span through the cut becomes two. Raises ValueError where a part would have
-    no words, or where the cut would part corrected words.
+    stood, at the end of the first part). A span through the cut becomes two, without the spaces that go. Raises
+    ValueError where a part would have no words, or where the cut would part corrected words.
     """
     head, tail = passage.text[:at].rstrip(" "), passage.text[at:].lstrip(" ")
     if not head.strip() or not tail.strip():

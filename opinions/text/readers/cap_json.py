@@ -43,7 +43,8 @@ def read(
 
     `html` is the static site's HTML of the same case: the text, notes and pages are then read from it, the facts from
     the JSON, and a warning tells where the two differ in words. `author` and `author_title` are for the first writing
-    that names nobody; `accept` holds accepted proposals. Warnings stand at 0. Raises UnreadableSource for an object of another shape.
+    that names nobody; `accept` holds accepted proposals. Warnings stand at 0. Raises UnreadableSource for an object of
+    another shape.
     """
     known, doubts = merged(facts, *facts_of_json(case))
     body = _body(case)

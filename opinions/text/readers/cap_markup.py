@@ -93,7 +93,11 @@ BLOCKS = {
     Role.PREFORMATTED: PassageKind.PREFORMATTED,
     Role.QUOTE: PassageKind.BLOCKQUOTE,
 }
+LONGEST_PAGE, LONGEST_LABEL = 20, 40
 CAPTURED = frozenset({Role.PAGE, Role.CALL, Role.LABEL, Role.ANCHOR})
+WITHIN_MARKS = frozenset({Role.EMPHASIS, Role.INLINE, Role.BREAK})
+PRINTED_PAGE = re.compile(r"\s*\*{1,4}\s*\[?\d{1,6}\]?\s*")
+PRINTED_LABEL = re.compile(r"\s*[\[(]?(?:fn\.? ?)?(?:\w{1,5}|\*{1,6}|[†‡§¶]{1,4})[\])]?[.,]?\s*$", re.IGNORECASE)
 
 
 def html_role(event: Event, parent: str) -> Role:
@@ -145,6 +149,7 @@ class Walker:
         self._pending: list[PageSign] = []
         self._captured: list[str] = []
         self._opened: Event | None = None
+        self._capturing = Role.INLINE
         self._styles: list[EmphasisStyle] = []
 
     def walk(self, events: Iterable[Event]) -> MarkedCase:
@@ -162,10 +167,13 @@ class Walker:
 
     def _open(self, event: Event) -> None:
         role = (html_role if self._html else xml_role)(event, self._roles[-1][0])
-        role = Role.INLINE if self._opened is not None else role
+        if self._opened is not None and role in WITHIN_MARKS:
+            role = Role.INLINE
+        elif self._opened is not None:
+            self._capture(self._capturing)
         self._roles.append((event.tag, role))
         if role in CAPTURED:
-            self._captured, self._opened = [], event
+            self._captured, self._opened, self._capturing = [], event, role
         elif role is Role.EMPHASIS:
             self._emphasise(EMPHASIS.get(event.tag, EmphasisStyle.SMALL_CAPS), opens=True)
         elif role in {Role.BREAK, Role.CELL}:
@@ -190,7 +198,7 @@ class Walker:
             self._part = MarkedWriting(source_type, event.line)
             self.case.writings.append(self._part)
         elif role is Role.NOTE and self._part is not None:
-            label = plain_label(event.attribute("data-label") or event.attribute("label"))
+            label = plain_label(event.attribute("data-label") or event.attribute("label"))[:LONGEST_LABEL]
             self._start_note(MarkedNote(label, event.attribute("id")))
 
     def _close(self) -> None:
@@ -274,29 +282,35 @@ class Walker:
             self._block.parts.append(EmphasisSign(style, opens=opens))
 
     def _capture(self, role: Role) -> None:
+        """Ends a mark. What it prints and no mark would print is words: a mark that was left open holds no text."""
         printed, opened = "".join(self._captured), self._opened
         self._captured, self._opened = [], None
         if opened is None:
             return
+        printed, words = _page_and_words(printed, opened) if role is Role.PAGE else _label_and_words(printed)
         if role is Role.PAGE:
             self._page(opened, printed)
-        elif role is Role.LABEL and self._note is not None:
+        elif role is Role.LABEL and self._note is not None and self._note.label in {"", plain_label(printed)}:
             self._note.printed = printed.strip()
-            self._note.label = self._note.label or plain_label(printed)
-        elif role is Role.ANCHOR and self._opens_block() and self._part is not None:
+            self._note.label = plain_label(printed)
+        elif role is Role.ANCHOR and printed.strip() and self._opens_block() and self._part is not None:
             self._flush()
             self._start_note(MarkedNote(plain_label(printed), printed=printed.strip()))
             self._anchored = True
             self._block = self._new_block(PassageKind.PARAGRAPH, opened)
         elif printed.strip():
             self._current().parts.append(CallSign(printed.strip(), opened.attribute("href").removeprefix("#")))
+        if words.strip():
+            self._say(words)
 
     def _opens_block(self) -> bool:
         return self._block is None or not self._block.words.strip()
 
     def _page(self, opened: Event, printed: str) -> None:
         page = (opened.attribute("data-label") or opened.attribute("label") or printed).strip().lstrip("*").strip()
-        if not page:
+        if not 0 < len(page) <= LONGEST_PAGE:
+            if printed.strip():
+                self._say(printed)
             return
         index = opened.attribute("data-citation-index") or opened.attribute("citation-index")
         sign = PageSign(page, index)
@@ -352,6 +366,23 @@ class Walker:
         if self._pending and (before := self._last_block()) is not None:
             before.parts += self._pending
             self._pending = []
+
+
+def _page_and_words(printed: str, opened: Event) -> tuple[str, str]:
+    """What a page label's element prints, parted into the label and words that were swept into it."""
+    stated = (opened.attribute("data-label") or opened.attribute("label")).strip()
+    label = re.match(rf"\s*\*{{0,4}}\s*\[?(?:[Pp]\. ?)?{re.escape(stated)}\]?\s*", printed) if stated else None
+    label = label or PRINTED_PAGE.match(printed)
+    return (label[0], printed[label.end() :]) if label else ("", printed)
+
+
+def _label_and_words(printed: str) -> tuple[str, str]:
+    """What a footnote mark's element prints, parted into the mark and words that were swept into it."""
+    if PRINTED_LABEL.match(printed) or not printed.strip():
+        return printed, ""
+    first, space, rest = printed.lstrip().partition(" ")
+    marks = bool(rest and PRINTED_LABEL.match(first)) and not plain_label(first).isalpha()
+    return (first, space + rest) if marks else ("", printed)
 
 
 def drop_prefix(block: MarkedBlock, prefix: str) -> None:

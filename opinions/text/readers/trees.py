@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from lxml.etree import HTMLParser, QName, XMLParser, XMLSyntaxError, fromstring, iterwalk
+from lxml.etree import HTMLParser, XMLParser, XMLSyntaxError, fromstring, iterwalk
 
 from opinions.text.readers.source import UnreadableSource
 
@@ -90,11 +90,11 @@ def _events(root: Any) -> Iterator[Event]:
             if element.tail and not silent:
                 yield Event(Happening.WORDS, words=element.tail)
             continue
-        tag = QName(element).localname.lower()
+        tag = _local_name(element.tag)
         if happening == "start":
             silent += tag in NO_TEXT
             if not silent:
-                yield Event(Happening.OPEN, tag, line=element.sourceline or 0, attributes=dict(element.attrib))
+                yield Event(Happening.OPEN, tag, line=element.sourceline or 0, attributes=dict(element.items()))
             if element.text and not silent:
                 yield Event(Happening.WORDS, words=element.text)
             continue
@@ -103,6 +103,11 @@ def _events(root: Any) -> Iterator[Event]:
         silent -= tag in NO_TEXT
         if element.tail and not silent and element is not root:
             yield Event(Happening.WORDS, words=element.tail)
+
+
+def _local_name(tag: str) -> str:
+    """The name without its namespace, in lower case."""
+    return (tag.partition("}")[2] if tag.startswith("{") else tag).lower()
 
 
 def line_starts(text: str) -> list[int]:

@@ -1,6 +1,7 @@
 """HTML and XML casebodies and METS: a fictional case in each format, and what damaged or hostile markup gives."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -277,6 +278,18 @@ def test_preformatted_lines_are_passages_of_their_own() -> None:
     assert [(each.kind.value, each.text) for each in passages(case)] == [
         ("preformatted", "CONTENTS"), ("preformatted", "I. Boats 3"), ("preformatted", "II. Tides 9"),
     ]  # fmt: skip
+
+
+def test_ten_million_characters_are_read() -> None:
+    case = cap_html.read(html(f"<p>{'The ferry sailed. ' * 600}</p>" * 1_000), CITED)
+    assert [len(each.text) for each in passages(case)] == [600 * 18 - 1] * 1_000
+
+
+@pytest.mark.parametrize("read", [cap_html.read, cap_xml.read])
+def test_paragraph_of_more_than_ten_million_characters_is_refused(read: Callable[..., ParsedCase]) -> None:
+    tag = '<casebody class="casebody"><opinion><p>'
+    with pytest.raises(UnreadableSource, match=r"^This (?:HTML cannot be read whole|XML is malformed): Resource limit"):
+        read(f"{tag}{'word ' * 2_100_000}</p></opinion></casebody>", CITED)
 
 
 @pytest.mark.soak

@@ -23,9 +23,10 @@ from opinions.text.readers.notes import find_calls
 from opinions.text.readers.numbering import number, with_neutral_citation
 from opinions.text.readers.slip_pages import NUMBER_ALONE, RULE, NoteLines, Page, pages_of
 from opinions.text.readers.splitting import give_notes, split
+from opinions.text.readers.structure import is_heading
 from opinions.text.readers.wrapping import Line, Vocabulary, is_indented_style, join, limited, paragraphs
 
-DOCKET = re.compile(r"\bNos?\.\s*(?P<number>\d[\w]*(?:[-–:][\w]+)*)")
+DOCKET = re.compile(r"\bNos?\.\s*(?P<number>\d\w*(?:,\d{3})*(?:[-–:]\w+)*)")
 DECIDED = re.compile(
     r"(?:Decided|Filed|Filing Date:|\[)\s*(?P<month>[A-Z][a-z]{2,8}) (?P<day>\d{1,2}), (?P<year>\d{4})"
 )
@@ -53,7 +54,10 @@ def recognises(text: str) -> bool:
     if len(lines) < FEWEST_LINES:
         return False
     wrapped = sum(WRAPPED_WIDTH <= len(line.strip()) <= LONGEST_LINE and line[-1] not in '.!?:;”"' for line in lines)
-    return wrapped * 2 > len(lines) and max(map(len, lines)) <= 2 * LONGEST_LINE
+    longest = max(map(len, lines))
+    if longest <= LONGEST_LINE:
+        return wrapped * 3 >= len(lines)
+    return wrapped * 2 > len(lines) and longest <= 2 * LONGEST_LINE
 
 
 def read(
@@ -198,9 +202,16 @@ class _Section:
         if current is not None:
             yield current
 
+    def _kind(self, lines: Sequence[Line]) -> PassageKind | None:
+        """The kind of a line that stands alone: a centred number; a quotation, in a text that indents no paragraph."""
+        first, alone = lines[0], len(lines) == 1
+        if alone and first.is_centred and CENTRED_NUMBER.fullmatch(first.text):
+            return PassageKind.HEADING
+        quoted = alone and not (self._indented or first.is_flush or first.is_centred or is_heading(first.text))
+        return PassageKind.BLOCKQUOTE if quoted else None
+
     def _draft(self, lines: Sequence[Line], doubts: list[ParsedWarning]) -> Draft:
-        centred = len(lines) == 1 and lines[0].is_centred and CENTRED_NUMBER.fullmatch(lines[0].text)
-        draft, found = join(lines, self._words, group=self._group, kind=PassageKind.HEADING if centred else None)
+        draft, found = join(lines, self._words, group=self._group, kind=self._kind(lines))
         doubts.extend(found)
         return draft
 

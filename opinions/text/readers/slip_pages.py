@@ -222,13 +222,16 @@ def _follows(label: str | None, candidate: str, *, first: bool) -> bool:
 
 
 def _level(pages: Sequence[Page]) -> None:
-    """Measures each line's indent from the running text of its own page, body and notes apart."""
+    """Measures each line's place from the running text of its own page, body and notes apart."""
     usual = base_indent(line for page in pages for line in page.body)
     for page in pages:
-        base = base_indent(page.body, usual)
-        page.body = [replace(line, level=line.indent - base) for line in page.body]
+        width = max((line.indent + len(line.text) for line in page.body), default=0)
+        page.body = _levelled(page.body, base_indent(page.body, usual), width)
         base = base_indent([line for note in page.notes for line in note.lines], usual)
-        page.notes = [
-            NoteLines(note.label, tuple(replace(line, level=line.indent - base) for line in note.lines))
-            for note in page.notes
-        ]
+        page.notes = [NoteLines(note.label, tuple(_levelled(note.lines, base, width))) for note in page.notes]
+
+
+def _levelled(lines: Sequence[Line], base: int, width: int) -> list[Line]:
+    return [
+        replace(line, level=line.indent - base, room=max(width - line.indent - len(line.text), 0)) for line in lines
+    ]

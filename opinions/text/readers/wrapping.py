@@ -2,7 +2,7 @@
 
 A paragraph begins at an indent, or after a blank line where paragraphs are not indented; quotations stand indented as a
 whole. A hyphen at a line's end goes where the text itself has the joined word elsewhere, or where its halves are no
-words; where both halves are words it stays, and is told.
+words; where both halves are words, or the first one makes compounds, it is told what was done.
 """
 
 import re
@@ -34,6 +34,7 @@ SOFT_HYPHEN = "\u00ad"
 HYPHENS = ("-", "\u2010", SOFT_HYPHEN)
 DASHES = ("–", "—", "/")
 SHORTEST_HALF = 3
+COMPOUNDING = frozenset({"self", "well", "cross", "half"})
 ENDINGS = frozenset(
     {"able", "body", "ever", "fore", "ful", "hood", "less", "ment", "ness", "over", "self", "selves", "ship"}
 ) | {"soever", "theless", "thing", "times", "ward", "wards", "where", "wise"}
@@ -44,7 +45,8 @@ MOST_DOUBTS = 50
 class Line:
     """A line of the source at `at`, its white space off. `page`: the page that begins with it, if one does.
 
-    `blanks`: the blank lines above it. `level`: how far it is indented beyond the text of its page.
+    `blanks`: the blank lines above it. `level`: how far it is indented beyond the text of its page; `room`: how far it
+    ends before the longest line there, in columns.
     """
 
     at: int
@@ -52,6 +54,7 @@ class Line:
     indent: int
     blanks: int = 0
     level: int = 0
+    room: int = 0
     page: str | None = None
 
     @property
@@ -60,7 +63,10 @@ class Line:
 
     @property
     def is_centred(self) -> bool:
-        return self.level >= CENTRED and len(self.text) < SHORT
+        """Whether it stands in the middle of its page, or at its right edge, as a heading or an order does."""
+        at_edge = self.room <= NEAR and self.level >= 2 * CENTRED
+        balanced = abs(self.level - self.room) <= max(CENTRED // 2, self.level * 2 // 5)
+        return self.level >= CENTRED and len(self.text) < SHORT and (at_edge or balanced)
 
 
 def base_indent(lines: Iterable[Line], usual: int | None = None) -> int:
@@ -164,6 +170,8 @@ class Vocabulary:
         if joined or apart:
             return ("", False) if joined >= apart else ("-", False)
         half = head.rpartition("-")[2]
+        if half in COMPOUNDING:
+            return "-", True
         words = self._counts[half] and self._counts[tail] and min(len(half), len(tail)) >= SHORTEST_HALF
         return ("-" if words and tail not in ENDINGS else "", bool(words))
 
@@ -202,7 +210,7 @@ def _doubt(line: Line, left: str, right: str, *, kept: bool) -> ParsedWarning:
     done, other = ("the hyphen was kept", whole) if kept else (f"they were joined to “{whole}”", apart)
     return ParsedWarning(
         line.at + max(len(left) - len(halves[0]), 0),
-        f"“{apart}” was parted at a line's end, and both halves are words: {done}. Check that “{other}” is not meant.",
+        f"“{apart}” was parted at a line's end, and may be one word or two: {done}. Check that “{other}” is not meant.",
     )
 
 

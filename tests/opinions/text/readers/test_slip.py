@@ -61,7 +61,11 @@ def test_lines_are_joined_and_hyphens_go_where_the_text_says() -> None:
         "The ferry was late on the morning of the flood, and the whole company of passengers missed the market that "
         "they had set out for in the self-same hour. They say that a printed timetable is a promise, and that the "
         "well-known custom of the harbor makes it one."
-    ).replace("well-known", "wellknown")
+    )
+    doubts = [
+        warning.message.partition(" was parted")[0] for warning in ferry().warnings if "parted" in warning.message
+    ]
+    assert doubts == ["“well-known”"]
 
 
 def test_doubtful_hyphen_stays_with_a_warning() -> None:
@@ -93,6 +97,30 @@ def test_indented_lines_are_a_quotation_and_centred_ones_headings() -> None:
     (only,) = quoted
     assert only.startswith("The times are those at which a boat may be looked for by those who wish to travel, and the")
     assert only.endswith("Company is not bound by any of them.")
+
+
+def test_where_blank_lines_part_paragraphs_what_is_indented_is_quoted() -> None:
+    source = (
+        "The clerk asked the passenger at the pier whether he had read the notice, and\n"
+        "wrote down what he said of it in the book that lies upon the desk at the pier:\n\n"
+        "        CLERK: Have you read the notice that hangs beside you upon\n"
+        "        the wall?\n\n"
+        "        PASSENGER: No.\n\n"
+        "That is all that the book holds of it, and nobody else who stood there that day\n"
+        "remembers any more of it than that.\n\n"
+        "                               DISCUSSION\n\n"
+        "The notice hangs beside the desk, where everybody who pays his fare must stand\n"
+        "and may read it.\n"
+    ) * 2
+    kinds = [(passage.kind, passage.text.split(" ")[0]) for passage in body(read(source, CaseFacts()))]
+    once = [
+        (PassageKind.PARAGRAPH, "The"),
+        (PassageKind.BLOCKQUOTE, "CLERK:"),
+        (PassageKind.BLOCKQUOTE, "PASSENGER:"),
+        (PassageKind.PARAGRAPH, "That"),
+        (PassageKind.HEADING, "DISCUSSION"),
+    ]
+    assert kinds == [*once, (PassageKind.PARAGRAPH, "The"), *once[1:], (PassageKind.PARAGRAPH, "The")]
 
 
 def test_notes_are_gathered_over_pages_and_restart_with_each_writing() -> None:

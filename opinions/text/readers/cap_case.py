@@ -107,6 +107,8 @@ class Maker:
         ]
         placed = [pair for part in parts for pair in pair_by_place(part)]
         for part in parts:
+            for note in part.notes:
+                _drop_printed_label(note)
             tell_apart(part.notes)
         return moved + [
             ParsedWarning(
@@ -165,7 +167,6 @@ class Maker:
             shown = ", ".join(note.label or UNLABELLED for note in uncalled)
             made.doubts.append((len(made.drafts), f"No marks were found in the text for these notes: {shown}."))
         for note in notes:
-            _drop_printed_label(note)
             self._add(made, note.blocks, note.label or UNLABELLED)
 
     def _draft(self, block: MarkedBlock, label: str | None) -> tuple[Draft, list[Run], list[str]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from opinions.text.courts import court_name
 from opinions.text.full_citations import ReporterCitation
@@ -16,6 +16,7 @@ PRINTED_DATE = re.compile(r"\b([A-Z][a-z]{2,8})\.? (\d{1,2}), ?(\d{4})\b")
 FILED = re.compile(r"decided|filed", re.IGNORECASE)
 ARCHIVE_PATH = re.compile(r"FC:(?P<reporter>[^/]+)/(?P<volume>\d+)/")
 LONGEST_CAPTION, LONGEST_DOCKET = 500, 200
+LONGEST_COURT, LONGEST_ABBREVIATION = 200, 60
 
 Found = tuple[CaseFacts, list[ParsedWarning]]
 
@@ -127,7 +128,7 @@ def _editions() -> dict[str, str]:
     return {re.sub(r"[^a-z0-9]", "", edition.lower()): edition for edition in EDITIONS}
 
 
-@cache
+@lru_cache(maxsize=256)
 def court_of(name: str, abbreviation: str) -> str:
     """The courts-db id of a court; its abbreviation where courts-db knows none or several; empty where it has none.
 
@@ -136,8 +137,8 @@ def court_of(name: str, abbreviation: str) -> str:
     """
     from courts_db import courts, find_court  # noqa: PLC0415 -- reads 1.9 MB on first use, which many never need
 
-    by_name = find_court(name) if name else []
+    by_name = find_court(name[:LONGEST_COURT]) if name else []
     if len(by_name) == 1:
         return str(by_name[0])
     fitting = [row["id"] for row in courts if str(court_name(row["id"])) == abbreviation] if abbreviation else []
-    return str(fitting[0]) if len(fitting) == 1 else abbreviation
+    return str(fitting[0]) if len(fitting) == 1 else abbreviation[:LONGEST_ABBREVIATION]

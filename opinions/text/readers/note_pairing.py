@@ -1,10 +1,14 @@
 """Pairs footnotes with their marks, across the writings of a case where its source gathered notes in the wrong one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from opinions.text.readers.marked import CallSign, MarkedCase, MarkedNote, MarkedWriting
+
+Labelled = TypeVar("Labelled", CallSign, MarkedNote)
 
 
 def pair_notes(case: MarkedCase) -> list[tuple[MarkedWriting, MarkedWriting, list[MarkedNote]]]:
@@ -20,9 +24,10 @@ def pair_notes(case: MarkedCase) -> list[tuple[MarkedWriting, MarkedWriting, lis
         _pair_by_label(part)
     moves = list(_moves(case))
     for source, target, notes in moves:
-        source.notes = [note for note in source.notes if note not in notes]
+        moved = set(notes)
+        source.notes = [note for note in source.notes if note not in moved]
         target.notes = [*target.notes, *notes]
-        _pair_run(notes, _open_calls(target))
+        _pair_by_label(target)
         _order_by_calls(target)
     return moves
 
@@ -75,32 +80,37 @@ def _uncalled(part: MarkedWriting) -> list[MarkedNote]:
     return [note for note in part.notes if note not in called]
 
 
+def _by_label(labelled: Iterable[Labelled]) -> dict[str, list[Labelled]]:
+    found: defaultdict[str, list[Labelled]] = defaultdict(list)
+    for each in labelled:
+        found[each.label].append(each)
+    return found
+
+
 def _pair_by_label(part: MarkedWriting) -> None:
-    """Pairs a writing's own runs with its marks, the last run first."""
-    for run in reversed(_runs(_uncalled(part))):
-        _pair_run(run, _open_calls(part))
-
-
-def _pair_run(run: Sequence[MarkedNote], calls: Sequence[CallSign]) -> None:
-    """Each note of the run with the first open mark of its label."""
-    waiting = {call.label: call for call in reversed(calls)}
-    for note in run:
-        if note.label in waiting:
-            waiting.pop(note.label).note = note
+    """Pairs a writing's notes with its marks, label by label; of more notes than marks the last are its own."""
+    calls = _by_label(_open_calls(part))
+    for label, notes in _by_label(_uncalled(part)).items():
+        own = calls.get(label, [])
+        for call, note in zip(own, notes[-len(own) :] if own else [], strict=False):
+            call.note = note
 
 
 def _moves(case: MarkedCase) -> Iterator[tuple[MarkedWriting, MarkedWriting, list[MarkedNote]]]:
     """The runs that another writing calls in full."""
-    promised: set[CallSign] = set()
-    for source in case.parts:
+    parts = case.parts
+    waiting = [{call.label for call in _open_calls(part)} for part in parts]
+    callers: defaultdict[str, list[int]] = defaultdict(list)
+    for at, labels in enumerate(waiting):
+        for label in labels:
+            callers[label].append(at)
+    for at, source in enumerate(parts):
         for run in _runs(_uncalled(source)):
             labels = {note.label for note in run}
-            for target in case.parts:
-                calls = [call for call in _open_calls(target) if call not in promised and call.label in labels]
-                if target is not source and {call.label for call in calls} == labels:
-                    promised.update(calls)
-                    yield source, target, run
-                    break
+            target = next((other for other in callers[run[0].label] if other != at and labels <= waiting[other]), None)
+            if target is not None:
+                waiting[target] -= labels
+                yield source, parts[target], run
 
 
 def _runs(notes: Sequence[MarkedNote]) -> list[list[MarkedNote]]:

@@ -244,6 +244,19 @@ def test_notes_of_one_label_in_a_row_are_told_apart() -> None:
     assert paired(case) == [(["*", "* (2)"], ["*", "* (2)"])]
 
 
+def test_signs_that_repeat_without_links_are_paired_in_their_order() -> None:
+    xml = (
+        '<casebody><opinion type="majority"><p>One.<footnotemark>*</footnotemark> Two.<footnotemark>*</footnotemark>'
+        '</p><footnote label="*"><p>* First.</p></footnote><footnote label="*"><p>* Second.</p></footnote>'
+        "</opinion></casebody>"
+    )
+    case = cap_xml.read(xml, CITED)
+    assert [(each.label, each.text) for each in passages(case)] == [
+        (None, "One. Two."), ("*", "First."), ("* (2)", "Second."),
+    ]  # fmt: skip
+    assert [mark.at for mark in passages(case)[0].notes] == [len("One."), len("One. Two.")]
+
+
 def test_byline_without_markup_of_its_own_is_read() -> None:
     [opinion] = cap_html.read(html("<p>HERON, J., dissenting.</p><p>No.</p>"), CITED).opinions
     assert (opinion.author, opinion.passages[0].kind) == ("Heron", PassageKind.BYLINE)

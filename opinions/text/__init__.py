@@ -1,1 +1,1 @@
-"""The text core: spans, canonical text, selectors, pages and pin cites. Pure Python; knows no Django and does no I/O."""
+"""The text core: spans, canonical text, selectors, pages, pin cites. Pure Python; knows no Django, does no I/O."""

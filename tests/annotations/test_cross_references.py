@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from lxml import html  # type: ignore[import-untyped] -- lxml has no types
+from lxml import html
 
 from annotations.models import Assignment
 from people.models import User

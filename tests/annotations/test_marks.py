@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from uuid import UUID
 
-import lxml.html  # type: ignore[import-untyped]  # -- it brings no types
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-import lxml.html  # type: ignore[import-untyped]  # -- it brings no types
+import lxml.html
 import pytest
 from django.urls import reverse
 

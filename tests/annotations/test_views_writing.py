@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-import lxml.html  # type: ignore[import-untyped]  # -- it brings no types
+import lxml.html
 import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpResponseBase

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import lxml.html  # type: ignore[import-untyped]  # -- it brings no types
+import lxml.html
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client

@@ -125,6 +125,7 @@ CURATING: Final = SIGNED_IN - CURATORS
 LIBRARY: Final = (
     Rule("library", "Whoever is signed in: published cases are everybody's.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("writing", "Whoever is signed in: without anybody's annotations.", to(SIGNED_IN), LOGIN_FIRST),
     Rule(
         "case_import",
         "Who has the permission opinions.curate.",

@@ -16,6 +16,7 @@ from opinions.text.full_citations import (
     printed_citations,
 )
 from opinions.text.kinds import OpinionKind
+from opinions.text.pagination import Pagination
 from opinions.text.pincites import choose_series, pages_written
 from opinions.text.spans import Span
 
@@ -114,8 +115,13 @@ def page_range_words(version: OpinionText, chosen: str = "") -> str:
 
 def series_for(version: OpinionText, chosen: str = "") -> str | None:
     """The series of pages in which the version is pinned; None where it has no pages."""
-    printed = printed_citations(_without_history(version.opinion.case))
-    return choose_series(layout(version).pagination, [str(each) for each in printed], chosen)
+    return series_in(layout(version).pagination, version.opinion.case, chosen)
+
+
+def series_in(pagination: Pagination, case: Case, chosen: str = "") -> str | None:
+    """Does as `series_for` where the text's pages are at hand; no query where the case's `citations` are prefetched."""
+    printed = printed_citations(_without_history(case))
+    return choose_series(pagination, [str(each) for each in printed], chosen)
 
 
 def _author(opinion: Opinion) -> str:

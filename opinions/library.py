@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Page
 
 from opinions import citing
+from opinions.found_passages import FoundShown, found_passages
 from opinions.intake import proposals
 from opinions.models import Case, Opinion, OpinionText
 from opinions.text.parsed import ParsedCase, ParsedOpinion, ParsedPassage, ParsedWarning
@@ -27,6 +29,7 @@ class CaseRow:
     url: str
     writings: int
     fictional: bool
+    found: FoundShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,20 @@ class WritingShown:
     version: int
     length: int
     fingerprint: str
+    url: str = ""
+    versions: tuple[VersionShown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """One version of a writing's text: when, by whom and why it was made. `made_by` is empty for an import."""
+
+    number: int
+    made_at: datetime
+    made_by: str
+    reason: str
+    fingerprint: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +129,9 @@ class Preview:
     counts: Counts
 
 
-def case_rows(page: Page[Case]) -> list[CaseRow]:
-    """The cases of one page of the list (`CaseQuerySet.for_library`); no query."""
+def case_rows(page: Page[Case], words: str = "") -> list[CaseRow]:
+    """The cases of one page of the list (`CaseQuerySet.for_library`); no query, or six where `words` are searched."""
+    found = found_passages(words, list(page)) if words else {}
     return [
         CaseRow(
             caption=case.caption,
@@ -123,6 +141,7 @@ def case_rows(page: Page[Case]) -> list[CaseRow]:
             url=case.get_absolute_url(),
             writings=case.writings_count,  # type: ignore[attr-defined]  # -- annotated by for_library
             fictional=case.fictional,
+            found=found.get(case.pk),
         )
         for case in page
     ]
@@ -143,15 +162,31 @@ def case_shown(case: Case) -> CaseShown:
 
 def writings_shown(case: Case) -> list[WritingShown]:
     """The writings of a case of `CaseQuerySet.for_page`, each in its latest version."""
-    latest = [(opinion, max(opinion.versions.all(), key=_number)) for opinion in case.opinions.all()]
-    return [_writing_shown(opinion, version) for opinion, version in latest]
+    return [writing_shown(opinion) for opinion in case.opinions.all()]
+
+
+def versions_shown(opinion: Opinion) -> tuple[VersionShown, ...]:
+    """The writing's versions, the latest first; no query where they are prefetched with who made them."""
+    return tuple(
+        VersionShown(
+            number=version.number,
+            made_at=version.created_at,
+            made_by=version.made_by.name if version.made_by else "",
+            reason=version.reason,
+            fingerprint=version.fingerprint,
+            url=f"{opinion.get_absolute_url()}?version={version.number}",
+        )
+        for version in sorted(opinion.versions.all(), key=_number, reverse=True)
+    )
 
 
 def _number(version: OpinionText) -> int:
     return version.number
 
 
-def _writing_shown(opinion: Opinion, version: OpinionText) -> WritingShown:
+def writing_shown(opinion: Opinion, version: OpinionText | None = None) -> WritingShown:
+    """A writing in that version, else in its latest; its `versions` are prefetched."""
+    version = version or max(opinion.versions.all(), key=_number)
     return WritingShown(
         uuid=str(opinion.uuid),
         label=citing.writing_words(opinion),
@@ -163,6 +198,8 @@ def _writing_shown(opinion: Opinion, version: OpinionText) -> WritingShown:
         version=version.number,
         length=version.length,
         fingerprint=version.fingerprint,
+        url=opinion.get_absolute_url(),
+        versions=versions_shown(opinion),
     )
 
 

@@ -119,6 +119,10 @@ class Opinion(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} in {self.case}"
 
+    def get_absolute_url(self) -> str:
+        """The writing in its latest version, to be read outside of any assignment."""
+        return reverse("writing", args=[self.uuid])
+
 
 SEARCHED_WORDS = SearchVector(Left("text", 600_000), config="english")
 """What full-text search finds: a tsvector holds a megabyte at most, so the rest of a very long text is left out."""

@@ -8,5 +8,6 @@ urlpatterns = [
     path("library/", library.library, name="library"),
     path("library/import/", library.case_import, name="case_import"),
     path("library/cases/<uuid:uuid>/", library.case, name="case"),
+    path("library/writings/<uuid:uuid>/", library.writing, name="writing"),
     path("library/cases/<uuid:uuid>/history/", library.case_history, name="case_history"),
 ]

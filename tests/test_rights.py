@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]  # -- it brings no types
 import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -19,7 +19,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
+from annotations.models import Annotation, Assignment, Visibility
 from config.rights import ADMIN_MODELS, Answer, Asker, Rule, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.models import Case
@@ -74,8 +74,6 @@ def world(db: None, plain_static_files: None) -> World:
             (Asker.SHOWN, Asker.AUTHOR, shown),
         )
     }
-    for each in work.values():
-        PlaceQuestion.objects.create(annotation=each, version=each.version, asked_by=people[Asker.INSTRUCTOR])
     Enrollment.objects.filter(user=people[Asker.FORMER]).update(left_at=PAST)
     Section.objects.create(course=course, name="A")
     Group.objects.create(name="curators")
@@ -261,11 +259,8 @@ class Request:
             "case_history": self.world.case.uuid,
             "writing": writing,
             "account_confirm_email": self._confirmation,
-            "text_correct": writing,
-            "question_answer": written.uuid,
-            **dict.fromkeys(("submission", "bin", "submission_export", "questions"), submission),
+            **dict.fromkeys(("submission", "bin", "submission_export"), submission),
             **dict.fromkeys(("assignment", "assignment_export", "submission_open"), self.assignment.uuid),
-            **dict.fromkeys(("corrections", "version_adopt"), self.assignment.uuid),
         }
         if self.name == "account_reset_password_from_key":
             return [user_pk_to_url_str(self.user), default_token_generator.make_token(self.user)]
@@ -333,15 +328,6 @@ def _new_annotation(asked: Request) -> dict[str, Any]:
 CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "annotation_create": _new_annotation,
     "annotation_edit": lambda _asked: {"revision": 1, "note": "Changed."},
-    "text_correct": lambda _asked: {
-        "step": "store",
-        "opened": "0",
-        "words-0": "A. Of notice",
-        "kind-0": "heading",
-        "reason": "The page has it.",
-    },
-    "version_adopt": lambda asked: {"version": asked.annotation.version.uuid},
-    "question_answer": lambda _asked: {"answer": "leave"},
     "case_history": lambda _asked: {"history": "aff'd, 10 Fict. 1 (2002)", "history_checked": "on"},
     "case_import": lambda _asked: {
         "step": "store",

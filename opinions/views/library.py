@@ -12,32 +12,37 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from opinions.access import access_case, may_curate, require_curator
+from opinions.access import access_case, access_writing, may_curate, require_curator
 from opinions.actions import DuplicateCase, set_history, store_case
+from opinions.case_uses import uses
 from opinions.forms import HistoryForm, ImportForm
 from opinions.intake import Statement
 from opinions.library import Preview, build_preview, case_rows, case_shown, writings_shown
+from opinions.library_form import LibraryForm, read_number, read_words
 from opinions.models import Case
 from opinions.sandbox import Limits
 from opinions.sandboxed_reader import understand_apart
 from opinions.text.parsed import ParsedCase
 from opinions.text.readers.source import DecodedSource, UnreadableSource
+from opinions.writing_page import build_writing
 from people.accounts import signed_in
 
-CASES_ON_A_PAGE = 50
+CASES_ON_A_PAGE = 25
 UNPROCESSABLE = 422
 
 
 @login_required
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    """The cases by caption; `q` searches captions and citations, `page` turns."""
-    query = request.GET.get("q", "").strip().replace("\0", "")
-    page = Paginator(Case.objects.for_library(query), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    """The cases by caption; `q` searches their facts and texts, `court` and `year` choose, `page` turns."""
+    asked = LibraryForm(request.GET)
+    page = Paginator(asked.cases(), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "cases": case_rows(page),
+        "cases": case_rows(page, asked.words),
         "page": page,
-        "query": query,
+        "form": asked,
+        "query": asked.words,
+        "address": asked.address,
         "import_url": reverse("case_import") if may_curate(request.user) else None,
     }
     return render(request, "library.html", context)
@@ -46,10 +51,19 @@ def library(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def case(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A case with its writings; to curators its warnings, and the form of its history."""
+    """A case with its writings, and where it is assigned; to curators its warnings, and the form of its history."""
     shown = access_case(request.user, uuid)
     form = HistoryForm(initial=_history(shown)) if may_curate(request.user) else None
     return _case_page(request, shown, form)
+
+
+@login_required
+@require_safe
+def writing(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A writing to read, in its latest version or in `version`; the words of `q` are marked."""
+    version = access_writing(request.user, uuid, read_number(request.GET.get("version", "")))
+    page = build_writing(version, read_words(request.GET.get("q", "")))
+    return render(request, "writing.html", {"reader": page})
 
 
 @login_required
@@ -90,6 +104,7 @@ def _case_page(request: HttpRequest, shown: Case, form: HistoryForm | None, *, s
     context = {
         "case": case_shown(shown),
         "writings": writings_shown(shown),
+        "uses": uses(signed_in(request), shown),
         "warnings": shown.warnings.all() if form is not None else None,
         "history_form": form,
         "history_url": reverse("case_history", args=[shown.uuid]),

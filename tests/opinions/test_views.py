@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -141,7 +141,7 @@ def test_library_lists_cases_as_they_are_cited(reading: Client, seed: ParsedCase
         ("1 Frankl.  1", ["Pott v. Kettle"]),
         ("v.", ["Gonzales v. City of Castle Rock", "Pott v. Kettle"]),
         ("castle kettle", []),
-        ("100%", []),
+        ("%", []),
     ],
 )
 def test_library_is_searched_by_caption_and_citation(
@@ -153,11 +153,11 @@ def test_library_is_searched_by_caption_and_citation(
     assert tiny_case.caption == "Pott v. Kettle"
 
 
-def test_library_is_paged_by_fifty(reading: Client) -> None:
-    Case.objects.bulk_create(Case(caption=f"Case {number:03}") for number in range(51))
+def test_library_is_paged_by_twenty_five(reading: Client) -> None:
+    Case.objects.bulk_create(Case(caption=f"Case {number:03}") for number in range(26))
     first, second = reading.get(reverse("library")), reading.get(reverse("library"), {"page": 2})
-    assert [len(page.context["cases"]) for page in (first, second)] == [50, 1]
-    assert second.context["cases"][0].caption == "Case 050"
+    assert [len(page.context["cases"]) for page in (first, second)] == [25, 1]
+    assert second.context["cases"][0].caption == "Case 025"
 
 
 @pytest.mark.parametrize("name", ["library", "case"])
@@ -194,7 +194,8 @@ def test_case_page_names_its_writing_and_history(reading: Client, seed: ParsedCa
     }
     opinion = case.opinions.get()
     version = opinion.versions.get()
-    assert page.context["writings"] == [
+    [shown] = page.context["writings"]
+    assert replace(shown, versions=()) == (
         WritingShown(
             uuid=str(opinion.uuid),
             label="Kelly, J., concurring in part and dissenting in part",
@@ -206,8 +207,9 @@ def test_case_page_names_its_writing_and_history(reading: Client, seed: ParsedCa
             version=1,
             length=version.length,
             fingerprint=fingerprint(version.text),
+            url=reverse("writing", args=[opinion.uuid]),
         )
-    ]
+    )
     assert (page.context["warnings"], page.context["history_form"]) == (None, None)
 
 

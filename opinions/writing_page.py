@@ -1,0 +1,134 @@
+"""A writing as every signed-in person reads it outside of an assignment: its text, pages, notes and authorities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.db.models.functions import Substr
+
+from opinions import citing
+from opinions.cross_references import cross_references
+from opinions.drawing import Lead, NoteView, OutlineEntry, PassageView, Printed, draw_plain, notes_of, outline_of
+from opinions.layout import Layout, layout
+from opinions.library import CaseShown, WritingShown, case_shown, writing_shown
+from opinions.models import Citation, OpinionText
+from opinions.search import found_spans
+from opinions.text.kinds import PassageKind
+from opinions.text.selectors import Window
+from opinions.text.spans import Span
+
+APART = (PassageKind.HEAD_MATTER, PassageKind.UNPLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAuthority:
+    """An authority that the writing cites: how often, and where first."""
+
+    cite: str
+    count: int
+    dom_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Passages that follow each other; `apart` where they are not the court's opinion (`head_matter`, `unplaced`)."""
+
+    apart: str
+    passages: list[PassageView]
+
+
+@dataclass(frozen=True, slots=True)
+class WritingPage:
+    """Everything that `writing.html` names. `words` is what was searched for, `found` how often it stands here."""
+
+    case: CaseShown
+    case_url: str
+    writing: WritingShown
+    writings: list[WritingShown]
+    latest: int
+    made_for: str
+    outline: list[OutlineEntry]
+    stretches: list[Stretch]
+    notes: list[NoteView]
+    authorities: list[CitedAuthority]
+    cites_missing_writings: bool
+    words: str
+    found: int
+    first_found: str
+
+
+def build_writing(version: OpinionText, words: str = "") -> WritingPage:
+    """The page of a version whose `opinion.case` is as `CaseQuerySet.for_page` loads it; `words` are marked."""
+    opinion = version.opinion
+    case = opinion.case
+    text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=version.pk))
+    place = layout(version)
+    citations = _citations(version)
+    leads = _leads(version, citations)
+    found = found_spans(words, version) if words else []
+    printed = Printed(citations, place.page_marks, place.note_marks, leads)
+    drawn = draw_plain(place.passages, text, printed, found)
+    writings = [writing_shown(each) for each in case.opinions.all()]
+    return WritingPage(
+        case=case_shown(case),
+        case_url=case.get_absolute_url(),
+        writing=writing_shown(opinion, version),
+        writings=writings,
+        latest=max(each.number for each in opinion.versions.all()),
+        made_for=version.reason,
+        outline=outline_of(place, text, citing.series_for(version)),
+        stretches=_stretches([view for view in drawn if not view.label]),
+        notes=notes_of(drawn),
+        authorities=_authorities(citations, place),
+        cites_missing_writings=any(not lead.address for lead in leads),
+        words=words,
+        found=len(found),
+        first_found=_passage_id(place, found[0]) if found else "",
+    )
+
+
+def _citations(version: OpinionText) -> list[Citation]:
+    cited = Citation.objects.filter(version=version).select_related("authority")
+    return list(cited.annotate(first_words=Substr("version__text", F("start") + 1, 4)))
+
+
+def _leads(version: OpinionText, citations: Sequence[Citation]) -> list[Lead]:
+    """Where references to the case's other writings lead, each in its latest version."""
+    held = [
+        version if each.pk == version.opinion_id else max(each.versions.all(), key=lambda one: one.number)
+        for each in version.opinion.case.opinions.all()
+    ]
+    words = [getattr(citation, "first_words", "") for citation in citations]
+    leads = []
+    for found in cross_references(citations, words, version, held):
+        there = found.version.opinion if found.version else None
+        address = f"{there.get_absolute_url()}#page-{found.page}" if there else ""
+        label = citing.writing_words(there) if there else ""
+        leads.append(Lead(found.offset, found.citation, address, label))
+    return leads
+
+
+def _stretches(passages: Sequence[PassageView]) -> list[Stretch]:
+    stretches: list[Stretch] = []
+    for view in passages:
+        apart = view.kind if view.kind in APART else ""
+        if not stretches or stretches[-1].apart != apart:
+            stretches.append(Stretch(apart, []))
+        stretches[-1].passages.append(view)
+    return stretches
+
+
+def _authorities(citations: Sequence[Citation], place: Layout) -> list[CitedAuthority]:
+    """By their cites; where each is mentioned first."""
+    mentions: dict[str, list[Citation]] = {}
+    for citation in citations:
+        if citation.authority is not None:
+            mentions.setdefault(citation.authority.cite, []).append(citation)
+    return [
+        CitedAuthority(cite, len(cited), _passage_id(place, Span(cited[0].start, cited[0].end)))
+        for cite, cited in sorted(mentions.items(), key=lambda pair: pair[0].lower())
+    ]
+
+
+def _passage_id(place: Layout, span: Span) -> str:
+    return f"passage-{place.touched(span)[0].position}"

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from annotations.models import Annotation, Assignment, Submission
+from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
 from courses.access import is_staff_role, role_in
 from courses.models import Role
 from people.models import User
@@ -20,6 +20,7 @@ class Right(Enum):
     VIEW = "view"
     EDIT = "edit"
     REVIEW = "review"
+    LEAD = "lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,18 @@ def sees_class(standing: Standing, assignment: Assignment) -> bool:
     return standing.is_staff or (standing.role is not None and assignment.shows_the_class)
 
 
+def leads_course(standing: Standing) -> bool:
+    """Whether she decides for the class, as no assistant does."""
+    return standing.role == Role.INSTRUCTOR
+
+
 def access_assignment(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Assignment, Standing]:
-    """The assignment and what the person is to it. `REVIEW` is to read the class's work."""
+    """The assignment and what the person is to it. `REVIEW` is to read the class's work, `LEAD` to decide for it."""
     assignment = get_object_or_404(Assignment.objects.select_related("course", "case", "codebook"), uuid=uuid)
     standing = Standing(role_in(user, assignment.course))
     if not sees_assignment(standing, assignment):
         raise Http404
-    if to is Right.REVIEW and not standing.is_staff:
+    if (to is Right.REVIEW and not standing.is_staff) or (to is Right.LEAD and not leads_course(standing)):
         raise PermissionDenied
     return assignment, standing
 
@@ -102,3 +108,11 @@ def _standing_on(submission: Submission, user: User, to: Right) -> Standing:
     if to is Right.REVIEW and not standing.is_staff:
         raise PermissionDenied
     return standing
+
+
+def access_question(user: User, uuid: UUID) -> PlaceQuestion:
+    """What the annotation's owner is asked after a correction: to her as the annotation is, else 403 and 404."""
+    annotation, _standing = access_annotation(user, uuid, to=Right.EDIT)
+    question = get_object_or_404(PlaceQuestion, annotation=annotation)
+    question.annotation = annotation
+    return question

@@ -11,10 +11,12 @@ from django.utils import timezone
 from annotations.models import (
     Annotation,
     AnnotationRevision,
+    Answer,
     Assignment,
     AuthorityLink,
     Change,
     Claim,
+    PlaceQuestion,
     Submission,
     Tag,
     Treatment,
@@ -105,98 +107,132 @@ def create_annotation(
 def _create(
     submission: Submission, *, by: User, uuid: UUID, version: OpinionText, span: Span, content: Content
 ) -> tuple[Annotation, bool]:
-    _lock(submission)
+    lock_submission(submission)
     present = Annotation.objects.filter(uuid=uuid).first()
     if present is not None:
         if present.submission_id != submission.pk:
             raise TakenUuid
         return present, False
-    _check_open(submission)
+    check_open(submission)
     if not submission.assignment.pinned.filter(version=version).exists():
         raise Refused("other_text")
     annotation = Annotation.objects.create(
         uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
     )
     _write_tags_and_links(annotation, content)
-    _keep(annotation, Change.CREATED, _state(annotation, content), by=by)
+    keep_state(annotation, Change.CREATED, _state(annotation, content), by=by)
     return annotation, True
 
 
 def edit_annotation(annotation: Annotation, *, by: User, revision: int, content: Content) -> Annotation:
     """Gives the annotation new content. Raises `Conflict` where `revision` is not the present one.
 
-    The same edit arriving twice is one: where the present state is what is asked for, nothing is written.
+    The same edit arriving twice is one: where the present state is what is asked for, nothing is written. That it was
+    carried to a corrected text since `revision` is no conflict: nothing that was written of it changed.
     """
     with transaction.atomic():
-        annotation = _lock_annotation(annotation)
-        _check_open(annotation.submission)
+        annotation = lock_annotation(annotation)
+        check_open(annotation.submission)
         state = _state(annotation, content)
         latest = annotation.revisions.latest("number")
         if annotation.deleted_at is None and latest.state == state:
             return annotation
-        if annotation.deleted_at is not None or annotation.revision != revision:
+        if annotation.deleted_at is not None or _changed_since(annotation, revision):
             raise Conflict(annotation)
         _apply(annotation, content)
-        _keep(annotation, Change.EDITED, state, by=by)
+        keep_state(annotation, Change.EDITED, state, by=by)
     return annotation
 
 
 def delete_annotation(annotation: Annotation, *, by: User) -> Annotation:
     """Puts the annotation into the bin. Doing it twice is doing it once."""
     with transaction.atomic():
-        annotation = _lock_annotation(annotation)
-        _check_open(annotation.submission)
+        annotation = lock_annotation(annotation)
+        check_open(annotation.submission)
         if annotation.deleted_at is None:
             annotation.deleted_at = timezone.now()
             _step(annotation, ["deleted_at"])
-            _keep(annotation, Change.DELETED, _latest_state(annotation) | {"deleted": True}, by=by)
+            keep_state(annotation, Change.DELETED, latest_state(annotation) | {"deleted": True}, by=by)
     return annotation
 
 
 def restore_annotation(annotation: Annotation, *, by: User) -> Annotation:
     """Takes the annotation out of the bin. Doing it twice is doing it once."""
     with transaction.atomic():
-        annotation = _lock_annotation(annotation)
-        _check_open(annotation.submission)
+        annotation = lock_annotation(annotation)
+        check_open(annotation.submission)
         if annotation.deleted_at is not None:
             annotation.deleted_at = None
             _step(annotation, ["deleted_at"])
-            _keep(annotation, Change.RESTORED, _latest_state(annotation) | {"deleted": False}, by=by)
+            keep_state(annotation, Change.RESTORED, latest_state(annotation) | {"deleted": False}, by=by)
     return annotation
 
 
 def undo_annotation(annotation: Annotation, *, by: User, revision: int) -> Annotation:
     """Takes back the change that made `revision`: the state before it returns, as a new revision.
 
-    Undoing the first is putting the annotation into the bin. Raises `Conflict` where it has changed since.
+    Undoing the first is putting the annotation into the bin. A state before a correction was taken names the earlier
+    version: the annotation stands there again, and its owner is asked anew. Raises `Conflict` where it was changed.
     """
     with transaction.atomic():
-        annotation = _lock_annotation(annotation)
-        _check_open(annotation.submission)
+        annotation = lock_annotation(annotation)
+        check_open(annotation.submission)
         if annotation.revision != revision:
             raise Conflict(annotation)
         if revision == 1:
-            state = _latest_state(annotation) | {"deleted": True}
+            state = latest_state(annotation) | {"deleted": True}
         else:
             state = annotation.revisions.get(number=revision - 1).state
         annotation.deleted_at = timezone.now() if state["deleted"] else None
+        _put_back(annotation, state, by=by)
         _apply(annotation, _content_of(state))
-        _keep(annotation, Change.UNDONE, state, by=by)
+        keep_state(annotation, Change.UNDONE, state, by=by)
     return annotation
 
 
-def _lock(submission: Submission) -> None:
+def lock_submission(submission: Submission) -> None:
     """One person's writes on one assignment come one after the other; nobody else waits."""
     Submission.objects.select_for_update(of=("self",)).values_list("pk").get(pk=submission.pk)
 
 
-def _lock_annotation(annotation: Annotation) -> Annotation:
-    _lock(annotation.submission)
-    annotation.refresh_from_db(fields=["note", "revision", "deleted_at", "updated_at"])
+def lock_annotation(annotation: Annotation) -> Annotation:
+    """The annotation as it is now, its owner's other writes kept waiting until the transaction's end."""
+    lock_submission(annotation.submission)
+    before = annotation.version
+    annotation.refresh_from_db(fields=["version", "start", "end", "note", "revision", "deleted_at", "updated_at"])
+    carried = annotation.version_id != before.pk
+    annotation.version = OpinionText.objects.defer("text").get(pk=annotation.version_id) if carried else before
     return annotation
 
 
-def _check_open(submission: Submission) -> None:
+def _changed_since(annotation: Annotation, revision: int) -> bool:
+    """Whether anybody changed what the annotation says after `revision`, carrying apart."""
+    if annotation.revision == revision:
+        return False
+    after = annotation.revisions.filter(number__gt=revision)
+    return annotation.revision < revision or after.exclude(change=Change.CARRIED).exists()
+
+
+def _put_back(annotation: Annotation, state: dict[str, Any], *, by: User) -> None:
+    """Puts the annotation where the state stood. On a version that is not the assignment's, its owner is asked anew."""
+    if state["version"] == str(annotation.version.uuid):
+        return
+    version = OpinionText.objects.defer("text").get(uuid=state["version"])
+    texts = annotation.submission.assignment.pinned
+    asked = PlaceQuestion.objects.filter(annotation=annotation)
+    if texts.filter(version=version).exists():
+        asked.update(answer=Answer.TAKEN)
+    elif texts.filter(version=annotation.version).exists():
+        asked.delete()
+        PlaceQuestion.objects.create(
+            annotation=annotation, version=annotation.version, start=annotation.start, end=annotation.end, asked_by=by
+        )
+    annotation.version, annotation.start, annotation.end = version, state["start"], state["end"]
+    annotation.save(update_fields=["version", "start", "end"])
+
+
+def check_open(submission: Submission) -> None:
+    """Raises `Refused` where the assignment is closed, or not open yet."""
     if submission.assignment.is_closed:
         raise Refused("closed")
     if not submission.assignment.is_open:
@@ -249,7 +285,8 @@ def _state(annotation: Annotation, content: Content) -> dict[str, Any]:
     }
 
 
-def _latest_state(annotation: Annotation) -> dict[str, Any]:
+def latest_state(annotation: Annotation) -> dict[str, Any]:
+    """The annotation's state as its last revision keeps it."""
     state: dict[str, Any] = annotation.revisions.latest("number").state
     return state
 
@@ -278,8 +315,8 @@ def _claims_named(state: dict[str, Any]) -> Iterable[str]:
     return {*state["claims"], *(link["claim"] for link in state["links"] if link["claim"])}
 
 
-def _keep(annotation: Annotation, change: Change, state: dict[str, Any], *, by: User) -> None:
-    """Appends the state and its audit event."""
+def keep_state(annotation: Annotation, change: Change, state: dict[str, Any], *, by: User) -> None:
+    """Appends the annotation's present `revision` with its whole state, and its audit event."""
     AnnotationRevision.objects.create(
         annotation=annotation, number=annotation.revision, change=change, by=by, state=state
     )

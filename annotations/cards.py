@@ -46,7 +46,11 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One annotation on the page. `edit_url` and `delete_url` are empty where the reader may not."""
+    """One annotation on the page. `edit_url` and `delete_url` are empty where the reader may not.
+
+    `earlier` is the number of the version that it stands on, where that is not the one on the page: then `start`, `end`
+    and `passage_dom_id` name no place of the page.
+    """
 
     uuid: UUID
     dom_id: str
@@ -68,6 +72,7 @@ class CardView:
     edit_url: str = ""
     delete_url: str = ""
     restore_url: str = ""
+    earlier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +112,19 @@ def claim_choices(claims: Iterable[Claim]) -> tuple[ClaimView, ...]:
 
 
 def card_views(
-    annotations: Sequence[Annotation], citer: Citer, reading: Reading, window: Window | None = None
+    annotations: Sequence[Annotation],
+    citer: Citer,
+    reading: Reading,
+    window: Window | None = None,
+    *,
+    earlier: int | None = None,
 ) -> list[CardView]:
-    """Cards of annotations of one version (from `for_cards`). Without `window` each one's words are asked for."""
-    return [_card(annotation, citer, reading, window) for annotation in annotations]
+    """Cards of annotations of one version (from `for_cards`). Without `window` each one's words are asked for.
+
+    `earlier` is that version's number, where another one is read.
+    """
+    cards = [_card(annotation, citer, reading, window) for annotation in annotations]
+    return cards if earlier is None else [replace(card, passage_dom_id="", earlier=earlier) for card in cards]
 
 
 def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window | None) -> CardView:

@@ -1,7 +1,7 @@
 """Somebody reading one writing of one submission: what lies before her, and what she may see and do there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -97,10 +97,19 @@ class Desk:
         """What cards need to know of her."""
         return Reading(self.user.pk, self.can_edit, self.submission.assignment.course.time_zone, self.filter.query)
 
+    def at(self, annotation: Annotation) -> "Desk":
+        """Her desk; for an annotation on an earlier version of the writing, with that version before her."""
+        if annotation.version_id == self.version.pk:
+            return self
+        earlier = OpinionText.objects.defer("text").get(pk=annotation.version_id)
+        earlier.opinion = self.version.opinion
+        pinned = [earlier if text.pk == self.version.pk else text for text in self.pinned]
+        return replace(self, version=earlier, pinned=pinned)
+
     def annotations(self) -> AnnotationQuerySet:
-        """What she may see on this text, under the filter's claim."""
+        """What she may see on this writing, also on earlier versions of its text, under the filter's claim."""
         seen = Annotation.objects.for_reader(self.submission, shows_class=self.shows_class)
-        seen = seen.over(self.version)
+        seen = seen.of_writing(self.version)
         return seen.filter(tags__claim__uuid=self.filter.claim) if self.filter.claim else seen
 
     def listed(self) -> AnnotationQuerySet:
@@ -115,9 +124,7 @@ class Desk:
         """What lies over the text, or over those spans of it."""
         own: list[Mark] = []
         crowd: list[Mark] = []
-        drawn = self.listed()
-        if spans is not None:
-            drawn = drawn.over(self.version, spans)
+        drawn = self.listed().over(self.version, spans)
         for uuid, start, end, submission, colour in drawn.for_marks():
             exact = self.filter.who != CLASS or submission == self.submission.pk
             (own if exact else crowd).append(Mark(uuid, Span(start, end), colour or BARE))
@@ -160,15 +167,32 @@ class Desk:
         return {"own": counted["own"], "shown": shown}
 
     def cards(self, annotations: Sequence[Annotation], window: Window | None = None) -> list[CardView]:
-        """Cards of those annotations (from `for_cards`). Without `window` their words are asked for, all at once."""
-        if window is None and annotations:
-            first, last = min(each.start for each in annotations), max(each.end for each in annotations)
-            window = window_of(self.version.pk, first, last)
-        return card_views(annotations, self.citer, self.reading, window)
+        """Cards of those annotations (from `for_cards`). Without `window` their words are asked for, all at once.
+
+        Those on an earlier version of the writing quote and cite that.
+        """
+        drawn: dict[int, CardView] = {}
+        for here in _by_version(annotations):
+            desk = self.at(here[0])
+            earlier = desk.version.number if desk is not self else None
+            words = window
+            if window is None or earlier is not None:
+                first, last = min(each.start for each in here), max(each.end for each in here)
+                words = window_of(desk.version.pk, first, last)
+            views = card_views(here, desk.citer, self.reading, words, earlier=earlier)
+            drawn |= {each.pk: view for each, view in zip(here, views, strict=True)}
+        return [drawn[each.pk] for each in annotations]
 
     def address(self, name: str) -> str:
         """The address of one of the reader's views on this writing, with the filter."""
         return f"{reverse(name, args=[self.submission.uuid, self.version.opinion.uuid])}?{self.filter.query}"
+
+
+def _by_version(annotations: Sequence[Annotation]) -> list[list[Annotation]]:
+    found: dict[int, list[Annotation]] = {}
+    for annotation in annotations:
+        found.setdefault(annotation.version_id, []).append(annotation)
+    return list(found.values())
 
 
 def is_uuid(text: str) -> bool:

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, F, Max, Prefetch, Q
+from django.db.models.functions import Greatest, Substr
 from django.utils import timezone
 
 from courses.models import STAFF_ROLES
 
 if TYPE_CHECKING:
-    from annotations.models import Annotation, Assignment, Submission
+    from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
     from opinions.models import OpinionText
     from opinions.text.spans import Span
     from people.models import User
 else:  # the models import this module
-    Annotation = Assignment = Submission = models.Model
+    Annotation = Assignment = PlaceQuestion = Submission = models.Model
 
 NOT_IN_BIN = Q(deleted_at=None)
 
@@ -39,7 +40,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             self.visible_to(user)
             .select_related("course", "case")
             .annotate(own_count=Count("submissions__annotations", filter=own, distinct=True))
-            .order_by(models.F("due_at").asc(nulls_last=True), "title", "pk")
+            .order_by(F("due_at").asc(nulls_last=True), "title", "pk")
         )
 
 
@@ -76,6 +77,16 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         mine = Q(submission=submission) if submission else Q(submission__assignment=assignment)
         return self.filter(NOT_IN_BIN & mine)
 
+    def of_writing(self, version: OpinionText) -> AnnotationQuerySet:
+        """Those on any version of the version's writing: those on an earlier one first, then in the text's order."""
+        here = models.Case(models.When(version=version, then=1), default=0)
+        return self.filter(version__opinion=version.opinion_id).order_by(here, "start", "end", "pk")
+
+    def for_adoption(self, assignment: Assignment, version: OpinionText) -> AnnotationQuerySet:
+        """The assignment's on earlier versions of the version's writing, the bin's too, with their owners."""
+        earlier = self.filter(submission__assignment=assignment, version__opinion=version.opinion_id)
+        return earlier.exclude(version=version).select_related("submission__user").order_by("start", "end", "pk")
+
     def over(self, version: OpinionText, spans: list[Span] | None = None) -> AnnotationQuerySet:
         """Those on one version; with `spans`, those that share a code point with any of them."""
         found = self.filter(version=version)
@@ -106,3 +117,49 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         first_claim = Tag.objects.filter(annotation=models.OuterRef("pk")).order_by("claim__position")
         colour = models.Subquery(first_claim.values("claim__colour")[:1], output_field=models.IntegerField())
         return self.annotate(colour=colour).values_list("uuid", "start", "end", "submission_id", "colour")
+
+
+CONTEXT = 80
+"""Code points that a question shows on each side of the words that it asks about."""
+
+
+class PlaceQuestionQuerySet(models.QuerySet["PlaceQuestion"]):
+    """Reads of the questions that a corrected text leaves to annotations' owners."""
+
+    def open_of(self, submission: Submission) -> PlaceQuestionQuerySet:
+        """Those that the submission's owner has not answered; what is in the bin is not asked about."""
+        from annotations.models import Answer  # noqa: PLC0415 -- the models import this module
+
+        return self.standing().filter(annotation__submission=submission, answer=Answer.OPEN)
+
+    def standing(self) -> PlaceQuestionQuerySet:
+        """Those whose annotations stand on the earlier version, unanswered or left there; not the bin's."""
+        from annotations.models import Answer  # noqa: PLC0415 -- the models import this module
+
+        return self.filter(annotation__deleted_at=None).exclude(answer=Answer.TAKEN)
+
+    def for_questions(self) -> PlaceQuestionQuerySet:
+        """With the annotation as a card shows it, and the words of both versions with what stands around them.
+
+        `before` and `after` begin `CONTEXT` code points before the span, or where the text does; `after` may be None.
+        """
+        from annotations.models import AuthorityLink, Tag  # noqa: PLC0415 -- the models import this module
+
+        return (
+            self.select_related("version", "annotation__version", "annotation__submission__user")
+            .defer("version__text", "annotation__version__text")
+            .annotate(
+                before=_around("annotation__version__text", "annotation__start", "annotation__end"),
+                after=_around("version__text", "start", "end"),
+            )
+            .prefetch_related(
+                Prefetch("annotation__tags", Tag.objects.select_related("claim")),
+                Prefetch("annotation__links", AuthorityLink.objects.select_related("authority", "tag__claim")),
+            )
+            .order_by("annotation__version__opinion__position", "annotation__start", "annotation__end", "pk")
+        )
+
+
+def _around(text: str, start: str, end: str) -> Substr:
+    first = Greatest(F(start) - CONTEXT, 0)
+    return Substr(text, first + 1, F(end) + CONTEXT - first)

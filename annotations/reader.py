@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from annotations.cards import CardView, ClaimView, claim_choices
 from annotations.desk import CLASS, Desk
 from annotations.marks import passage_views
-from annotations.models import Annotation, Assignment
+from annotations.models import Annotation, Assignment, PlaceQuestion
 from annotations.querysets import NOT_IN_BIN
 from opinions.citing import (
     case_words,
@@ -111,6 +111,8 @@ class ReaderPage:
     own_export_url: str
     writing_export_url: str
     bin_url: str
+    question_count: int
+    questions_url: str
     user_uuid: UUID
     owner_name: str
 
@@ -152,6 +154,8 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         own_export_url=f"{export}?{desk.filter.query}",
         writing_export_url=f"{export}?{desk.filter.query}&{urlencode({'writing': desk.version.opinion.uuid})}",
         bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
+        question_count=PlaceQuestion.objects.open_of(desk.submission).count() if desk.standing.owns else 0,
+        questions_url=reverse("questions", args=[desk.submission.uuid]) if desk.standing.owns else "",
         user_uuid=desk.user.uuid,
         owner_name="" if desk.standing.owns else desk.submission.user.name,
     )
@@ -194,8 +198,8 @@ def closed_words(assignment: Assignment, desk: Desk) -> str:
 
 def _writings(desk: Desk) -> list[WritingLink]:
     seen = Annotation.objects.for_reader(desk.submission, shows_class=desk.shows_class and desk.filter.who == CLASS)
-    counts = dict(seen.values_list("version").annotate(Count("pk")))
-    return [_writing_link(desk, version, counts.get(version.pk, 0)) for version in desk.pinned]
+    counts = dict(seen.values_list("version__opinion").annotate(Count("pk")))
+    return [_writing_link(desk, version, counts.get(version.opinion_id, 0)) for version in desk.pinned]
 
 
 def _writing_link(desk: Desk, version: OpinionText, count: int) -> WritingLink:
@@ -224,7 +228,7 @@ def _people(desk: Desk) -> list[Person]:
     """Those whose annotations on this text may be looked at one by one."""
     if not desk.shows_class:
         return []
-    on_it = Annotation.objects.filter(NOT_IN_BIN, version=desk.version)
+    on_it = Annotation.objects.filter(NOT_IN_BIN, version__opinion=desk.version.opinion_id)
     others = desk.submission.assignment.submissions.filter(annotations__in=on_it).exclude(pk=desk.submission.pk)
     found = others.order_by("user__name", "user__uuid").values_list("user__uuid", "user__name").distinct()
     return [Person(str(uuid), name) for uuid, name in found]

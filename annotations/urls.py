@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.views import exporting, pages, reading, writing
+from annotations.views import carrying, exporting, pages, reading, writing
 
 WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
 
@@ -12,8 +12,11 @@ urlpatterns = [
     path("assignments/<uuid:uuid>/", pages.assignment, name="assignment"),
     path("assignments/<uuid:uuid>/open/", pages.submission_open, name="submission_open"),
     path("assignments/<uuid:uuid>/passages.csv", exporting.assignment_export, name="assignment_export"),
+    path("assignments/<uuid:uuid>/corrections/", carrying.corrections, name="corrections"),
+    path("assignments/<uuid:uuid>/adopt/", carrying.version_adopt, name="version_adopt"),
     path("submissions/<uuid:uuid>/", pages.submission, name="submission"),
     path("submissions/<uuid:uuid>/bin/", pages.bin_, name="bin"),
+    path("submissions/<uuid:uuid>/questions/", carrying.questions, name="questions"),
     path("submissions/<uuid:uuid>/passages.csv", exporting.submission_export, name="submission_export"),
     path(WRITING, reading.reader, name="reader"),
     path(f"{WRITING}selection/", reading.selection, name="selection"),
@@ -22,5 +25,6 @@ urlpatterns = [
     path("annotations/<uuid:uuid>/edit/", writing.annotation_edit, name="annotation_edit"),
     path("annotations/<uuid:uuid>/delete/", writing.annotation_delete, name="annotation_delete"),
     path("annotations/<uuid:uuid>/restore/", writing.annotation_restore, name="annotation_restore"),
+    path("annotations/<uuid:uuid>/question/", carrying.question_answer, name="question_answer"),
     path("annotations/<uuid:uuid>/undo/", writing.annotation_undo, name="annotation_undo"),
 ]

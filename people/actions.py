@@ -1,5 +1,6 @@
 """What changes people and the record of what was done."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -18,13 +19,26 @@ class Subject(Protocol):
 
 def record(verb: str, subject: Subject, *, by: User | None, course: UUID | None = None, **detail: Any) -> None:
     """Appends one audit event; call it inside the transaction of the action that it records."""
-    AuditEvent.objects.create(
-        actor=by,
-        verb=verb,
-        subject_type=type(subject).__name__,
-        subject_uuid=subject.uuid,
-        course_uuid=course,
-        detail=detail,
+    record_each(verb, [(subject, detail)], by=by, course=course)
+
+
+def record_each(
+    verb: str, done: Iterable[tuple[Subject, dict[str, Any]]], *, by: User | None, course: UUID | None = None
+) -> None:
+    """Appends an event for each subject with its detail, where one action does the same to many."""
+    AuditEvent.objects.bulk_create(
+        (
+            AuditEvent(
+                actor=by,
+                verb=verb,
+                subject_type=type(subject).__name__,
+                subject_uuid=subject.uuid,
+                course_uuid=course,
+                detail=detail,
+            )
+            for subject, detail in done
+        ),
+        batch_size=500,
     )
 
 

@@ -27,9 +27,9 @@ def desk_at(request: HttpRequest, submission: UUID, writing: UUID, *, to: Right 
 
 
 def desk_of(request: HttpRequest, annotation: Annotation, standing: Standing) -> Desk:
-    """The desk at which the annotation's owner works on its text."""
+    """The desk at which the annotation's owner works on its writing, in the version that the assignment names."""
     pinned = pinned_texts(annotation.submission.assignment)
-    here = [text for text in pinned if text.pk == annotation.version_id]
+    here = [text for text in pinned if text.opinion_id == annotation.version.opinion_id]
     return _desk(request, annotation.submission, standing, pinned, here)
 
 

@@ -1,7 +1,9 @@
 """Pages around the reader: home, course, assignment, bin."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -14,13 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations.access import Right, access_assignment, access_submission
 from annotations.actions import open_submission
 from annotations.cards import claim_choices
+from annotations.carried import corrected_texts
 from annotations.desk import Desk, Filter
-from annotations.models import Annotation, Assignment, Submission
+from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
 from annotations.reader import case_title
 from annotations.views.desks import pinned_texts
 from courses.access import is_staff_role, role_in
 from courses.models import Course, Enrollment, Role
 from opinions.citing import page_range_words, writing_words
+from opinions.models import OpinionText
 from people.accounts import signed_in
 
 
@@ -114,12 +118,13 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = signed_in(request)
     found, standing = access_assignment(user, uuid)
     submission = Submission.objects.filter(assignment=found, user=user).first()
+    pinned = pinned_texts(found)
     context = {
         "assignment": found,
         "zone": found.course.time_zone,
         "visibility_words": found.get_visibility_display(),
         "case": case_title(found.case),
-        "writings": _writing_lines(found),
+        "writings": [WritingLine(writing_words(text.opinion), page_range_words(text)) for text in pinned],
         "codebook": {
             "title": found.codebook.title,
             "claims": claim_choices(found.codebook.claims.prefetch_related("near_misses")),
@@ -129,6 +134,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "own_export_url": reverse("submission_export", args=[submission.uuid]) if submission else "",
         "class_export_url": reverse("assignment_export", args=[found.uuid]) if standing.is_staff else "",
         "submissions": _submissions(found) if standing.is_staff else None,
+        "corrections": _corrections(found, pinned) if standing.is_staff else None,
     }
     return render(request, "assignment.html", context)
 
@@ -162,7 +168,7 @@ def bin_(request: HttpRequest, uuid: UUID) -> HttpResponse:
     pinned = pinned_texts(found.assignment)
     for version in pinned:
         desk = Desk(found, standing, user, version, pinned, Filter())
-        deleted = Annotation.objects.filter(submission=found, version=version).exclude(deleted_at=None)
+        deleted = Annotation.objects.filter(submission=found).of_writing(version).exclude(deleted_at=None)
         cards += desk.cards(list(deleted.for_cards().order_by("-deleted_at")))
     return render(request, "bin.html", {"cards": cards, "back_url": found.get_absolute_url()})
 
@@ -193,8 +199,12 @@ def _people(found: Course) -> list[PersonLine]:
     return [PersonLine(e.user.name, str(Role(e.role).label), e.section.name if e.section else "") for e in enrolled]
 
 
-def _writing_lines(found: Assignment) -> list[WritingLine]:
-    return [WritingLine(writing_words(text.opinion), page_range_words(text)) for text in pinned_texts(found)]
+def _corrections(found: Assignment, pinned: Sequence[OpinionText]) -> dict[str, Any]:
+    """Corrected texts that the assignment might take, notes that stand on earlier ones, and the page of both."""
+    offered = [] if found.is_closed else corrected_texts(pinned)
+    waiting = PlaceQuestion.objects.standing().filter(annotation__submission__assignment=found).count()
+    url = reverse("corrections", args=[found.uuid]) if offered or waiting else ""
+    return {"url": url, "offered": offered, "waiting": waiting}
 
 
 def _submissions(found: Assignment) -> list[SubmissionLine]:

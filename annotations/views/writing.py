@@ -24,6 +24,9 @@ from people.accounts import signed_in
 
 REFUSALS = {
     "closed": gettext_lazy("This assignment was closed. Your note is kept on this device: ask your instructor."),
+    "other_text": gettext_lazy(
+        "The text was corrected while you were writing. Your note is kept: load the page, and select them again."
+    ),
     "not_open_yet": gettext_lazy("This assignment is not open yet. Your note is kept on this device."),
 }
 CHANGED_ELSEWHERE = gettext_lazy(
@@ -131,7 +134,7 @@ def _written(request: HttpRequest, desk: Desk, annotation: Annotation, partial: 
         undo = desk.reading.address("annotation_undo", annotation.uuid, revision=annotation.revision)
         context = {
             "card": _card(desk, annotation),
-            "touched": desk.touched(annotation.span),
+            "touched": desk.touched(annotation.span) if annotation.version_id == desk.version.pk else [],
             "counters": desk.counters(),
             "undo": {"url": undo, "words": words},
         }
@@ -146,6 +149,8 @@ def _card(desk: Desk, annotation: Annotation) -> Any:
 
 
 def _page_of(desk: Desk, annotation: Annotation) -> str:
+    if annotation.version_id != desk.version.pk:
+        return f"{desk.address('reader')}#annotation-card-{annotation.uuid}"
     return f"{desk.address('reader')}#passage-{desk.citer.passage_number(annotation.span)}"
 
 
@@ -172,7 +177,7 @@ def _edit_form(
             "revision": annotation.revision,
             "claim_uuids": sent.getlist("claims") if sent else [claim.uuid for claim in card.claims],
         },
-        "authorities": authority_choices(desk, annotation.span, shown),
+        "authorities": authority_choices(desk.at(annotation), annotation.span, shown),
         "edit_url": desk.reading.address("annotation_edit", annotation.uuid),
         "back_url": _page_of(desk, annotation),
         "problem": problem,

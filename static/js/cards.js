@@ -108,7 +108,7 @@ export function startCards() {
   followText();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches(".card[data-card]")) {
+    if (event.key === "Enter" && event.target.matches(".card[data-card][data-start]")) {
       showMarks(event.target.dataset.card, event.target);
     }
   });

@@ -55,6 +55,7 @@ VISITOR: Final[Group] = frozenset({Asker.VISITOR})
 SIGNED_IN: Final = EVERYBODY - VISITOR
 OWNER: Final[Group] = frozenset({Asker.AUTHOR})
 STAFF: Final[Group] = frozenset({Asker.ASSISTANT, Asker.INSTRUCTOR})
+INSTRUCTOR: Final[Group] = frozenset({Asker.INSTRUCTOR})
 SHOWN: Final[Group] = frozenset({Asker.SHOWN})
 MEMBERS: Final[Group] = OWNER | SHOWN | STAFF | {Asker.CLASSMATE, Asker.GUEST}
 CURATORS: Final[Group] = frozenset({Asker.CURATOR, Asker.ADMINISTRATOR})
@@ -105,8 +106,11 @@ WORK: Final = (
     Rule("assignment", "The course's members; before its opening date the course's staff.", to(MEMBERS)),
     Rule("submission_open", "The course's members; a guest's is for reading.", post=to(MEMBERS, DO)),
     Rule("assignment_export", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("corrections", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("version_adopt", "The course's instructor.", post=to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)),
     Rule("submission", "Its owner, and the course's staff.", to(OWNER | STAFF, DO)),
     Rule("bin", "Its owner.", to(OWNER, forbidden=STAFF)),
+    Rule("questions", "Its owner.", to(OWNER, forbidden=STAFF)),
     Rule("submission_export", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
@@ -120,14 +124,36 @@ ANNOTATIONS: Final = (
     Rule("annotation_delete", OWN_ANNOTATION, to(OWNER, forbidden=STAFF | SHOWN), CHANGE),
     Rule("annotation_restore", f"{OWN_ANNOTATION} In the bin it is its owner's alone.", post=CHANGE),
     Rule("annotation_undo", OWN_ANNOTATION, post=CHANGE),
+    Rule("question_answer", OWN_ANNOTATION, post=CHANGE),
 )
 CURATING: Final = SIGNED_IN - CURATORS
+OWN_DRAFT: Final = "Who uploaded it, a curator, and the curators with whom she shared it."
+UPLOADER: Final = "Who uploaded it, a curator."
+MINE: Final[Group] = frozenset({Asker.CURATOR})
+DRAFTS: Final = (
+    Rule("draft", OWN_DRAFT, to(MINE), LOGIN_FIRST),
+    Rule("draft_source", OWN_DRAFT, to(MINE), LOGIN_FIRST),
+    Rule("draft_repair", OWN_DRAFT, post=to(MINE, DO)),
+    Rule("draft_answer", OWN_DRAFT, post=to(MINE, DO)),
+    Rule("draft_undo", OWN_DRAFT, post=to(MINE, DO)),
+    Rule("draft_redo", OWN_DRAFT, post=to(MINE, DO)),
+    Rule("draft_facts", OWN_DRAFT, post=to(MINE, DO)),
+    Rule("draft_publish", OWN_DRAFT, to(MINE), to(MINE, DO)),
+    Rule("draft_share", UPLOADER, post=to(MINE, DO)),
+    Rule("draft_discard", UPLOADER, post=to(MINE, DO)),
+)
 LIBRARY: Final = (
     Rule("library", "Whoever is signed in: published cases are everybody's.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("writing", "Whoever is signed in: without anybody's annotations.", to(SIGNED_IN), LOGIN_FIRST),
     Rule(
         "case_import",
+        "Who has the permission opinions.curate.",
+        to(CURATORS, forbidden=CURATING),
+        to(CURATORS, DO, forbidden=CURATING),
+    ),
+    Rule(
+        "text_correct",
         "Who has the permission opinions.curate.",
         to(CURATORS, forbidden=CURATING),
         to(CURATORS, DO, forbidden=CURATING),
@@ -229,7 +255,7 @@ def _admin_rules(model: str, may: InAdmin) -> Iterator[Rule]:
 
 def rules() -> Iterator[Rule]:
     """Every rule, in the order of the page."""
-    for part in (WORK, ANNOTATIONS, LIBRARY, ACCOUNTS, HEALTH, ADMIN):
+    for part in (WORK, ANNOTATIONS, LIBRARY, DRAFTS, ACCOUNTS, HEALTH, ADMIN):
         yield from part
     for model, may in ADMIN_MODELS.items():
         yield from _admin_rules(model, may)

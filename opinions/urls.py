@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from opinions.views import library
+from opinions.views import corrections, library
 
 urlpatterns = [
     path("library/", library.library, name="library"),
     path("library/import/", library.case_import, name="case_import"),
     path("library/cases/<uuid:uuid>/", library.case, name="case"),
     path("library/writings/<uuid:uuid>/", library.writing, name="writing"),
+    path("library/writings/<uuid:uuid>/correct/", corrections.text_correct, name="text_correct"),
     path("library/cases/<uuid:uuid>/history/", library.case_history, name="case_history"),
 ]

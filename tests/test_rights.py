@@ -19,13 +19,14 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from annotations.models import Annotation, Assignment, Visibility
-from config.rights import ADMIN_MODELS, Answer, Asker, Rule, as_page, rules
+from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
+from config.rights import ADMIN_MODELS, DRAFTS, Answer, Asker, Rule, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
-from opinions.models import Case
+from opinions.models import Case, Draft
 from people.models import User
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.factories import make_assignment, make_codebook, make_course, make_person
+from tests.opinions.drafting import make_draft, open_proposal
 
 PASSWORD = "a long enough word"
 STATUS = {Answer.OK: 200, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
@@ -41,6 +42,7 @@ class World:
     course: Course
     case: Case
     work: dict[Asker, Annotation]
+    draft: Draft
 
     def annotation(self, asker: Asker) -> Annotation:
         """The work in the address: the author's, or the former member's own."""
@@ -74,10 +76,12 @@ def world(db: None, plain_static_files: None) -> World:
             (Asker.SHOWN, Asker.AUTHOR, shown),
         )
     }
+    for each in work.values():
+        PlaceQuestion.objects.create(annotation=each, version=each.version, asked_by=people[Asker.INSTRUCTOR])
     Enrollment.objects.filter(user=people[Asker.FORMER]).update(left_at=PAST)
     Section.objects.create(course=course, name="A")
     Group.objects.create(name="curators")
-    return World(people, course, case, work)
+    return World(people, course, case, work, make_draft(people[Asker.CURATOR]))
 
 
 def _person(asker: Asker, course: Course) -> User:
@@ -259,8 +263,12 @@ class Request:
             "case_history": self.world.case.uuid,
             "writing": writing,
             "account_confirm_email": self._confirmation,
-            **dict.fromkeys(("submission", "bin", "submission_export"), submission),
+            "text_correct": writing,
+            "question_answer": written.uuid,
+            **dict.fromkeys((rule.name for rule in DRAFTS), self.world.draft.uuid),
+            **dict.fromkeys(("submission", "bin", "submission_export", "questions"), submission),
             **dict.fromkeys(("assignment", "assignment_export", "submission_open"), self.assignment.uuid),
+            **dict.fromkeys(("corrections", "version_adopt"), self.assignment.uuid),
         }
         if self.name == "account_reset_password_from_key":
             return [user_pk_to_url_str(self.user), default_token_generator.make_token(self.user)]
@@ -328,15 +336,30 @@ def _new_annotation(asked: Request) -> dict[str, Any]:
 CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "annotation_create": _new_annotation,
     "annotation_edit": lambda _asked: {"revision": 1, "note": "Changed."},
-    "case_history": lambda _asked: {"history": "aff'd, 10 Fict. 1 (2002)", "history_checked": "on"},
-    "case_import": lambda _asked: {
+    "text_correct": lambda _asked: {
         "step": "store",
-        "caption": "Hen v. Fox",
-        "citations": "77 Fict. 1",
-        "decided": "1999",
-        "fictional": "on",
-        "source_text": "HEN, Justice.\nThe fox shall pay.\n",
+        "opened": "0",
+        "words-0": "A. Of notice",
+        "kind-0": "heading",
+        "reason": "The page has it.",
     },
+    "version_adopt": lambda asked: {"version": asked.annotation.version.uuid},
+    "question_answer": lambda _asked: {"answer": "leave"},
+    "case_history": lambda _asked: {"history": "aff'd, 10 Fict. 1 (2002)", "history_checked": "on"},
+    "case_import": lambda _asked: {"source_text": "HEN, Justice.\nThe fox shall pay.\n"},
+    "draft_repair": lambda asked: {
+        "revision": asked.world.draft.revision,
+        "repair": "set_passage",
+        "opinion": 0,
+        "passage": 1,
+        "kind": "heading",
+    },
+    "draft_answer": lambda asked: {"answer": "refuse", "proposal": open_proposal(asked.world.draft)},
+    "draft_undo": lambda asked: {"revision": asked.world.draft.revision},
+    "draft_redo": lambda asked: {"revision": asked.world.draft.revision},
+    "draft_facts": lambda asked: {"revision": asked.world.draft.revision, "caption": "Hen v. Fox"},
+    "draft_publish": lambda asked: {"revision": asked.world.draft.revision, "head_matter": "keep"},
+    "draft_share": lambda asked: {"email": asked.world.people[Asker.ADMINISTRATOR].email},
     "account_login": lambda asked: {"login": asked.user.email, "password": PASSWORD},
     "account_signup": lambda _asked: {
         "name": "New",

@@ -74,7 +74,7 @@ def revise(passages: Sequence[ParsedPassage], edits: Mapping[int, PassageEdit], 
     waiting: tuple[ParsedPageMark, ...] = ()
     for number, passage in enumerate(passages):
         edit = edits.get(number)
-        made = _edited(passage, edit, series) if edit else [passage]
+        made = edited(passage, edit, series) if edit else [passage]
         if not made:
             waiting += tuple(replace(mark, at=0) for mark in passage.pages)
             continue
@@ -95,8 +95,8 @@ def revise(passages: Sequence[ParsedPassage], edits: Mapping[int, PassageEdit], 
     return revised
 
 
-def _edited(passage: ParsedPassage, edit: PassageEdit, series: str) -> list[ParsedPassage]:
-    """The passages that one becomes: none where no words are left."""
+def edited(passage: ParsedPassage, edit: PassageEdit, series: str) -> list[ParsedPassage]:
+    """The passages that one becomes, `edit.joined` apart: none where no words are left. Raises `EditDoesNotFit`."""
     if edit.kind is PassageKind.FOOTNOTE and not edit.label:
         raise EditDoesNotFit("A note needs its label: the number or sign by which it is called.")
     if len(edit.label) > LABEL_LENGTH:

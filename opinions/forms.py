@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +18,27 @@ from opinions.models import CaseCitation, HistoryEntry
 from opinions.text.courts import court_name
 from opinions.text.full_citations import ReporterCitation
 from opinions.text.parsed import CaseFacts
-from opinions.text.readers.source import DecodedSource, UnreadableSource, decode
+from opinions.text.readers.recognition import Format
+from opinions.uploads import Upload, pair_uploads
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 COURT_ID = re.compile(r"[a-z][a-z0-9]*")
+FORMATS = [
+    ("", gettext_lazy("Recognise it")),
+    (Format.CAP_TEXT.value, gettext_lazy("Plain text (Caselaw Access Project, or pasted)")),
+    (Format.SLIP.value, gettext_lazy("Text of a court's PDF, with hard line breaks")),
+    (Format.PARAGRAPHS.value, gettext_lazy("Text with numbered paragraphs")),
+    (Format.CAP_JSON.value, gettext_lazy("Caselaw Access Project: JSON")),
+    (Format.CAP_HTML.value, gettext_lazy("Caselaw Access Project: HTML")),
+    (Format.CAP_XML.value, gettext_lazy("Caselaw Access Project: XML")),
+    (Format.CAP_METS.value, gettext_lazy("Caselaw Access Project: METS")),
+    (Format.COURTLISTENER.value, gettext_lazy("CourtListener: JSON")),
+    (Format.PARAGRAPHS_JSON.value, gettext_lazy("JSON with numbered paragraphs")),
+]
+"""What a source can be said to be, with the words for it."""
 
 
 class LinesField(forms.CharField):
@@ -63,8 +76,8 @@ class HistoryForm(forms.Form):
         return lines
 
 
-class FactsForm(HistoryForm):
-    """The facts of a case that its text does not tell, and the author of a writing whose byline names nobody."""
+class CaseFactsForm(HistoryForm):
+    """The facts of a case."""
 
     caption = forms.CharField(
         required=False, max_length=500, label=gettext_lazy("Caption"),
@@ -83,13 +96,6 @@ class FactsForm(HistoryForm):
     )  # fmt: skip
     docket_number = forms.CharField(required=False, max_length=200, label=gettext_lazy("Docket number"))
     en_banc = forms.BooleanField(required=False, label=gettext_lazy("Decided en banc"))
-    author = forms.CharField(
-        required=False, max_length=200, label=gettext_lazy("Author"),
-        help_text=gettext_lazy("The surname, where the byline names nobody"),
-    )  # fmt: skip
-    author_title = forms.CharField(
-        required=False, max_length=20, label=gettext_lazy("Author's title"), help_text=gettext_lazy("J. or C.J.")
-    )
     fictional = forms.BooleanField(required=False, label=gettext_lazy("An invented case, for practice"))
 
     def clean_caption(self) -> str:
@@ -136,50 +142,136 @@ class FactsForm(HistoryForm):
                 en_banc=said["en_banc"],
                 history=tuple(said["history"]),
             ),
-            author=said["author"],
-            author_title=said["author_title"],
+            author=said.get("author", ""),
+            author_title=said.get("author_title", ""),
             fictional=said["fictional"],
             history_checked=said["history_checked"] or None,
         )
 
 
-class ImportForm(FactsForm):
-    """The facts with the opinion itself: a chosen file, else the text typed or pasted."""
+class FactsForm(CaseFactsForm):
+    """The facts of a case that its text does not tell, and the author of a writing whose byline names nobody."""
 
-    source_file = forms.FileField(
-        required=False, allow_empty_file=True, label=gettext_lazy("File"),
-        help_text=gettext_lazy("Plain text in UTF-8"),
+    author = forms.CharField(
+        required=False, max_length=200, label=gettext_lazy("Author"),
+        help_text=gettext_lazy("The surname, where the byline names nobody"),
     )  # fmt: skip
-    source_text = forms.CharField(required=False, strip=False, widget=forms.Textarea, label=gettext_lazy("Or its text"))
+    author_title = forms.CharField(
+        required=False, max_length=20, label=gettext_lazy("Author's title"), help_text=gettext_lazy("J. or C.J.")
+    )
 
-    def __init__(self, *args: Any, storing: bool = False, **kwargs: Any) -> None:
-        """With `storing` a caption is asked for: a case without one could not be cited."""
+
+class DraftFactsForm(CaseFactsForm):
+    """The facts of a draft's case, of the draft as it was seen at `revision`."""
+
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, publishing: bool = False, **kwargs: Any) -> None:
+        """With `publishing` a caption is asked for: a case without one could not be cited."""
         super().__init__(*args, **kwargs)
-        self.fields["caption"].required = storing
+        self.fields["caption"].required = publishing
+
+    @classmethod
+    def said(cls, statement: Statement) -> dict[str, Any]:
+        """What the form shows at first of what is said already."""
+        facts = statement.facts
+        return {
+            "caption": facts.caption,
+            "citations": "\n".join(facts.citations),
+            "court": facts.court,
+            "decided": facts.decided,
+            "docket_number": facts.docket_number,
+            "en_banc": facts.en_banc,
+            "history": "\n".join(facts.history),
+            "history_checked": statement.history_checked,
+            "fictional": statement.fictional,
+        }
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Chooses any number of files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, each bounded by what is read. Cleans to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The files. Raises `ValidationError` with a sentence for each that is refused."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(file, initial) for file in files]
+
+
+class UploadForm(forms.Form):
+    """Opinions to look at: files of one case each, or pasted text."""
+
+    source_files = FilesField(
+        required=False, allow_empty_file=True, label=gettext_lazy("Files"),
+        help_text=gettext_lazy("One case a file. A JSON and an HTML file of one name are read together."),
+    )  # fmt: skip
+    source_text = forms.CharField(
+        required=False, strip=False, widget=forms.Textarea, label=gettext_lazy("Or paste the opinion here")
+    )
+    source_format = forms.ChoiceField(required=False, label=gettext_lazy("Format"), choices=FORMATS)
+
+    def uploads(self) -> list[Upload]:
+        """The sources that the valid form holds."""
+        files: list[UploadedFile[bytes]] = self.cleaned_data["source_files"]
+        pasted: str = self.cleaned_data["source_text"].replace("\r\n", "\n")
+        found = pair_uploads([Upload(file.name or "", file.read()) for file in files])
+        return [*found, Upload("", pasted.encode())] if pasted.strip() else found
+
+    def chosen(self) -> Format | None:
+        """The chosen format; None where it is to be recognised."""
+        return Format(self.cleaned_data["source_format"]) if self.cleaned_data["source_format"] else None
 
     def clean(self) -> dict[str, Any]:
-        """Puts the decoded source into `source`, and its text where it is typed: a file need not be chosen twice.
-
-        Line ends are LF, as they come back from the page.
-        """
+        """Refuses a form without a source, and files that are larger than what is read."""
         cleaned = super().clean() or self.cleaned_data
-        try:
-            cleaned["source"] = self._source(cleaned.get("source_file"), cleaned.get("source_text") or "")
-        except UnreadableSource as error:
-            self.add_error("source_file", str(error))
-        else:
-            typed = {name: self.data.get(name) for name in self.data}  # each field has one value
-            self.data = {**typed, "source_text": cleaned["source"].text}
+        files = cleaned.get("source_files") or []
+        for file in files:
+            if (file.size or 0) > settings.IMPORT_MAX_BYTES:
+                self.add_error("source_files", f"{file.name}: {too_large(file.size or 0)}")
+        if not files and not (cleaned.get("source_text") or "").strip() and not self.errors:
+            self.add_error("source_files", _("Choose a file, or paste the text of the opinion."))
         return cleaned
 
-    def _source(self, upload: UploadedFile[bytes] | None, typed: str) -> DecodedSource:
-        """What was chosen, else what was typed. Raises `UnreadableSource`."""
-        if upload is None and not typed:
-            raise UnreadableSource(_("Choose a file, or paste the text of the opinion."))
-        if upload is not None and (upload.size or 0) > settings.IMPORT_MAX_BYTES:
-            raise UnreadableSource(too_large(upload.size or 0))
-        decoded = decode(upload.read() if upload is not None else typed.encode(), limit=settings.IMPORT_MAX_BYTES)
-        return replace(decoded, text=decoded.text.replace("\r\n", "\n"))
+
+class ShareForm(forms.Form):
+    """Another curator, by her e-mail address."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address of another curator"))
+
+
+class PublishForm(forms.Form):
+    """What becomes of the head matter, of the draft as it was seen at `revision`."""
+
+    KEEP, LEAVE_OUT = "keep", "leave_out"
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    head_matter = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label=gettext_lazy("Head matter"),
+        choices=[
+            (
+                KEEP,
+                gettext_lazy("Keep it: it is the court's own (parties, counsel, an official syllabus)"),
+            ),
+            (LEAVE_OUT, gettext_lazy("Leave it out: it holds a publisher's headnotes or summary")),
+        ],
+    )
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        """`asks`: whether there is head matter to ask about."""
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["head_matter"]
+
+    def keeps_head_matter(self) -> bool:
+        """What the valid form says."""
+        return str(self.cleaned_data.get("head_matter", self.KEEP)) == self.KEEP
 
 
 def too_large(size: int) -> str:

@@ -1,8 +1,7 @@
-"""What the library's pages show, made from rows and from a parse. Words that cite a case come from `citing`."""
+"""What the library's pages show, made from rows. Words that cite a case come from `citing`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +9,7 @@ from django.core.paginator import Page
 
 from opinions import citing
 from opinions.found_passages import FoundShown, found_passages
-from opinions.intake import proposals
 from opinions.models import Case, Opinion, OpinionText
-from opinions.text.parsed import ParsedCase, ParsedOpinion, ParsedPassage, ParsedWarning
-
-EXCERPT = 160
-BEFORE_EXCERPT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,60 +67,6 @@ class VersionShown:
     reason: str
     fingerprint: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class PassagePreviewed:
-    """A passage that an import would store; `page` is where it begins, `label` its note's."""
-
-    kind: str
-    kind_label: str
-    page: str
-    label: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class WritingPreviewed:
-    """A writing that an import would store."""
-
-    kind_label: str
-    author: str
-    author_raw: str
-    joined_by: str
-    passages: list[PassagePreviewed]
-
-
-@dataclass(frozen=True, slots=True)
-class WarningPreviewed:
-    """What the reader was unsure of. `proposal_id` is empty where it proposes nothing."""
-
-    message: str
-    excerpt: str
-    proposal_id: str
-    accepted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much an import would store."""
-
-    writings: int
-    passages: int
-    pages: int
-    notes: int
-    citations: int
-    unresolved: int
-    authorities: int
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What an import would store."""
-
-    writings: list[WritingPreviewed]
-    warnings: list[WarningPreviewed]
-    counts: Counts
 
 
 def case_rows(page: Page[Case], words: str = "") -> list[CaseRow]:
@@ -201,55 +141,3 @@ def writing_shown(opinion: Opinion, version: OpinionText | None = None) -> Writi
         url=opinion.get_absolute_url(),
         versions=versions_shown(opinion),
     )
-
-
-def build_preview(parsed: ParsedCase, text: str, *, proposed: ParsedCase, accept: Collection[str]) -> Preview:
-    """What an import would store of `text`; `proposed` is the parse with nothing accepted."""
-    accepted = [warning for name, warning in proposals(proposed).items() if name in accept]
-    warnings = sorted([*parsed.warnings, *accepted], key=lambda warning: warning.at)
-    return Preview(
-        writings=[_writing_previewed(opinion) for opinion in parsed.opinions],
-        warnings=[_warning_previewed(warning, text, accept) for warning in warnings],
-        counts=_counts(parsed),
-    )
-
-
-def _writing_previewed(opinion: ParsedOpinion) -> WritingPreviewed:
-    return WritingPreviewed(
-        kind_label=opinion.kind.value.replace("_", " "),
-        author="per curiam" if opinion.per_curiam and not opinion.author else opinion.author,
-        author_raw=opinion.author_raw,
-        joined_by=", ".join(opinion.joined_by),
-        passages=[_passage_previewed(each) for each in opinion.passages],
-    )
-
-
-def _passage_previewed(passage: ParsedPassage) -> PassagePreviewed:
-    kind = passage.kind.value
-    return PassagePreviewed(kind, kind.replace("_", " "), passage.page or "", passage.label or "", passage.text)
-
-
-def _warning_previewed(warning: ParsedWarning, text: str, accept: Collection[str]) -> WarningPreviewed:
-    at = warning.proposal.at if warning.proposal else warning.at
-    start = max(0, at - BEFORE_EXCERPT)
-    excerpt = " ".join(text[start : start + EXCERPT].split())
-    proposal_id = warning.proposal.id if warning.proposal else ""
-    return WarningPreviewed(warning.message, excerpt, proposal_id, proposal_id in accept)
-
-
-def _counts(parsed: ParsedCase) -> Counts:
-    passages = [passage for opinion in parsed.opinions for passage in opinion.passages]
-    cited = [citation for passage in passages for citation in passage.citations]
-    return Counts(
-        writings=len(parsed.opinions),
-        passages=len(passages),
-        pages=sum(len(passage.pages) for passage in passages),
-        notes=sum(_note_count(opinion.passages) for opinion in parsed.opinions),
-        citations=len(cited),
-        unresolved=sum(citation.authority is None for citation in cited),
-        authorities=len(parsed.authorities),
-    )
-
-
-def _note_count(passages: Iterable[ParsedPassage]) -> int:
-    return len({passage.label for passage in passages if passage.label})

@@ -1,8 +1,7 @@
-"""The library: its list, a case's page with its history, and the import page."""
+"""The library: its list, a case's page with its history."""
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -10,20 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from opinions.access import access_case, access_writing, may_curate, require_curator
-from opinions.actions import DuplicateCase, set_history, store_case
+from opinions.access import access_case, access_writing, may_curate
+from opinions.actions import set_history
 from opinions.case_uses import uses
-from opinions.forms import HistoryForm, ImportForm
-from opinions.intake import Statement
-from opinions.library import Preview, build_preview, case_rows, case_shown, writings_shown
+from opinions.forms import HistoryForm
+from opinions.library import case_rows, case_shown, writings_shown
 from opinions.library_form import LibraryForm, read_number, read_words
 from opinions.models import Case
-from opinions.sandbox import Limits
-from opinions.sandboxed_reader import understand_apart
-from opinions.text.parsed import ParsedCase
-from opinions.text.readers.source import DecodedSource, UnreadableSource
 from opinions.writing_page import build_writing
 from people.accounts import signed_in
 
@@ -80,25 +74,6 @@ def case_history(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect(changed)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def case_import(request: HttpRequest) -> HttpResponse:
-    """Shows what was understood of a source (`step` is preview), or stores it (`step` is store)."""
-    require_curator(request.user)
-    if request.method != "POST":
-        return render(request, "import.html", {"form": ImportForm(), "preview": None})
-    storing = request.POST.get("step") == "store"
-    form = ImportForm(request.POST, request.FILES, storing=storing)
-    understood = _understand(form, request.POST.getlist("accept"))
-    if storing and understood is not None and form.is_valid():
-        stored = _store(request, form, understood[0])
-        if stored is not None:
-            messages.success(request, _("The case is in the library."))
-            return redirect(stored)
-    context = {"form": form, "preview": understood[1] if understood else None}
-    return render(request, "import.html", context, status=200 if form.is_valid() else UNPROCESSABLE)
-
-
 def _case_page(request: HttpRequest, shown: Case, form: HistoryForm | None, *, status: int = 200) -> HttpResponse:
     """The case's page; `form` is None for those who may not curate."""
     context = {
@@ -117,29 +92,3 @@ def _history(shown: Case) -> dict[str, object]:
         "history": "\n".join(entry.words for entry in shown.history.all()),
         "history_checked": shown.history_checked,
     }
-
-
-def _understand(form: ImportForm, accept: list[str]) -> tuple[ParsedCase, Preview] | None:
-    """The case that the form describes, and its preview; None, with the form's error, where there is none."""
-    if not form.is_valid():
-        return None
-    source: DecodedSource = form.cleaned_data["source"]
-    statement: Statement = form.statement()
-    limits = Limits(settings.IMPORT_MAX_BYTES, settings.IMPORT_SECONDS, settings.IMPORT_MEMORY_MB)
-    try:
-        proposed = understand_apart(source, statement, limits=limits)
-        parsed = understand_apart(source, statement, accept=accept, limits=limits) if accept else proposed
-    except UnreadableSource as error:
-        form.add_error("source_text", str(error))
-        return None
-    return parsed, build_preview(parsed, source.text, proposed=proposed, accept=accept)
-
-
-def _store(request: HttpRequest, form: ImportForm, parsed: ParsedCase) -> Case | None:
-    """The stored case; None, with the form's error, where the library holds it already."""
-    said = form.statement()
-    try:
-        return store_case(parsed, by=signed_in(request), fictional=said.fictional, history_checked=said.history_checked)
-    except DuplicateCase as error:
-        form.add_error(None, str(error))
-        return None

@@ -165,6 +165,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 IMPORT_MAX_BYTES = env.whole("IMPORT_MAX_BYTES", 20 * 1024 * 1024, least=1_000, most=200 * 1024 * 1024)
 IMPORT_SECONDS = env.whole("IMPORT_SECONDS", 60, least=1, most=3_600)
+IMPORT_ARCHIVE_BYTES = env.whole("IMPORT_ARCHIVE_BYTES", 4 * 1024**3, least=1_000_000, most=1024**4)
+IMPORT_JOURNALS = var() / "imports"
+CAP_URL = env.text("CAP_URL", "https://static.case.law").rstrip("/")
+COURTLISTENER_URL = env.text("COURTLISTENER_URL", "https://www.courtlistener.com").rstrip("/")
+COURTLISTENER_TOKEN = env.text("COURTLISTENER_TOKEN", "")
+FETCH_SECONDS = env.whole("FETCH_SECONDS", 10, least=1, most=25)
+FETCH_PER_MINUTE = env.whole("FETCH_PER_MINUTE", 30, least=1, most=1_000)
 IMPORT_MEMORY_MB = env.whole("IMPORT_MEMORY_MB", 1_024, least=256, most=65_536)
 
 LOGGING = {

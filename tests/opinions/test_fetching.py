@@ -1,0 +1,162 @@
+"""A case by its citation, from recorded answers on loopback: what is asked, what comes, and every way to fail."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.core.cache import cache
+
+from opinions.fetching import Fetched, NotFetched, NotThere, Places, fetch
+from opinions.text.full_citations import ReporterCitation
+from opinions.text.parsed import CaseFacts
+from opinions.text.readers.recognition import read_any
+from tests.opinions.loopback import FIXTURES, Recorded, cap, courtlistener, served
+
+pytestmark = pytest.mark.django_db
+
+FEN = ReporterCitation("12", "Fen.", "101")
+KETTLE = ReporterCitation("1", "Frankl.", "1")
+LOOKUP = "/api/rest/v4/citation-lookup/"
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    cache.clear()
+
+
+@pytest.fixture
+def cap_site() -> Iterator[Recorded]:
+    with served(cap()) as recorded:
+        yield recorded
+
+
+@pytest.fixture
+def listener() -> Iterator[Recorded]:
+    with served(courtlistener()) as recorded:
+        yield recorded
+
+
+@pytest.fixture
+def places(cap_site: Recorded, listener: Recorded) -> Places:
+    return Places(cap_site.url, listener.url, "secret", seconds=5, per_minute=50, most_bytes=100_000)
+
+
+def refusal(citation: ReporterCitation, places: Places) -> str:
+    with pytest.raises(NotFetched) as refused:
+        fetch(citation, places)
+    return str(refused.value)
+
+
+def test_case_comes_from_cap_with_its_html(places: Places, cap_site: Recorded, listener: Recorded) -> None:
+    fetched = fetch(FEN, places)
+    source, html = ((FIXTURES / f"fen-harbor.{ending}").read_bytes() for ending in ("json", "html"))
+    assert fetched == Fetched("12 Fen. 101.json", source, html, "CAP")
+    assert [path for _method, path in cap_site.asked] == [
+        "/ReportersMetadata.json",
+        "/fen/12/cases/0101-01.json",
+        "/fen/12/cases/0101-02.json",
+        "/fen/12/html/0101-02.html",
+    ]
+    assert (listener.asked, cap_site.tokens) == ([], {""})
+
+
+def test_second_fetch_asks_nobody(places: Places, cap_site: Recorded) -> None:
+    first = fetch(FEN, places)
+    cap_site.asked.clear()
+    assert (fetch(FEN, places), cap_site.asked) == (first, [])
+
+
+def test_reporter_is_known_in_every_spelling(places: Places, cap_site: Recorded) -> None:
+    cap_site.put("/f3d/366/cases/1093-01.json", {"citations": [{"cite": "366 F. 3d 1093"}], "casebody": {}})
+    assert fetch(ReporterCitation("366", "F.3d", "1093"), places).html == b""
+
+
+def test_case_that_cap_lacks_comes_from_courtlistener_whole(places: Places, listener: Recorded) -> None:
+    fetched = fetch(KETTLE, places)
+    case = read_any(fetched.source, CaseFacts())
+    assert (case.facts.caption, case.facts.court, case.facts.docket_number) == ("Pott v. Kettle", "ca10", "No. 5")
+    assert [[passage.text for passage in opinion.passages] for opinion in case.opinions] == [
+        ["The kettle is black."],
+        ["It is not."],
+    ]
+    assert (listener.tokens, listener.forms) == ({"Token secret"}, ["text=1+Frankl.+1"])
+    assert listener.asked == [
+        ("POST", LOOKUP), ("GET", "/api/rest/v4/opinions/81/"), ("GET", "/api/rest/v4/opinions/82/"),
+        ("GET", "/api/rest/v4/dockets/7/"),
+    ]  # fmt: skip
+
+
+def test_case_that_nobody_has_is_told(places: Places, listener: Recorded) -> None:
+    listener.put(LOOKUP, [{"status": 404, "clusters": []}])
+    with pytest.raises(NotThere, match=r"^CAP has no case at 12 Fen\. 7\. CourtListener has no case at 12 Fen\. 7\.$"):
+        fetch(ReporterCitation("12", "Fen.", "7"), places)
+
+
+def test_without_a_token_courtlistener_is_not_asked_and_the_setting_named(places: Places, listener: Recorded) -> None:
+    told = refusal(KETTLE, replace(places, courtlistener_token=""))
+    assert told == (
+        "CAP has no reporter that is cited as “Frankl.”. CourtListener may have it, but needs a token: "
+        "whoever runs this installation can set COURTLISTENER_TOKEN."
+    )
+    assert listener.asked == []
+
+
+def test_several_cases_at_one_citation_are_named(places: Places, listener: Recorded) -> None:
+    listener.put(LOOKUP, [{"status": 300, "clusters": [{"case_name": "A v. B"}, {"case_name": "C v. D"}]}])
+    assert refusal(KETTLE, places) == (
+        "CourtListener has several cases at 1 Frankl. 1: A v. B; C v. D. Bring the file of the one you mean."
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (401, "refused the request (401): its token may be wrong, or missing."),
+        (429, "was asked too often, and wants us to wait (429). Try again later."),
+        (500, "answered with an error (500). Try again later, or bring the file."),
+    ],
+)
+def test_errors_are_told_in_words(places: Places, listener: Recorded, status: int, told: str) -> None:
+    listener.put(LOOKUP, {}, status)
+    assert refusal(KETTLE, places) == f"{listener.url.removeprefix('http://')} {told}"
+
+
+def test_slow_collection_is_given_up(places: Places, cap_site: Recorded) -> None:
+    cap_site.seconds = 3
+    assert "takes too long: a fetch has 1 seconds" in refusal(FEN, replace(places, seconds=1))
+
+
+def test_large_answer_is_refused(places: Places) -> None:
+    assert "is larger than 90 bytes" in refusal(FEN, replace(places, most_bytes=90))
+
+
+def test_redirect_is_not_followed(places: Places, cap_site: Recorded, listener: Recorded) -> None:
+    cap_site.redirect = f"{listener.url}/stolen"
+    assert "answered with an error (302)" in refusal(FEN, places)
+    assert listener.asked == []
+
+
+def test_collection_that_is_away_is_told(places: Places) -> None:
+    assert refusal(FEN, replace(places, cap="http://127.0.0.1:9")) == (
+        "127.0.0.1:9 cannot be reached. Try again later, or bring the file."
+    )
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[" * 100_000, b'{"a": 1}', b"null"])
+def test_answer_of_another_shape_is_refused(places: Places, cap_site: Recorded, body: bytes) -> None:
+    cap_site.put("/ReportersMetadata.json", body)
+    assert refusal(FEN, replace(places, courtlistener_token="")) != ""
+
+
+def test_requests_are_counted_by_the_minute(places: Places, cap_site: Recorded) -> None:
+    told = refusal(FEN, replace(places, per_minute=3))
+    assert "was asked 3 times in this minute, the most that is allowed." in told
+    assert len(cap_site.asked) == 3
+
+
+def test_volume_cannot_lead_elsewhere(places: Places, cap_site: Recorded) -> None:
+    with pytest.raises(NotFetched):
+        fetch(ReporterCitation("1/../../secret", "Fen.", "101"), replace(places, courtlistener_token=""))
+    assert cap_site.asked[-1] == ("GET", "/fen/1%2F..%2F..%2Fsecret/cases/0101-01.json")

@@ -19,13 +19,13 @@ const chosen = { fetching: null };
 export async function chooseMark(mark, { focus = false } = {}) {
   clearChosen();
   mark.classList.add("chosen-mark");
-  const cards = (mark.dataset.annotations ?? "").split(" ").filter(Boolean).map((uuid) => document.getElementById(`annotation-card-${uuid}`));
+  let cards = (mark.dataset.annotations ?? "").split(" ").filter(Boolean).map(cardOf);
   raiseSheet("margin");
   if (onPhone()) {
     keepInSight(document.getElementById("margin"), mark);
   }
   if (mark.classList.contains("depth") || cards.some((card) => card === null)) {
-    await showPlace(mark);
+    cards = [...cards, ...(await showPlace(mark))];
   }
   for (const card of cards.filter(Boolean)) {
     card.classList.add("chosen");
@@ -40,6 +40,9 @@ export async function chooseMark(mark, { focus = false } = {}) {
   }
 }
 
+const cardOf = (uuid) => document.getElementById(`annotation-card-${uuid}`);
+
+// What lies at the mark, asked of the server. Cards that all stand on the page already are returned, not shown twice.
 async function showPlace(mark) {
   const passage = mark.closest("[data-passage]");
   const at = passageStart(passage) + fromUtf16(passageText(passage), unitsBefore(passage, mark, 0));
@@ -51,11 +54,17 @@ async function showPlace(mark) {
     if (response.ok && !response.headers.has("HX-Redirect")) {
       const place = document.getElementById("place");
       place.innerHTML = await response.text();
+      const listed = Array.from(place.querySelectorAll("[data-show]"), (link) => cardOf(link.dataset.show));
+      if (listed.every(Boolean)) {
+        place.replaceChildren();
+        return listed;
+      }
       window.htmx.process(place);
     }
   } catch {
     // Without the server the cards that are on the page are what there is.
   }
+  return [];
 }
 
 /**

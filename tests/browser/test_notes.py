@@ -130,11 +130,30 @@ def test_choosing_a_card_shows_its_mark(reader: Page) -> None:
     expect(mark).to_be_focused()
 
 
+def show_the_class(page: Page) -> None:
+    """Chooses the class's notes; returns when the page that shows them is there."""
+    page.get_by_label("Whose notes").select_option(label="The class")
+    expect(page).to_have_url(re.compile("who=class"))
+    expect(page.locator(".depth").first).to_be_visible()
+
+
 def test_class_layer_tells_who_lies_there(reader: Page) -> None:
-    reader.get_by_label("Whose notes").select_option(label="The class")
-    expect(reader.locator(".depth").first).to_be_visible()
+    show_the_class(reader)
 
     reader.locator(".depth", has_text="it cannot bind the peace officers").first.click()
+
+    chosen = reader.locator("#cards .card.chosen")
+    expect(chosen).to_have_count(2)
+    expect(chosen.filter(has_text="The argument comes back")).to_contain_text("Ben Whitfield")
+    expect(reader.locator("#place .card")).to_have_count(0)
+
+
+def test_class_layer_brings_cards_that_the_list_does_not_hold(reader: Page) -> None:
+    show_the_class(reader)
+    mark = reader.locator(".depth", has_text="it cannot bind the peace officers").first
+    reader.locator("#cards .card", has_text="The argument comes back").evaluate("card => card.remove()")
+
+    mark.click()
 
     expect(reader.locator("#place .card")).to_have_count(2)
     expect(reader.locator("#place .card", has_text="The argument comes back")).to_contain_text("Ben Whitfield")

@@ -174,7 +174,7 @@ class _Walker:
             return
         self._close(tag)
 
-    def data(self, text: str) -> None:
+    def data(self, text: str) -> None:  # the name is lxml's
         if self._skipping:
             return
         clean = self._repair.clean(text, self._position)

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from opinions import draft_urls
-from opinions.views import corrections, library
+from opinions.views import corrections, fetching, library
 
 urlpatterns = [
     *draft_urls.urlpatterns,
     path("library/", library.library, name="library"),
+    path("library/fetch/", fetching.case_fetch, name="case_fetch"),
     path("library/cases/<uuid:uuid>/", library.case, name="case"),
     path("library/writings/<uuid:uuid>/", library.writing, name="writing"),
     path("library/writings/<uuid:uuid>/correct/", corrections.text_correct, name="text_correct"),

@@ -346,6 +346,7 @@ CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "version_adopt": lambda asked: {"version": asked.annotation.version.uuid},
     "question_answer": lambda _asked: {"answer": "leave"},
     "case_history": lambda _asked: {"history": "aff'd, 10 Fict. 1 (2002)", "history_checked": "on"},
+    "case_fetch": lambda asked: {"citation": str(asked.world.case.citations.get())},
     "case_import": lambda _asked: {"source_text": "HEN, Justice.\nThe fox shall pay.\n"},
     "draft_repair": lambda asked: {
         "revision": asked.world.draft.revision,

@@ -38,6 +38,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "query": asked.words,
         "address": asked.address,
         "import_url": reverse("case_import") if may_curate(request.user) else None,
+        "fetch_url": reverse("case_fetch") if may_curate(request.user) else None,
     }
     return render(request, "library.html", context)
 

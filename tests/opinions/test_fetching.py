@@ -5,11 +5,17 @@ from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
 
 from opinions.fetching import Fetched, NotFetched, NotThere, Places, fetch
+from opinions.models import Draft
 from opinions.text.full_citations import ReporterCitation
 from opinions.text.parsed import CaseFacts
 from opinions.text.readers.recognition import read_any
+from people.models import User
+from tests.factories import make_case
 from tests.opinions.loopback import FIXTURES, Recorded, cap, courtlistener, served
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +166,54 @@ def test_volume_cannot_lead_elsewhere(places: Places, cap_site: Recorded) -> Non
     with pytest.raises(NotFetched):
         fetch(ReporterCitation("1/../../secret", "Fen.", "101"), replace(places, courtlistener_token=""))
     assert cap_site.asked[-1] == ("GET", "/fen/1%2F..%2F..%2Fsecret/cases/0101-01.json")
+
+
+@pytest.fixture
+def curating(curator: User, cap_site: Recorded, settings: Settings, plain_static_files: None) -> Client:
+    settings.CAP_URL, settings.COURTLISTENER_TOKEN = cap_site.url, ""
+    client = Client()
+    client.force_login(curator)
+    return client
+
+
+def test_typed_citation_becomes_a_draft(curating: Client, curator: User) -> None:
+    answer = curating.post(reverse("case_fetch"), {"citation": " 12  Fen. 101 "})
+    draft = Draft.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, draft.get_absolute_url())
+    assert (draft.uploaded_by, draft.file_name, draft.source_format) == (curator, "12 Fen. 101.json", "cap_json")
+    assert draft.facts["facts"]["caption"] == "Fen Harbor Ferry Co. v. Marsh"
+    assert [opinion["author"] for opinion in draft.parsed["opinions"]] == ["Heron", "Bittern"]
+
+
+def test_case_that_is_held_is_shown_and_nobody_asked(curating: Client, cap_site: Recorded) -> None:
+    held = make_case(cite="12 Fen. 101")
+    answer = curating.post(reverse("case_fetch"), {"citation": "12 Fen. 101"})
+    assert (answer.headers["Location"], cap_site.asked, Draft.objects.count()) == (held.get_absolute_url(), [], 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Fen", "“Fen” is no citation. Write volume, reporter and first page: 366 F.3d 1093."),
+        ("", "This field is required."),
+        (
+            "12 Fen. 9",
+            (
+                "CAP has no case at 12 Fen. 9. CourtListener may have it, but needs a token: whoever runs this "
+                "installation can set COURTLISTENER_TOKEN."
+            ),
+        ),
+    ],
+)
+def test_refusal_stands_beside_what_was_typed(curating: Client, typed: str, told: str) -> None:
+    page = curating.post(reverse("case_fetch"), {"citation": typed})
+    form = page.context["form"]
+    assert (page.status_code, form.errors, form["citation"].value()) == (422, {"citation": [told]}, typed)
+    assert Draft.objects.count() == 0
+
+
+def test_damaged_case_leaves_no_draft(curating: Client, cap_site: Recorded) -> None:
+    cap_site.put("/fen/12/cases/0101-02.json", {"name": "A", "citations": [{"cite": "12 Fen. 101"}], "casebody": 1})
+    page = curating.post(reverse("case_fetch"), {"citation": "12 Fen. 101"})
+    assert (page.status_code, Draft.objects.count()) == (422, 0)
+    assert page.context["form"].errors["citation"][0].startswith("The casebody of this case is")

@@ -67,6 +67,7 @@ class PersonLine:
 class WritingLine:
     """A writing that an assignment names."""
 
+    uuid: UUID
     label: str
     pages: str
 
@@ -124,7 +125,9 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "zone": found.course.time_zone,
         "visibility_words": found.get_visibility_display(),
         "case": case_title(found.case),
-        "writings": [WritingLine(writing_words(text.opinion), page_range_words(text)) for text in pinned],
+        "writings": [
+            WritingLine(text.opinion.uuid, writing_words(text.opinion), page_range_words(text)) for text in pinned
+        ],
         "codebook": {
             "title": found.codebook.title,
             "claims": claim_choices(found.codebook.claims.prefetch_related("near_misses")),

@@ -22,9 +22,13 @@ from annotations.models import (
     Treatment,
 )
 from opinions.models import Authority, OpinionText
+from opinions.text.carrying import Fate, carry
 from opinions.text.spans import Span
 from people.actions import record
 from people.models import User
+
+SURE = (Fate.UNCHANGED, Fate.MOVED)
+"""What is carried to a corrected text without asking."""
 
 
 class Refused(Exception):
@@ -92,7 +96,8 @@ def create_annotation(
 ) -> tuple[Annotation, bool]:
     """Records an annotation; returns it, and whether it is new.
 
-    The same UUID by the same person gives the annotation as it is now (posting twice is posting once). Raises
+    The same UUID by the same person gives the annotation as it is now (posting twice is posting once). On an earlier
+    version of one of the assignment's texts, which her page still showed, it is recorded and carried at once. Raises
     `TakenUuid` where it is somebody else's, `Refused` where the assignment is not open or the version not its own.
     """
     try:
@@ -114,14 +119,42 @@ def _create(
             raise TakenUuid
         return present, False
     check_open(submission)
-    if not submission.assignment.pinned.filter(version=version).exists():
+    texts = submission.assignment.pinned.select_related("version").defer("version__text")
+    pinned = texts.filter(version__opinion=version.opinion_id, version__number__gte=version.number).first()
+    if pinned is None:
         raise Refused("other_text")
     annotation = Annotation.objects.create(
         uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
     )
     _write_tags_and_links(annotation, content)
     keep_state(annotation, Change.CREATED, _state(annotation, content), by=by)
+    if pinned.version_id != version.pk:
+        _catch_up(annotation, pinned.version, by=by)
     return annotation, True
+
+
+def _catch_up(annotation: Annotation, version: OpinionText, *, by: User) -> None:
+    """Carries the annotation to the corrected text that the assignment has taken; where its words changed, asks."""
+    (outcome,) = carry(annotation.version.text, version.text, [annotation.span])
+    if outcome.fate in SURE and outcome.new:
+        carry_to(annotation, version, outcome.new, by=by)
+    else:
+        start, end = (outcome.new.start, outcome.new.end) if outcome.new else (None, None)
+        PlaceQuestion.objects.create(annotation=annotation, version=version, start=start, end=end, asked_by=by)
+
+
+def carry_to(annotation: Annotation, version: OpinionText, span: Span, *, by: User) -> None:
+    """Puts the annotation, which the caller has locked, on those words of another version, as a new revision."""
+    state = latest_state(annotation) | place_state(version, span)
+    annotation.version, annotation.start, annotation.end = version, span.start, span.end
+    annotation.revision += 1
+    annotation.save(update_fields=["version", "start", "end", "revision"])
+    keep_state(annotation, Change.CARRIED, state, by=by)
+
+
+def place_state(version: OpinionText, span: Span) -> dict[str, Any]:
+    """A place as a state names it."""
+    return {"version": str(version.uuid), "start": span.start, "end": span.end}
 
 
 def edit_annotation(annotation: Annotation, *, by: User, revision: int, content: Content) -> Annotation:
@@ -272,10 +305,7 @@ def _write_tags_and_links(annotation: Annotation, content: Content) -> None:
 
 
 def _state(annotation: Annotation, content: Content) -> dict[str, Any]:
-    return {
-        "version": str(annotation.version.uuid),
-        "start": annotation.start,
-        "end": annotation.end,
+    return place_state(annotation.version, annotation.span) | {
         "note": content.note,
         "claims": sorted(str(claim.uuid) for claim in content.claims),
         "links": sorted(

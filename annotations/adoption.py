@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import F
 
-from annotations.actions import Refused, check_open, keep_state, latest_state, lock_annotation
+from annotations.actions import SURE, Refused, carry_to, check_open, lock_annotation, place_state
 from annotations.models import (
     Annotation,
     AnnotationRevision,
@@ -30,7 +30,6 @@ from people.models import User
 
 CHUNK = 500
 """Rows written by one statement."""
-SURE = (Fate.UNCHANGED, Fate.MOVED)
 MOVE = """
     UPDATE annotations_annotation AS moved SET version_id = %s, start = place.start, "end" = place."end",
         revision = moved.revision + 1
@@ -137,17 +136,12 @@ def _keep_carried(sure: Sequence[Fated], version: OpinionText, by: User) -> None
                 number=each.annotation.revision + 1,
                 change=Change.CARRIED,
                 by=by,
-                state=states[each.annotation.pk] | _place(version, _new(each.outcome)),
+                state=states[each.annotation.pk] | place_state(version, _new(each.outcome)),
             )
             for each in sure
         ),
         batch_size=CHUNK,
     )
-
-
-def _place(version: OpinionText, span: Span) -> dict[str, object]:
-    """As a state names it."""
-    return {"version": str(version.uuid), "start": span.start, "end": span.end}
 
 
 def _new(outcome: Outcome) -> Span:
@@ -206,11 +200,7 @@ def take_place(question: PlaceQuestion, *, by: User, seen: tuple[str, int, int])
     span = now.proposed
     if span is None or seen != (str(now.version.uuid), span.start, span.end):
         raise Unseen
-    state = latest_state(annotation) | _place(now.version, span)
-    annotation.version, annotation.start, annotation.end = now.version, span.start, span.end
-    annotation.revision += 1
-    annotation.save(update_fields=["version", "start", "end", "revision"])
-    keep_state(annotation, Change.CARRIED, state, by=by)
+    carry_to(annotation, now.version, span, by=by)
     _answer(now, Answer.TAKEN)
     return annotation
 

@@ -240,9 +240,15 @@ def _asked_words(question: PlaceQuestion, citers: Citers) -> tuple[Words, Words 
 
 
 def _cut(around: str, span: Span) -> tuple[str, str, str]:
+    """What stands before the span, its words, and what stands after it, cut between words."""
     start = min(span.start, CONTEXT)
     end = start + span.end - span.start
-    return around[:start], around[start:end], around[end:]
+    prefix, suffix = around[:start], around[end:]
+    if span.start > CONTEXT:
+        prefix = f"… {prefix.partition(' ')[2]}"
+    if len(suffix) == CONTEXT:
+        suffix = f"{suffix.rpartition(' ')[0]} …"
+    return prefix, around[start:end], suffix
 
 
 def _question_view(question: PlaceQuestion, citers: Citers, taken: set[int]) -> QuestionView:

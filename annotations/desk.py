@@ -97,11 +97,11 @@ class Desk:
         """What cards need to know of her."""
         return Reading(self.user.pk, self.can_edit, self.submission.assignment.course.time_zone, self.filter.query)
 
-    def at(self, annotation: Annotation) -> "Desk":
-        """Her desk; for an annotation on an earlier version of the writing, with that version before her."""
-        if annotation.version_id == self.version.pk:
+    def at(self, version_pk: int) -> "Desk":
+        """Her desk; for what is on an earlier version of the writing, with that version before her."""
+        if version_pk == self.version.pk:
             return self
-        earlier = OpinionText.objects.defer("text").get(pk=annotation.version_id)
+        earlier = OpinionText.objects.defer("text").get(pk=version_pk)
         earlier.opinion = self.version.opinion
         pinned = [earlier if text.pk == self.version.pk else text for text in self.pinned]
         return replace(self, version=earlier, pinned=pinned)
@@ -173,7 +173,7 @@ class Desk:
         """
         drawn: dict[int, CardView] = {}
         for here in _by_version(annotations):
-            desk = self.at(here[0])
+            desk = self.at(here[0].version_id)
             earlier = desk.version.number if desk is not self else None
             words = window
             if window is None or earlier is not None:

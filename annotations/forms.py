@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import TextField
+from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from annotations.actions import Content, LinkChoice
-from annotations.models import NOTE_LIMIT, Claim, Submission, Treatment
+from annotations.models import NOTE_LIMIT, AssignmentText, Claim, Submission, Treatment
 from opinions.models import Authority, OpinionText
 from opinions.text.selectors import SelectionMismatch, Window, trim, verify
 from opinions.text.spans import Span
@@ -108,7 +108,7 @@ class EditForm(ContentForm):
 
 
 class SelectionForm(forms.Form):
-    """A place in one of the assignment's texts; gives `version` and the trimmed `span`."""
+    """A place in one of the assignment's texts, as a page showed it; gives `version` and the trimmed `span`."""
 
     version = forms.UUIDField()
     start = forms.IntegerField(min_value=0)
@@ -119,9 +119,14 @@ class SelectionForm(forms.Form):
         self.submission = submission
 
     def clean_version(self) -> OpinionText:
-        """The version itself, without its text."""
-        pinned = OpinionText.objects.filter(assignments=self.submission.assignment_id).defer("text")
-        version = pinned.select_related("opinion").filter(uuid=self.cleaned_data["version"]).first()
+        """The version itself, without its text: one that the assignment names, or an earlier one of that writing."""
+        pinned = AssignmentText.objects.filter(
+            assignment=self.submission.assignment_id,
+            version__opinion=OuterRef("opinion"),
+            version__number__gte=OuterRef("number"),
+        )
+        texts = OpinionText.objects.filter(Exists(pinned)).defer("text").select_related("opinion")
+        version = texts.filter(uuid=self.cleaned_data["version"]).first()
         if version is None:
             raise forms.ValidationError(OTHER_TEXT)
         return version

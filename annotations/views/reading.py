@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -55,7 +55,10 @@ def selection(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResp
     form = SelectionForm(request.GET, submission=desk.submission)
     if not form.is_valid():
         return render(request, "reader.html#annotation_refused", {"problem": first_problem(form)}, status=422)
-    _version, span = place_of(form)
+    version, span = place_of(form)
+    if version.opinion_id != desk.version.opinion_id:
+        raise Http404
+    desk = desk.at(version.pk)
     cited = desk.citer.cite(span)
     context = {
         "pin": cited.pin,

@@ -44,7 +44,7 @@ def annotation_create(request: HttpRequest, submission: UUID, writing: UUID) -> 
     if not form.is_valid():
         return _refused(request, desk, first_problem(form))
     version, span = place_of(form)
-    if version.pk != desk.version.pk:
+    if version.opinion_id != desk.version.opinion_id:
         return _refused(request, desk, _("This text is not the one on the page. Load the page again."))
     try:
         annotation, _made = actions.create_annotation(
@@ -55,7 +55,8 @@ def annotation_create(request: HttpRequest, submission: UUID, writing: UUID) -> 
         return HttpResponse(status=409)
     except actions.Refused as refused:
         return _refused(request, desk, str(REFUSALS[refused.code]))
-    return _written(request, desk, annotation, "annotation_created", _("Saved."))
+    stale = version.pk != desk.version.pk
+    return _written(request, desk, annotation, "annotation_created", _("Saved."), stale=stale)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,8 +125,13 @@ def annotation_undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _written(request, desk, annotation, "annotation_updated", _("Undone."))
 
 
-def _written(request: HttpRequest, desk: Desk, annotation: Annotation, partial: str, words: str) -> HttpResponse:
-    """The answer to a write that was done: fragments for htmx, a page for a plain form. Names what it acknowledges."""
+def _written(
+    request: HttpRequest, desk: Desk, annotation: Annotation, partial: str, words: str, *, stale: bool = False
+) -> HttpResponse:
+    """The answer to a write that was done: fragments for htmx, a page for a plain form. Names what it acknowledges.
+
+    No passage is drawn anew on a `stale` page, which shows an earlier text, nor for a note that stands on one.
+    """
     if not request.headers.get("HX-Request"):
         messages.success(request, words)
         response: HttpResponse = redirect(_page_of(desk, annotation))
@@ -134,7 +140,7 @@ def _written(request: HttpRequest, desk: Desk, annotation: Annotation, partial: 
         undo = desk.reading.address("annotation_undo", annotation.uuid, revision=annotation.revision)
         context = {
             "card": _card(desk, annotation),
-            "touched": desk.touched(annotation.span) if annotation.version_id == desk.version.pk else [],
+            "touched": [] if stale or annotation.version_id != desk.version.pk else desk.touched(annotation.span),
             "counters": desk.counters(),
             "undo": {"url": undo, "words": words},
         }
@@ -177,7 +183,7 @@ def _edit_form(
             "revision": annotation.revision,
             "claim_uuids": sent.getlist("claims") if sent else [claim.uuid for claim in card.claims],
         },
-        "authorities": authority_choices(desk.at(annotation), annotation.span, shown),
+        "authorities": authority_choices(desk.at(annotation.version_id), annotation.span, shown),
         "edit_url": desk.reading.address("annotation_edit", annotation.uuid),
         "back_url": _page_of(desk, annotation),
         "problem": problem,

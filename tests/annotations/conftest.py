@@ -3,8 +3,9 @@
 import pytest
 
 from annotations.models import Visibility
-from courses.models import Course
+from courses.models import Course, Role
 from opinions.models import Case
+from people.models import User
 from tests.annotations.stage import Desk, desk, invented_case
 from tests.factories import make_assignment, make_course, make_person
 
@@ -31,6 +32,12 @@ def ana(course: Course, case: Case) -> Desk:
 def shown(course: Course, case: Case) -> Desk:
     """Ana at Hart's opinion, of an assignment that shows the class its annotations."""
     return desk(make_assignment(course, case=case, visibility=Visibility.CLASS), make_person("Ana", course=course))
+
+
+@pytest.fixture
+def teacher(course: Course) -> User:
+    """The instructor of the course."""
+    return make_person("Tess", course=course, role=Role.INSTRUCTOR)
 
 
 @pytest.fixture(autouse=True)

@@ -101,7 +101,9 @@ def run() -> None:
     reader = reverse("reader", args=[submission.uuid, version.opinion.uuid])
     from django.db import connection
 
-    emptied = "annotations_annotation, annotations_annotationrevision, annotations_tag, annotations_authoritylink"
+    emptied = ", ".join(
+        f"annotations_{name}" for name in ("annotation", "annotationrevision", "tag", "authoritylink", "placequestion")
+    )
     figures = []
     for size in SIZES:
         with connection.cursor() as cursor:

@@ -8,7 +8,8 @@ from opinions.text.parsed import ParsedCase, ParsedPlace, ParsedWarning
 
 QUOTED = re.compile(r"“([^”]+)”")
 NUMBERED_WRITING = re.compile(r"\bwriting (\d+)\b")
-SNIPPET = 40
+SNIPPETS = (40, 20)
+"""How much of the source is looked for, in characters: a short passage may end before a long piece does."""
 SHORTEST = 6
 
 
@@ -47,7 +48,7 @@ def _snippets(warning: ParsedWarning, source: str) -> Iterator[str]:
         snippet = quoted.rstrip(" …")
         if len(snippet) >= SHORTEST:
             yield snippet
-    if warning.at:
-        snippet = " ".join(source[warning.at : warning.at + SNIPPET].split())
+    for length in SNIPPETS if warning.at else ():
+        snippet = " ".join(source[warning.at : warning.at + length].split())
         if len(snippet) >= SHORTEST:
             yield snippet

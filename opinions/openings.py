@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opinions.text.full_citations import ReporterCitation
-from opinions.text.pages import PageMark, Place, opening_page
+from opinions.text.pages import PageMark, Place, numbers_paragraphs, opening_page
 from opinions.text.pagination import Pagination, PlacedPassage
 from opinions.text.parsed import ParsedOpinion
 from opinions.text.spans import Span
@@ -26,7 +26,9 @@ def add_openings(writings: Sequence[Placed], citations: Sequence[ReporterCitatio
     case_pages = {str(each): each.page for each in citations}
     openings: list[list[PageMark]] = [[] for _ in writings]
     warnings: list[list[str]] = [[] for _ in writings]
-    for series in dict.fromkeys(mark.series for _opinion, _spans, marks in writings for mark in marks):
+    printed = [mark for _opinion, _spans, marks in writings for mark in marks]
+    paragraphs = {mark.series for mark in printed if numbers_paragraphs(mark.page)}
+    for series in dict.fromkeys(mark.series for mark in printed):
         previous = ""
         for at, writing in enumerate(writings):
             place = Place(
@@ -36,6 +38,7 @@ def add_openings(writings: Sequence[Placed], citations: Sequence[ReporterCitatio
                 alone=len(writings) == 1,
                 case_page=case_pages.get(series, ""),
                 previous_page=previous,
+                by_paragraphs=series in paragraphs,
             )
             opening = opening_page(place, _first_mark(writing, series))
             openings[at] += [opening.mark] if opening.mark else []

@@ -40,6 +40,7 @@ class Place:
 
     `first`: the case's first writing. `alone`: the only one that we hold. `case_page`: the case's first page (the page
     of its citation). `previous_page`: where the writing before it ended. `case_has_marks`: some writing has marks.
+    `by_paragraphs`: the series numbers paragraphs, not pages.
     """
 
     kind: OpinionKind
@@ -49,6 +50,7 @@ class Place:
     case_page: str = ""
     previous_page: str = ""
     case_has_marks: bool = True
+    by_paragraphs: bool = False
 
 
 def opening_page(place: Place, first_mark: PageMark | None) -> Opening:
@@ -56,9 +58,10 @@ def opening_page(place: Place, first_mark: PageMark | None) -> Opening:
 
     A case's first writing opens on the case's first page; a later one where the one before it ended; one imported alone
     whose kind does not speak for the court on its first mark minus one, with a warning. Where the text has no pages in
-    the series, none is invented.
+    the series, none is invented, and none where the series numbers paragraphs: `2011-NMSC-025` has no page 025, and
+    what stands before its ¶ 1 has no number (rule 3.3).
     """
-    if first_mark is None and not place.case_has_marks:
+    if place.by_paragraphs or (first_mark is None and not place.case_has_marks):
         return Opening(None)
     if first_mark is not None and first_mark.offset == 0:
         return Opening(None)
@@ -71,7 +74,8 @@ def opening_page(place: Place, first_mark: PageMark | None) -> Opening:
         unknown = "The page on which the writing before this one ended is not known"
     if not page:
         return _before_first_mark(place.series, first_mark, unknown)
-    return Opening(PageMark(0, place.series, page, basis), _doubts(page, first_mark))
+    mark = PageMark(0, place.series, page, basis)
+    return Opening(mark, _doubts(mark, first_mark))
 
 
 def _before_first_mark(series: str, first_mark: PageMark | None, reason: str) -> Opening:
@@ -86,12 +90,19 @@ def _before_first_mark(series: str, first_mark: PageMark | None, reason: str) ->
     return Opening(PageMark(0, series, page, PageBasis.FIRST_MARK), (warning,))
 
 
-def _doubts(page: str, first_mark: PageMark | None) -> tuple[str, ...]:
-    """Warn where the first printed mark does not follow the opening page."""
-    opening, printed = page_number(page), page_number(first_mark.page) if first_mark else None
+def _doubts(opened: PageMark, first_mark: PageMark | None) -> tuple[str, ...]:
+    """Warn where the first printed mark does not follow the opening page, nor prints the case's own first page."""
+    opening, printed = page_number(opened.page), page_number(first_mark.page) if first_mark else None
     if opening is None or printed is None or printed == opening + 1:
         return ()
-    return (f"The writing is taken to open on page {page}, but its first page mark is {printed}.",)
+    if printed == opening and opened.basis is PageBasis.CASE:
+        return ()
+    return (f"The writing is taken to open on page {opened.page}, but its first page mark is {printed}.",)
+
+
+def numbers_paragraphs(page: str) -> bool:
+    """Whether a mark's label is a paragraph's number (`¶ 12`) and no page's."""
+    return page.startswith("¶")
 
 
 def page_number(page: str) -> int | None:

@@ -11,10 +11,9 @@ from dataclasses import replace
 from opinions.text.canonical import tile
 from opinions.text.citations.finding import find
 from opinions.text.kinds import PassageKind
-from opinions.text.pages import NoteMark, Opening, PageMark, Place, opening_page, page_number
+from opinions.text.pages import NoteMark, Opening, PageMark, Place, numbers_paragraphs, opening_page, page_number
 from opinions.text.pagination import Pagination, PlacedPassage
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPassage, ParsedWarning
-from opinions.text.pincites import PARAGRAPH
 from opinions.text.readers.bylines import surname
 from opinions.text.readers.drafts import Draft, DraftWriting, Mark
 from opinions.text.readers.star_pages import Star, number_pages
@@ -189,7 +188,7 @@ def _pages_of(opinion: ParsedOpinion, place: Place, *, implied: bool) -> tuple[l
 def _numbers_paragraphs(opinions: Sequence[ParsedOpinion], series: str) -> bool:
     """Whether a series counts paragraphs."""
     marks = (mark for opinion in opinions for passage in opinion.passages for mark in passage.pages)
-    return any(mark.series == series and mark.page.startswith(PARAGRAPH) for mark in marks)
+    return any(mark.series == series and numbers_paragraphs(mark.page) for mark in marks)
 
 
 def page_marks(passages: Sequence[ParsedPassage], spans: Sequence[Span], series: str) -> list[tuple[PageMark, bool]]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from opinions.text.kinds import OpinionKind, PageBasis
@@ -76,6 +78,30 @@ def test_opening_page_is_not_invented_where_the_case_has_no_pages() -> None:
     place = Place(OpinionKind.MAJORITY, SERIES, case_page="1093", case_has_marks=False)
 
     assert opening_page(place, None) == Opening(None)
+
+
+@pytest.mark.parametrize("first_mark", [PageMark(9, "2031-FICT-025", "¶ 1"), None])
+def test_opening_page_is_not_invented_where_paragraphs_are_numbered(first_mark: PageMark | None) -> None:
+    place = Place(OpinionKind.MAJORITY, "2031-FICT-025", alone=False, case_page="025", by_paragraphs=True)
+
+    assert opening_page(place, first_mark) == Opening(None)
+    assert opening_page(replace(place, first=False, previous_page="¶ 9"), first_mark) == Opening(None)
+
+
+def test_opening_page_is_the_cases_without_a_doubt_where_that_is_printed_late() -> None:
+    place = Place(OpinionKind.MAJORITY, SERIES, case_page="1093")
+
+    assert opening_page(place, mark("1093")) == opened("1093", PageBasis.CASE)
+
+
+def test_opening_page_warns_where_a_later_writing_prints_the_page_on_which_it_should_have_opened() -> None:
+    place = Place(OpinionKind.DISSENT, SERIES, first=False, alone=False, previous_page="1118")
+
+    assert opening_page(place, mark("1118")) == opened(
+        "1118",
+        PageBasis.PREVIOUS_WRITING,
+        "The writing is taken to open on page 1118, but its first page mark is 1118.",
+    )
 
 
 def test_opening_page_is_not_needed_where_a_mark_stands_at_the_start() -> None:

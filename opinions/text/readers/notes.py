@@ -1,7 +1,7 @@
 """Footnotes in plain text: their bodies stand at the end of a writing, their calls are digits glued to words.
 
 The calls are found from three sides at once, never from a list: they come in the order of the notes, each is next to a
-word or a sentence's end, and there are as many as there are notes.
+word or a sentence's end, and there are as many as there are notes. No label begins with 0: `3.04` calls no note.
 """
 
 import re
@@ -12,10 +12,10 @@ from opinions.text.readers.lines import Block, Cut, CutKind
 from opinions.text.readers.structure import is_heading
 
 BARE_LABEL = re.compile(r"\.\s?(?=[^\s.…])")
-NUMBERED_LABEL = re.compile(r"(?:\[(?P<boxed>\d{1,3})\]|(?P<plain>\d{1,3}))(?: ?\.)? ?(?=[^\s\d.)])")
-LONE_CALL = re.compile(r"\[?(\d{1,3})\]?")
+NUMBERED_LABEL = re.compile(r"(?:\[(?P<boxed>[1-9]\d{0,2})\]|(?P<plain>[1-9]\d{0,2}))(?: ?\.)? ?(?=[^\s\d.)])")
+LONE_CALL = re.compile(r"\[?([1-9]\d{0,2})\]?")
 GLUED_CALL = re.compile(
-    r"(?P<before>[^\W\d_]|[.,;:?!)\]”’\"'…—])(?P<call>(?:\[\d{1,3}\]|\d{1,3}))(?=[\s)\]”’\"';:.,—]|$)"
+    r"(?P<before>[^\W\d_]|[.,;:?!)\]”’\"'…—])(?P<call>(?:\[[1-9]\d{0,2}\]|[1-9]\d{0,2}))(?=[\s)\]”’\"';:.,—]|$)"
 )
 NO_CALL_AFTER = re.compile(
     r"(?:\b(?:[Nn]os?|[Pp]p?|nn?|[Ff]ig|[Vv]ol|[Aa]rts?|[Cc]l|[Ss]ecs?|[Cc]h|Ex|App|Apps|Tr|[Pp]ars?|[Pp]ts?|at|Br|Reg|Stat|Op)\."

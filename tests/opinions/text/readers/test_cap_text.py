@@ -98,6 +98,12 @@ def test_passage_is_on_the_page_where_it_begins() -> None:
     assert [passage.page for passage in body("First.", "Then *413on.", "*414Last.")] == ["412", "412", "414"]
 
 
+def test_number_that_begins_with_0_calls_no_note() -> None:
+    passages = body("One.1 The rate is 3.02 in all. Three.3", "1. A.", "2. B.", "3. C.")
+    assert marked(passages[0]) == "One.^1 The rate is 3.02 in all. Three.^3"
+    assert [passage.label for passage in passages[1:]] == ["1", "2", "3"]
+
+
 def test_notes_are_paired_by_order_adjacency_and_number() -> None:
     lines = (
         "In 1999 there were 2 laws.1 It held (in 1986)2), as the 3 precedents3 have it, and §§ 1983 and 1988.4 So.",

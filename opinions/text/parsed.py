@@ -36,6 +36,15 @@ class ParsedEmphasis:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedCorrection:
+    """The words from `start` up to `end` were corrected by a person: the source prints `printed` there."""
+
+    start: int
+    end: int
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedCitation:
     """One mention. `authority` is a `ParsedAuthority.id`, or None where it could not be resolved."""
 
@@ -48,7 +57,10 @@ class ParsedCitation:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPassage:
-    """A piece of a writing in reading order. `page` is where it begins, if known; a note's passages share its label."""
+    """A piece of a writing in reading order. `page` is where it begins, if known; a note's passages share its label.
+
+    `corrections` are in order, and none overlaps another.
+    """
 
     kind: PassageKind
     text: str
@@ -58,6 +70,7 @@ class ParsedPassage:
     notes: tuple[ParsedNoteMark, ...] = ()
     citations: tuple[ParsedCitation, ...] = ()
     emphasis: tuple[ParsedEmphasis, ...] = ()
+    corrections: tuple[ParsedCorrection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from opinions.text.as_json import Json
-from opinions.text.corrections import CorrectedPassage
 from opinions.text.parsed import ParsedCase
-
-VARIANT = "class"
-VARIANTS: dict[str, type] = {CorrectedPassage.__name__: CorrectedPassage}
-"""Subclasses that may stand where their parent is declared; their JSON objects name them under the key `class`."""
 
 Read = TypeVar("Read")
 
@@ -46,9 +41,7 @@ def encode(value: object) -> Json:
         return [encode(each) for each in value]
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"{type(value).__name__} has no form in JSON")
-    written = {each.name: encode(getattr(value, each.name)) for each in dataclasses.fields(value)}
-    name = type(value).__name__
-    return {VARIANT: name, **written} if name in VARIANTS else written
+    return {each.name: encode(getattr(value, each.name)) for each in dataclasses.fields(value)}
 
 
 def decode(kind: type[Read], value: Json, where: str = "") -> Read:
@@ -109,10 +102,6 @@ def _member(kind: type[StrEnum], value: Json, where: str) -> StrEnum:
 def _instance(kind: Any, value: Json, where: str) -> Any:
     if not isinstance(value, dict):
         raise WrongShape(f"{where or 'value'}: an object is wanted, not a {type(value).__name__}")
-    named = value.get(VARIANT)
-    variant = VARIANTS.get(named) if isinstance(named, str) else None
-    if variant is not None and issubclass(variant, kind):
-        kind, value = variant, {key: each for key, each in value.items() if key != VARIANT}
     types, required = _shape(kind)
     for key in value:
         if key not in types:

@@ -9,8 +9,8 @@ from dataclasses import fields, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from opinions.text.corrections import CorrectedPassage, ParsedCorrection, corrections_of, printed_between
-from opinions.text.parsed import ParsedNoteMark, ParsedPassage
+from opinions.text.corrections import printed_between
+from opinions.text.parsed import ParsedCorrection, ParsedNoteMark, ParsedPassage
 
 Beside = dict[str, Any]
 """What stands beside a passage's text: a tuple of points or spans by the name of its field."""
@@ -42,7 +42,7 @@ def cut(passage: ParsedPassage, at: int) -> tuple[ParsedPassage, ParsedPassage]:
     head, tail = passage.text[:at].rstrip(" "), passage.text[at:].lstrip(" ")
     if not head.strip() or not tail.strip():
         raise ValueError("one part would have no words")
-    if any(each.start < at < each.end for each in corrections_of(passage)):
+    if any(each.start < at < each.end for each in passage.corrections):
         raise ValueError("the cut would part corrected words")
     start = len(passage.text) - len(tail)
     first: Beside = {}
@@ -82,10 +82,9 @@ def join(first: ParsedPassage, second: ParsedPassage, between: str) -> ParsedPas
     offset = len(first.text) + len(between)
     before, after = beside(first), beside(second)
     joined: Beside = {
-        name: tuple(_joined(before.get(name, ()), after.get(name, ()), len(first.text), offset))
-        for name in {**before, **after}
+        name: tuple(_joined(marks, after[name], len(first.text), offset)) for name, marks in before.items()
     }
-    return replace(_as(first, type(second)), text=f"{first.text}{between}{second.text}", **joined)
+    return replace(first, text=f"{first.text}{between}{second.text}", **joined)
 
 
 def _joined(before: tuple[Any, ...], after: tuple[Any, ...], end: int, offset: int) -> Iterator[Any]:
@@ -108,13 +107,6 @@ def _continues(mark: Any, other: Any, end: int) -> bool:
     if isinstance(mark, ParsedCorrection):
         return False
     return bool(mark.end == end and other.start == 0 and replace(other, start=mark.start, end=mark.end) == mark)
-
-
-def _as(passage: ParsedPassage, kind: type[ParsedPassage]) -> ParsedPassage:
-    """The passage as an instance of `kind`, or of its own class where that is the richer one."""
-    if isinstance(passage, kind):
-        return passage
-    return kind(**{each.name: getattr(passage, each.name) for each in fields(passage)})
 
 
 def respell(passage: ParsedPassage, start: int, end: int, words: str) -> ParsedPassage:
@@ -163,7 +155,7 @@ def correct(passage: ParsedPassage, start: int, end: int, words: str) -> ParsedP
 
     Where the words are those of the source again, no record of them is left.
     """
-    old = corrections_of(passage)
+    old = passage.corrections
     touched = [each for each in old if each.start < end and start < each.end]
     low, high = min([start, *(each.start for each in touched)]), max([end, *(each.end for each in touched)])
     printed = printed_between(passage, low, high)
@@ -171,13 +163,8 @@ def correct(passage: ParsedPassage, start: int, end: int, words: str) -> ParsedP
     changed = respell(bare, start, end, words)
     high += len(words) - (end - start)
     own = [] if changed.text[low:high] == printed else [ParsedCorrection(low, high, printed)]
-    return _with_corrections(changed, [*corrections_of(changed), *own])
+    return _with_corrections(changed, [*changed.corrections, *own])
 
 
 def _with_corrections(passage: ParsedPassage, corrections: Iterable[ParsedCorrection]) -> ParsedPassage:
-    placed: Beside = {"corrections": tuple(sorted(corrections, key=_start))}
-    return replace(_as(passage, CorrectedPassage), **placed)
-
-
-def _start(correction: ParsedCorrection) -> int:
-    return correction.start
+    return replace(passage, corrections=tuple(sorted(corrections, key=lambda each: each.start)))

@@ -11,9 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opinions.text.as_json import Json
-from opinions.text.corrections import CorrectedPassage, ParsedCorrection
-from opinions.text.kinds import OpinionKind, PassageKind
-from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPassage
+from opinions.text.parsed import CaseFacts, ParsedCase
 from opinions.text.parsed_json import WrongShape, case_as_json, case_from_json, encode
 from tests.opinions.text.readers.gold import seed
 
@@ -28,8 +26,7 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(kind)
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
-        drawn = st.builds(kind, **{each.name: of_type(hints[each.name]) for each in fields(kind)})
-        return st.one_of(drawn, of_type(CorrectedPassage)) if kind is ParsedPassage else drawn
+        return st.builds(kind, **{each.name: of_type(hints[each.name]) for each in fields(kind)})
     return {str: st.text(max_size=5), int: st.integers(), bool: st.booleans(), type(None): st.none()}[kind]
 
 
@@ -41,13 +38,6 @@ def test_any_case_comes_back_from_its_json(case: ParsedCase) -> None:
 
 def test_seed_comes_back_from_its_json() -> None:
     assert case_from_json(json.loads(json.dumps(case_as_json(seed())))) == seed()
-
-
-def test_corrected_passage_comes_back_as_one() -> None:
-    passage = CorrectedPassage(PassageKind.PARAGRAPH, "law", corrections=(ParsedCorrection(0, 3, "lavv"),))
-    case = ParsedCase(CaseFacts(), (ParsedOpinion(OpinionKind.LEAD, (passage,)),))
-
-    assert case_from_json(case_as_json(case)).opinions[0].passages == (passage,)
 
 
 def test_older_draft_may_lack_a_field_that_has_a_default() -> None:

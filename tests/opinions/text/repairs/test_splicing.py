@@ -27,7 +27,7 @@ def slices(passage: ParsedPassage) -> list[str]:
 def test_beside_knows_each_tuple_of_a_passage() -> None:
     tuples = {each.name for each in fields(WHOLE) if isinstance(getattr(WHOLE, each.name), tuple)}
 
-    assert set(beside(WHOLE)) == tuples == {"pages", "notes", "citations", "emphasis"}
+    assert set(beside(WHOLE)) == tuples == {"pages", "notes", "citations", "emphasis", "corrections"}
 
 
 def test_beside_refuses_what_it_could_not_move() -> None:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from opinions.text.corrections import ParsedCorrection, corrections_of
 from opinions.text.kinds import CitationForm, OpinionKind, PassageKind
 from opinions.text.parsed import (
     CaseFacts,
     ParsedCase,
     ParsedCitation,
+    ParsedCorrection,
     ParsedOpinion,
     ParsedPassage,
     ParsedPlace,
@@ -127,7 +127,7 @@ def test_merge_passage_joins_with_a_space_with_nothing_or_without_the_hyphen(
 ) -> None:
     [merged] = all_passages(apply(case(passage("The mar-"), passage("ket")), [MergePassage(0, 1, joint)]))
 
-    assert (merged.text, corrections_of(merged)) == (words, kept)
+    assert (merged.text, merged.corrections) == (words, kept)
 
 
 def test_merge_passage_moves_the_marks_of_the_second() -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from opinions.text.corrections import ParsedCorrection, corrections_of, printed_text
+from opinions.text.corrections import printed_text
 from opinions.text.kinds import CitationForm, PassageKind
-from opinions.text.parsed import ParsedCase, ParsedCitation, ParsedWarning, SplitProposal
+from opinions.text.parsed import ParsedCase, ParsedCitation, ParsedCorrection, ParsedWarning, SplitProposal
 from opinions.text.repairs import (
     AcceptSplit,
     CorrectWords,
@@ -45,7 +45,7 @@ def test_join_word_makes_it_whole_and_keeps_what_was_printed(
     repaired = apply(broken(), [repair])
 
     assert all_shown(repaired) == [words]
-    assert corrections_of(all_passages(repaired)[0]) == (kept,)
+    assert all_passages(repaired)[0].corrections == (kept,)
 
 
 def test_correct_words_moves_what_stands_after_them() -> None:
@@ -68,14 +68,14 @@ def test_correct_words_twice_keeps_the_first_print() -> None:
     twice = [CorrectWords(0, 0, 4, "lavv", "lav"), CorrectWords(0, 0, 0, "the lav", "The law")]
     [repaired] = all_passages(apply(case(passage("the lavv is")), twice))
 
-    assert (repaired.text, corrections_of(repaired)) == ("The law is", (ParsedCorrection(0, 7, "the lavv"),))
+    assert (repaired.text, repaired.corrections) == ("The law is", (ParsedCorrection(0, 7, "the lavv"),))
 
 
 def test_correct_words_back_to_the_print_leaves_no_record() -> None:
     there_and_back = [CorrectWords(0, 0, 4, "lavv", "law"), CorrectWords(0, 0, 4, "law", "lavv")]
     [repaired] = all_passages(apply(case(passage("the lavv is")), there_and_back))
 
-    assert (repaired.text, corrections_of(repaired)) == ("the lavv is", ())
+    assert (repaired.text, repaired.corrections) == ("the lavv is", ())
 
 
 def test_two_corrections_side_by_side_stay_two() -> None:

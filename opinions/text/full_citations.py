@@ -2,35 +2,51 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from opinions.text.courts import SUPREME_COURT_REPORTERS, court_beside, is_state_court, reporter
 from opinions.text.kinds import OpinionKind
 from opinions.text.pincites import PinCite
 
+_SPACED = re.compile(r"(?P<volume>\d[\w-]*) +(?P<reporter>\S.*?) +(?P<page>\S+)")
+_HYPHENATED = re.compile(r"(?P<volume>\d{4})-(?P<reporter>[A-Za-z][A-Za-z.]*)-(?P<page>\d+)")
+"""A public-domain citation as New Mexico and Ohio print it: year, court, number (`2011-NMSC-025`, `2004-Ohio-1234`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReporterCitation:
-    """Where a case is printed: `366`, `F.3d`, `1093`. As a string it is the series that its pages number."""
+    """Where a case is printed: `366`, `F.3d`, `1093`. As a string it is the series that its pages number.
+
+    `hyphenated`: a public-domain citation that is written with hyphens; with spaces it is the same citation.
+    """
 
     volume: str
     reporter: str
     page: str
+    hyphenated: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
-        return f"{self.volume} {self.reporter} {self.page}"
+        return ("-" if self.hyphenated else " ").join((self.volume, self.reporter, self.page))
 
     @classmethod
     def parse(cls, text: str) -> "ReporterCitation":
-        """Read `366 F.3d 1093`. Raises ValueError for anything else.
+        """Read `366 F.3d 1093`, or `2011-NMSC-025` (rule 10.3.3). Raises ValueError for anything else.
 
         >>> ReporterCitation.parse("2011 IL App (1st) 101234").reporter
         'IL App (1st)'
+        >>> str(ReporterCitation.parse("2004-Ohio-1234")), ReporterCitation.parse("2004-Ohio-1234").reporter
+        ('2004-Ohio-1234', 'Ohio')
         """
-        parts = re.fullmatch(r"(\d[\w-]*) +(\S.*?) +(\S+)", text.strip())
+        given = text.strip()
+        parts = _HYPHENATED.fullmatch(given) or _SPACED.fullmatch(given)
         if parts is None:
             raise ValueError(f"{text!r} is no citation of the form volume, reporter, page")
-        return cls(*parts.groups())
+        return cls(*parts.groups(), hyphenated=parts.re is _HYPHENATED)
+
+    @property
+    def is_public_domain(self) -> bool:
+        """Whether it is a court's own citation, whose volume is the year of decision (rule 10.3.3)."""
+        return self.hyphenated or reporter(self.reporter).sort == "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +149,7 @@ def printed_citations(case: CitedCase, series: Sequence[str] = ()) -> tuple[Repo
     known = list(dict.fromkeys(case.citations))
     pinned = set(map(_series_key, series))
     for name in series:
-        if _series_key(name) not in map(_printed, known):
+        if _series_key(name) not in map(_key, known):
             known += _parsed(name)
     ranked = sorted(known, key=_rank)
     if not ranked:
@@ -142,7 +158,7 @@ def printed_citations(case: CitedCase, series: Sequence[str] = ()) -> tuple[Repo
         chosen = [each for each in ranked if not reporter(each.reporter).is_database] or ranked[:1]
     else:
         chosen = ranked[:1]
-    return tuple(each for each in ranked if each in chosen or _printed(each) in pinned)
+    return tuple(each for each in ranked if each in chosen or _key(each) in pinned)
 
 
 def judge_title(title: str) -> str:
@@ -162,19 +178,20 @@ def _places(printed: Sequence[ReporterCitation], pins: Sequence[PinCite]) -> lis
     pages = {_series_key(pin.series or ""): pin.pages for pin in pins}
     first = pages.get("")
     return [
-        ", ".join(filter(None, [_printed(each), pages.get(_printed(each)) or (first if at == 0 else None)]))
+        ", ".join(filter(None, [str(_spelled(each)), pages.get(_key(each)) or (first if at == 0 else None)]))
         for at, each in enumerate(printed)
     ]
 
 
-def _printed(citation: ReporterCitation) -> str:
-    return f"{citation.volume} {reporter(citation.reporter).edition} {citation.page}"
+def _spelled(citation: ReporterCitation) -> ReporterCitation:
+    """The citation with its reporter as reporters-db prints it."""
+    return replace(citation, reporter=reporter(citation.reporter).edition)
 
 
 def _court_and_year(case: CitedCase, printed: Sequence[ReporterCitation]) -> str:
     """The parenthesis after the citation; a public-domain citation says the year itself (rule 10.3.3)."""
     court = court_beside(case.court, tuple(each.reporter for each in printed))
-    neutral = any(reporter(each.reporter).sort == "neutral" and each.volume == case.year for each in printed)
+    neutral = any(each.is_public_domain and each.volume == case.year for each in printed)
     inside = " ".join(filter(None, [court, "" if neutral else case.year]))
     return f"({inside})" if inside else ""
 
@@ -201,7 +218,7 @@ def _case_doubts(case: CitedCase, printed: Sequence[ReporterCitation], pins: Seq
     doubts = [] if case.year else ["The year of decision is not known."]
     if not case.court and not any(each.reporter in SUPREME_COURT_REPORTERS for each in printed):
         doubts.append("The court is not known.")
-    named = set(map(_printed, printed))
+    named = set(map(_key, printed))
     if any(_series_key(pin.series or "") not in named and (pin.series or len(printed) != 1) for pin in pins):
         doubts.append("It is not known which of the case's citations the page marks number.")
     return doubts
@@ -210,7 +227,9 @@ def _case_doubts(case: CitedCase, printed: Sequence[ReporterCitation], pins: Seq
 def _is_of_a_state(case: CitedCase) -> bool:
     if case.court:
         return is_state_court(case.court)
-    return any(reporter(each.reporter).sort in {"state", "state_regional", "neutral"} for each in case.citations)
+    return any(
+        each.is_public_domain or reporter(each.reporter).sort in {"state", "state_regional"} for each in case.citations
+    )
 
 
 def _rank(citation: ReporterCitation) -> int:
@@ -218,16 +237,22 @@ def _rank(citation: ReporterCitation) -> int:
     found = reporter(citation.reporter)
     if found.is_database:
         return 20
+    if citation.is_public_domain:
+        return 0
     if found.edition in SUPREME_COURT_REPORTERS:
         return 1 + SUPREME_COURT_REPORTERS.index(found.edition)
     if found.edition.startswith("F."):
         return 7
-    return {"neutral": 0, "state": 8, "federal": 11}.get(found.sort, 12)
+    return {"state": 8, "federal": 11}.get(found.sort, 12)
 
 
 def _series_key(series: str) -> str:
-    """A series in the one spelling in which citations are printed, so that `366 F. 3d 1093` finds `366 F.3d 1093`."""
-    return next(map(_printed, _parsed(series)), series)
+    """A series in one spelling, so that `366 F. 3d 1093` finds `366 F.3d 1093`."""
+    return next(map(_key, _parsed(series)), series)
+
+
+def _key(citation: ReporterCitation) -> str:
+    return str(replace(_spelled(citation), hyphenated=False))
 
 
 def _parsed(series: str) -> list[ReporterCitation]:

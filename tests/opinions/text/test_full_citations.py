@@ -104,6 +104,38 @@ def test_full_citation_names_the_court_that_the_reporter_does_not(court: str, ci
     assert full_citation(CitedCase("A v. B", (parse(citation),), court, "2001")) == FullCitation(f"A v. B, {text}")
 
 
+@pytest.mark.parametrize(
+    ("citations", "court", "series", "text"),
+    [
+        (("2011-NMSC-025",), "nm", "2011-NMSC-025", "2011-NMSC-025, ¶¶ 12–14"),
+        (("2011 NMSC 025",), "nm", "2011-NMSC-025", "2011 NMSC 025, ¶¶ 12–14"),
+        (("9 P.3d 1", "2011-NMSC-025"), "nm", "2011 NMSC 025", "2011-NMSC-025, ¶¶ 12–14, 9 P.3d 1"),
+        (("2011-Ohio-1234",), "ohioctapp", "2011-Ohio-1234", "2011-Ohio-1234, ¶¶ 12–14 (Ct. App.)"),
+        (("7 N.E.3d 1", "2011-Ohio-1234"), "ohio", "2011-Ohio-1234", "2011-Ohio-1234, ¶¶ 12–14, 7 N.E.3d 1"),
+        (("2010-NMSC-025",), "nm", "2010-NMSC-025", "2010-NMSC-025, ¶¶ 12–14 (2011)"),
+    ],
+)
+def test_full_citation_prints_a_public_domain_citation_as_its_source_writes_it(
+    citations: tuple[str, ...], court: str, series: str, text: str
+) -> None:
+    case = CitedCase("A v. B", tuple(map(parse, citations)), court, "2011")
+
+    assert full_citation(case, None, [pin("¶¶ 12–14", series)]) == FullCitation(f"A v. B, {text}")
+
+
+def test_reporter_citation_is_the_same_with_hyphens_and_with_spaces() -> None:
+    hyphenated, spaced = parse("2011-NMSC-025"), parse("2011 NMSC 025")
+
+    assert (str(hyphenated), str(spaced)) == ("2011-NMSC-025", "2011 NMSC 025")
+    assert {hyphenated} == {spaced}
+
+
+@pytest.mark.parametrize("text", ["2011-NMSC", "11-NMSC-25", "2011-NMSC-", "2011--025", "2004-CA-00123-SCT"])
+def test_reporter_citation_refuses_what_only_looks_like_a_public_domain_citation(text: str) -> None:
+    with pytest.raises(ValueError, match="is no citation"):
+        parse(text)
+
+
 def test_full_citation_leaves_the_year_to_a_public_domain_citation() -> None:
     case = CitedCase("A v. B", (parse("54 P.3d 1"), parse("2002 CO 12")), "colo", "2002")
 

@@ -11,6 +11,8 @@ from opinions.models import (
     Case,
     CaseCitation,
     Citation,
+    Correction,
+    Emphasis,
     HistoryEntry,
     ImportWarning,  # noqa: A004 -- ours; Python's own is not used here
     NoteMark,
@@ -52,6 +54,11 @@ class TiledOpinion:
     text: str
     spans: tuple[Span, ...]
     marks: tuple[Mark, ...]
+
+    @property
+    def placed(self) -> list[tuple[ParsedPassage, Span]]:
+        """The passages, each with where it stands in the text."""
+        return list(zip(self.parsed.passages, self.spans, strict=True))
 
 
 @transaction.atomic
@@ -117,7 +124,7 @@ def _tile(parsed: ParsedCase, citations: Sequence[ReporterCitation]) -> tuple[li
     for opinion in parsed.opinions:
         text, spans = tile([passage.text for passage in opinion.passages])
         marks = [
-            Mark(span.start + mark.at, _spelled(mark.series), mark.page)
+            Mark(span.start + mark.at, _spelled(mark.series, citations), mark.page)
             for passage, span in zip(opinion.passages, spans, strict=True)
             for mark in passage.pages
         ]
@@ -127,12 +134,13 @@ def _tile(parsed: ParsedCase, citations: Sequence[ReporterCitation]) -> tuple[li
     return opened, tuple(dict.fromkeys(doubt for opening in openings for doubt in opening.warnings))
 
 
-def _spelled(series: str) -> str:
-    """A series as `read_citations` spells the citation that it numbers; any other as it is."""
+def _spelled(series: str, citations: Sequence[ReporterCitation]) -> str:
+    """A series as the case spells the citation that it numbers, or as `read_citations` does; any other as it is."""
     try:
-        return str(read_citations([series])[0])
+        numbered = read_citations([series])[0]
     except ValueError:
         return series
+    return str(next((each for each in citations if each == numbered), numbered))
 
 
 def _refuse_duplicate(caption: str, citations: Sequence[ReporterCitation], tiled: Sequence[TiledOpinion]) -> None:
@@ -160,7 +168,14 @@ def _court_fields(court: str) -> dict[str, str]:
 
 def _store_facts(case: Case, citations: Sequence[ReporterCitation], facts: CaseFacts) -> None:
     CaseCitation.objects.bulk_create(
-        CaseCitation(case=case, position=at, volume=each.volume, reporter=each.reporter, page=each.page)
+        CaseCitation(
+            case=case,
+            position=at,
+            volume=each.volume,
+            reporter=each.reporter,
+            page=each.page,
+            hyphenated=each.hyphenated,
+        )
         for at, each in enumerate(citations)
     )
     _store_history(case, facts.history)
@@ -192,42 +207,55 @@ def _store_versions(case: Case, tiled: Sequence[TiledOpinion]) -> list[OpinionTe
 
 
 def store_marks(versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion]) -> None:
-    """The passages, page marks and note calls of all writings."""
-    passages: list[Passage] = []
-    pages: list[PageMark] = []
-    notes: list[NoteMark] = []
-    for version, each in zip(versions, tiled, strict=True):
-        placed = list(zip(each.parsed.passages, each.spans, strict=True))
-        passages += [
-            Passage(
-                version=version,
-                position=at,
-                kind=passage.kind.value,
-                label=passage.label or "",
-                start=span.start,
-                end=span.start + len(passage.text),
-            )
-            for at, (passage, span) in enumerate(placed)
-        ]
-        pages += [
-            PageMark(
-                version=version,
-                position=at,
-                offset=mark.offset,
-                series=mark.series,
-                page=mark.page,
-                basis=mark.basis.value,
-            )
-            for at, mark in enumerate(each.marks)
-        ]
-        calls = [(span.start + mark.at, mark.label) for passage, span in placed for mark in passage.notes]
-        notes += [
-            NoteMark(version=version, position=at, offset=offset, label=label)
-            for at, (offset, label) in enumerate(calls)
-        ]
-    Passage.objects.bulk_create(passages)
-    PageMark.objects.bulk_create(pages)
-    NoteMark.objects.bulk_create(notes)
+    """The passages of all writings, and what stands beside their words: page marks, calls, emphasis, corrections."""
+    pairs = list(zip(versions, tiled, strict=True))
+    Passage.objects.bulk_create(row for version, each in pairs for row in _passages(version, each))
+    PageMark.objects.bulk_create(
+        PageMark(
+            version=version, position=at, offset=mark.offset, series=mark.series, page=mark.page, basis=mark.basis.value
+        )
+        for version, each in pairs
+        for at, mark in enumerate(each.marks)
+    )
+    NoteMark.objects.bulk_create(row for version, each in pairs for row in _note_marks(version, each))
+    Emphasis.objects.bulk_create(row for version, each in pairs for row in _emphasis(version, each))
+    Correction.objects.bulk_create(
+        Correction(version=version, start=span.start + kept.start, end=span.start + kept.end, printed=kept.printed)
+        for version, each in pairs
+        for passage, span in each.placed
+        for kept in passage.corrections
+    )
+
+
+def _passages(version: OpinionText, tiled: TiledOpinion) -> list[Passage]:
+    return [
+        Passage(
+            version=version,
+            position=at,
+            kind=passage.kind.value,
+            label=passage.label or "",
+            start=span.start,
+            end=span.start + len(passage.text),
+        )
+        for at, (passage, span) in enumerate(tiled.placed)
+    ]
+
+
+def _note_marks(version: OpinionText, tiled: TiledOpinion) -> list[NoteMark]:
+    calls = [(span.start + mark.at, mark.label) for passage, span in tiled.placed for mark in passage.notes]
+    return [
+        NoteMark(version=version, position=at, offset=offset, label=label) for at, (offset, label) in enumerate(calls)
+    ]
+
+
+def _emphasis(version: OpinionText, tiled: TiledOpinion) -> list[Emphasis]:
+    """Each run once, though a source may set it off twice in one style."""
+    found = dict.fromkeys(
+        (span.start + run.start, span.start + run.end, run.style.value)
+        for passage, span in tiled.placed
+        for run in passage.emphasis
+    )
+    return [Emphasis(version=version, start=start, end=end, style=style) for start, end, style in found]
 
 
 def store_authorities(cited: Sequence[ParsedAuthority]) -> dict[str, Authority]:

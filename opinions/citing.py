@@ -40,7 +40,9 @@ def cited_case(case: Case) -> CitedCase:
 def _without_history(case: Case) -> CitedCase:
     return CitedCase(
         caption=case.caption,
-        citations=tuple(ReporterCitation(each.volume, each.reporter, each.page) for each in case.citations.all()),
+        citations=tuple(
+            ReporterCitation(each.volume, each.reporter, each.page, each.hyphenated) for each in case.citations.all()
+        ),
         court=case.court or case.court_name,
         year=case.decided[:4],
         en_banc=case.en_banc,

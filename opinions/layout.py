@@ -1,4 +1,4 @@
-"""A version's layout: its passages, page marks and note calls. All of it is immutable, so each process keeps it."""
+"""A version's layout: its passages, page marks, note calls and emphasis. All is immutable, so each process keeps it."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -8,13 +8,13 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 from uuid import UUID
 
-from opinions.models import NoteMark, OpinionText, PageMark, Passage
+from opinions.models import Emphasis, NoteMark, OpinionText, PageMark, Passage
 from opinions.text import pages
 from opinions.text.kinds import PageBasis, PassageKind
 from opinions.text.pagination import Pagination, PlacedPassage
 from opinions.text.spans import Span
 
-Row = TypeVar("Row", Passage, PageMark, NoteMark)
+Row = TypeVar("Row", Passage, PageMark, NoteMark, Emphasis)
 KEPT = 256
 """Layouts kept in a process; one of a 30 kB opinion is some 60 kB."""
 
@@ -26,6 +26,7 @@ class Layout:
     passages: tuple[Passage, ...]
     page_marks: tuple[PageMark, ...]
     note_marks: tuple[NoteMark, ...]
+    emphasis: tuple[Emphasis, ...] = ()
 
     @cached_property
     def pagination(self) -> Pagination:
@@ -50,7 +51,7 @@ class Layout:
 
 
 def layout(version: OpinionText) -> Layout:
-    """The version's layout; three queries the first time that this process asks."""
+    """The version's layout; four queries the first time that this process asks."""
     return _layout(version.uuid)
 
 
@@ -61,15 +62,20 @@ def _layout(uuid: UUID) -> Layout:
         tuple(Passage.objects.filter(version__uuid=uuid)),
         tuple(PageMark.objects.filter(version__uuid=uuid)),
         tuple(NoteMark.objects.filter(version__uuid=uuid)),
+        tuple(Emphasis.objects.filter(version__uuid=uuid)),
     )
 
 
 def layouts(versions: Collection[int]) -> dict[int, Layout]:
-    """The layouts of several versions by their keys, in three queries; for lists, which need each of them once."""
+    """The layouts of several versions by their keys, in four queries; for lists, which need each of them once."""
     passages = _by_version(Passage.objects.filter(version__in=versions))
     pages = _by_version(PageMark.objects.filter(version__in=versions))
     notes = _by_version(NoteMark.objects.filter(version__in=versions))
-    return {key: Layout(tuple(passages[key]), tuple(pages[key]), tuple(notes[key])) for key in versions}
+    emphasis = _by_version(Emphasis.objects.filter(version__in=versions))
+    return {
+        key: Layout(tuple(passages[key]), tuple(pages[key]), tuple(notes[key]), tuple(emphasis[key]))
+        for key in versions
+    }
 
 
 def _by_version(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opinions.querysets import CaseQuerySet
-from opinions.text.kinds import AuthorityKind, CitationForm, OpinionKind, PageBasis, PassageKind
+from opinions.text.full_citations import ReporterCitation
+from opinions.text.kinds import AuthorityKind, CitationForm, EmphasisStyle, OpinionKind, PageBasis, PassageKind
 from opinions.text.spans import Span
 from people.models import User
 
-Vocabulary = type[OpinionKind | PassageKind | AuthorityKind | CitationForm | PageBasis]
+Vocabulary = type[OpinionKind | PassageKind | AuthorityKind | CitationForm | PageBasis | EmphasisStyle]
 
 
 def choices_of(kinds: Vocabulary) -> list[tuple[str, str]]:
@@ -60,13 +61,17 @@ class Case(models.Model):
 
 
 class CaseCitation(models.Model):
-    """Where a case is reported: `366 F.3d 1093`. The first by `position` is the one that is printed first."""
+    """Where a case is reported: `366 F.3d 1093`. The first by `position` is the one that is printed first.
+
+    `hyphenated`: it is written `2011-NMSC-025`; with spaces it is the same citation.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="citations")
     position = models.PositiveSmallIntegerField()
     volume = models.CharField(max_length=20)
     reporter = models.CharField(max_length=60)
     page = models.CharField(max_length=20)
+    hyphenated = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("position",)
@@ -77,7 +82,7 @@ class CaseCitation(models.Model):
         indexes = [models.Index(fields=["volume", "reporter", "page"], name="case_citation_looked_up")]
 
     def __str__(self) -> str:
-        return f"{self.volume} {self.reporter} {self.page}"
+        return str(ReporterCitation(self.volume, self.reporter, self.page, self.hyphenated))
 
 
 class HistoryEntry(models.Model):
@@ -218,6 +223,47 @@ class NoteMark(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.label} at {self.offset}"
+
+
+class Emphasis(models.Model):
+    """The words from `start` up to `end` are set off in `style`; runs of several styles may overlap."""
+
+    version = models.ForeignKey(OpinionText, on_delete=models.CASCADE, related_name="emphasis")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    style = models.CharField(max_length=20, choices=choices_of(EmphasisStyle))
+
+    class Meta:
+        ordering = ("start", "end", "style")
+        verbose_name_plural = "emphasis"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "start", "end", "style"], name="emphasis_unique"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="emphasis_not_empty"),
+            models.CheckConstraint(condition=Q(style__in=list(EmphasisStyle)), name="emphasis_style_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.style} at {self.start}"
+
+
+class Correction(models.Model):
+    """The words from `start` up to `end` were corrected by a person: the source prints `printed` there."""
+
+    version = models.ForeignKey(OpinionText, on_delete=models.CASCADE, related_name="corrections")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    printed = models.TextField()
+
+    class Meta:
+        ordering = ("start",)
+        constraints = [
+            models.UniqueConstraint(fields=["version", "start"], name="correction_start_unique"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="correction_not_empty"),
+            models.CheckConstraint(condition=~Q(printed=""), name="correction_says_what_is_printed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction at {self.start}"
 
 
 class Authority(models.Model):

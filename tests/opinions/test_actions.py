@@ -8,11 +8,13 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from opinions.actions import DuplicateCase, set_history, store_case
-from opinions.layout import layout
+from opinions.layout import layout, layouts
 from opinions.models import (
     Authority,
     Case,
     Citation,
+    Correction,
+    Emphasis,
     NoteMark,
     Opinion,
     OpinionText,
@@ -20,21 +22,37 @@ from opinions.models import (
     Passage,
 )
 from opinions.text.canonical import fingerprint
-from opinions.text.kinds import AuthorityKind, CitationForm, OpinionKind, PageBasis, PassageKind
+from opinions.text.kinds import AuthorityKind, CitationForm, EmphasisStyle, OpinionKind, PageBasis, PassageKind
 from opinions.text.parsed import (
     CaseFacts,
     ParsedAuthority,
     ParsedCase,
     ParsedCitation,
+    ParsedCorrection,
+    ParsedEmphasis,
     ParsedNoteMark,
     ParsedOpinion,
     ParsedPageMark,
     ParsedPassage,
 )
+from opinions.text.pincites import pin_cite
+from opinions.text.spans import Span
 from people.models import AuditEvent, User
 from tests.opinions.cases import SEED_FACTS, tiny
 
-TABLES = (Case, Opinion, OpinionText, Passage, PageMark, NoteMark, Citation, Authority, AuditEvent)
+TABLES = (
+    Case,
+    Opinion,
+    OpinionText,
+    Passage,
+    PageMark,
+    NoteMark,
+    Emphasis,
+    Correction,
+    Citation,
+    Authority,
+    AuditEvent,
+)
 SERIES = "9 Frankl. 282"
 
 
@@ -232,6 +250,46 @@ def test_authority_with_a_very_long_id_is_one_in_every_import() -> None:
     assert (len(authority.key), len(authority.cite), authority.cite[-1]) == (200, 1000, "…")
 
 
+@pytest.mark.django_db
+def test_corrections_and_emphasis_are_stored_where_they_stand_in_the_version() -> None:
+    emphasis = (ParsedEmphasis(0, 3, EmphasisStyle.ITALIC), ParsedEmphasis(2, 8, EmphasisStyle.SMALL_CAPS))
+    passages = (
+        ParsedPassage(PassageKind.HEADING, "Facts", emphasis=(ParsedEmphasis(0, 5, EmphasisStyle.BOLD),)),
+        ParsedPassage(
+            PassageKind.PARAGRAPH,
+            "The law is this.",
+            emphasis=(*emphasis, emphasis[0]),
+            corrections=(ParsedCorrection(4, 7, "lavv"), ParsedCorrection(8, 10, "ls")),
+        ),
+    )
+    opinion = ParsedOpinion(OpinionKind.MAJORITY, passages)
+    case = store_case(ParsedCase(CaseFacts("A v. B", ("1 Frankl. 1",)), (opinion,)), by=None)
+    version = OpinionText.objects.get(opinion__case=case)
+
+    kept = [(version.text[each.start : each.end], each.printed) for each in version.corrections.all()]
+    assert kept == [("law", "lavv"), ("is", "ls")]
+    expected = [("Facts", "bold"), ("The", "italic"), ("e law ", "small_caps")]
+    assert [(version.text[run.start : run.end], run.style) for run in layout(version).emphasis] == expected
+    assert layouts([version.pk])[version.pk].emphasis == layout(version).emphasis
+
+
+@pytest.mark.django_db
+def test_public_domain_citation_is_stored_as_it_is_written_and_found_in_either_form() -> None:
+    case = store_case(tiny(cite="2031-FICT-025"), by=None)
+    assert [str(each) for each in case.citations.all()] == ["2031-FICT-025"]
+    with pytest.raises(DuplicateCase) as refusal:
+        store_case(tiny(caption="Pott v. Pan", cite="2031 FICT 025"), by=None)
+    assert refusal.value.present == case
+
+
+@pytest.mark.django_db
+def test_page_marks_take_the_spelling_of_the_citation_that_they_number() -> None:
+    passages = (ParsedPassage(PassageKind.PARAGRAPH, "We hold.", pages=(ParsedPageMark(0, "2031 FICT 025", "¶ 1"),)),)
+    opinion = ParsedOpinion(OpinionKind.MAJORITY, passages)
+    store_case(ParsedCase(CaseFacts("A v. B", ("2031-FICT-025",)), (opinion,)), by=None)
+    assert list(PageMark.objects.values_list("series", "page")) == [("2031-FICT-025", "¶ 1")]
+
+
 def paged(kind: OpinionKind, *pages: ParsedPageMark) -> ParsedOpinion:
     return ParsedOpinion(kind, (ParsedPassage(PassageKind.PARAGRAPH, "Twenty-one characters", pages=pages),))
 
@@ -254,6 +312,29 @@ def test_each_writing_opens_in_each_series_that_has_marks() -> None:
 
 
 @pytest.mark.django_db
+def test_numbered_paragraphs_are_pinned_and_nothing_is_invented_before_the_first() -> None:
+    series = "2031-FICT-025"
+    words = ("SEDGE, J.", "The ferry sank.", "Nobody paid.", "We reverse.")
+    marks = ((), *((ParsedPageMark(0, series, f"¶ {number}"),) for number in (12, 13, 14)))
+    numbered = tuple(
+        ParsedPassage(PassageKind.PARAGRAPH, text, pages=own) for text, own in zip(words, marks, strict=True)
+    )
+    plain = (ParsedPassage(PassageKind.PARAGRAPH, "I would affirm."),)
+    opinions = (ParsedOpinion(OpinionKind.MAJORITY, numbered), ParsedOpinion(OpinionKind.DISSENT, plain))
+    case = store_case(ParsedCase(CaseFacts("Tarn v. Quay", (series,)), opinions), by=None)
+    first, second = OpinionText.objects.filter(opinion__case=case).order_by("opinion__position")
+    pages = layout(first).pagination
+    spans = [Span(passage.start, passage.end) for passage in layout(first).passages]
+
+    assert list(PageMark.objects.values_list("version", "page")) == [(first.pk, f"¶ {n}") for n in (12, 13, 14)]
+    assert pin_cite(pages, spans[0], series).pages == ""
+    assert pin_cite(pages, spans[1], series).pages == "¶ 12"
+    assert pin_cite(pages, Span(spans[1].start, spans[3].end), series).pages == "¶¶ 12–14"
+    assert layout(second).pagination.series == ()
+    assert [warning.message for warning in case.warnings.all()] == []
+
+
+@pytest.mark.django_db
 def test_text_without_page_marks_gets_none() -> None:
     store_case(tiny(), by=None)
     assert PageMark.objects.count() == 0
@@ -263,7 +344,14 @@ def test_text_without_page_marks_gets_none() -> None:
 def test_storing_takes_the_same_queries_for_one_writing_and_for_three(
     seed: ParsedCase, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    queries = 17
+    marked = replace(
+        seed.opinions[0].passages[0],
+        emphasis=(ParsedEmphasis(0, 2, EmphasisStyle.ITALIC),),
+        corrections=(ParsedCorrection(0, 2, "Kl"),),
+    )
+    first = replace(seed.opinions[0], passages=(marked, *seed.opinions[0].passages[1:]))
+    seed = replace(seed, opinions=(first,))
+    queries = 19
     with django_assert_num_queries(queries):
         store_case(seed, by=None)
     three = replace(seed, facts=replace(seed.facts, citations=("1 Frankl. 1",)), opinions=seed.opinions * 3)

@@ -118,7 +118,7 @@ def test_pages_of_a_writing_are_a_range_or_nothing(seed: ParsedCase) -> None:
 @pytest.mark.django_db
 def test_pagination_is_read_once(tiny_case: Case, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     version = OpinionText.objects.select_related("opinion__case").get(opinion__case=tiny_case)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         citing.page_range_words(version)
     with django_assert_num_queries(1):
         citing.page_range_words(version)

@@ -12,6 +12,8 @@ from opinions.models import (
     Case,
     CaseCitation,
     Citation,
+    Correction,
+    Emphasis,
     HistoryEntry,
     ImportWarning,  # noqa: A004 -- ours; Python's own is not used here
     NoteMark,
@@ -50,6 +52,8 @@ def refused(model: type[models.Model], constraint: str, **fields: Any) -> None:
 
 PASSAGE: Field = {"kind": "paragraph", "start": 0, "end": 5}
 CITATION: Field = {"start": 0, "end": 5, "form": "full"}
+EMPHASIS: Field = {"start": 0, "end": 5, "style": "italic"}
+CORRECTION: Field = {"start": 0, "end": 5, "printed": "Wrods"}
 
 
 @pytest.mark.parametrize("decided", ["April 2004", "2004-4", "2004-04-2x", "04"])
@@ -107,6 +111,8 @@ ROWS: list[tuple[type[models.Model], Callable[[Stored], Field], Field, str]] = [
     ),
     (Authority, lambda _on: {"kind": "case", "key": "roth", "cite": "a"}, {"cite": "b"}, "authority_key_unique"),
     (Citation, lambda on: {"version": on.version, **CITATION}, {"form": "id"}, "citation_span_unique"),
+    (Emphasis, lambda on: {"version": on.version, **EMPHASIS}, {}, "emphasis_unique"),
+    (Correction, lambda on: {"version": on.version, **CORRECTION}, {"end": 4}, "correction_start_unique"),
     (
         ImportWarning,
         lambda on: {"case": on.case, "position": 0, "at": 0, "message": "a"},
@@ -132,6 +138,7 @@ def test_kinds_and_forms_that_nobody_knows_are_refused(stored: Stored) -> None:
     refused(PageMark, "page_mark_basis_known", version=version, position=0, offset=0, page="1", basis="guess")
     refused(Authority, "authority_kind_known", kind="rumour", key="a", cite="a")
     refused(Citation, "citation_form_known", version=version, **{**CITATION, "form": "wink"})
+    refused(Emphasis, "emphasis_style_known", version=version, **{**EMPHASIS, "style": "shouted"})
 
 
 @pytest.mark.parametrize(("start", "end"), [(5, 5), (6, 5)])
@@ -139,6 +146,18 @@ def test_empty_spans_are_refused(stored: Stored, start: int, end: int) -> None:
     span = {"start": start, "end": end}
     refused(Passage, "passage_not_empty", version=stored.version, position=0, **{**PASSAGE, **span})
     refused(Citation, "citation_not_empty", version=stored.version, **{**CITATION, **span})
+    refused(Emphasis, "emphasis_not_empty", version=stored.version, **{**EMPHASIS, **span})
+    refused(Correction, "correction_not_empty", version=stored.version, **{**CORRECTION, **span})
+
+
+def test_correction_that_does_not_say_what_is_printed_is_refused(stored: Stored) -> None:
+    refused(Correction, "correction_says_what_is_printed", version=stored.version, **{**CORRECTION, "printed": ""})
+
+
+def test_runs_of_two_styles_may_be_the_same_words(stored: Stored) -> None:
+    for style in ("italic", "bold"):
+        Emphasis.objects.create(version=stored.version, **{**EMPHASIS, "style": style})
+    assert [each.style for each in stored.version.emphasis.all()] == ["bold", "italic"]
 
 
 def test_version_without_words_or_digest_is_refused(stored: Stored) -> None:

@@ -41,7 +41,7 @@ class ReporterCitation:
         parts = _HYPHENATED.fullmatch(given) or _SPACED.fullmatch(given)
         if parts is None:
             raise ValueError(f"{text!r} is no citation of the form volume, reporter, page")
-        return cls(*parts.groups(), hyphenated=parts.re is _HYPHENATED)
+        return cls(parts["volume"], parts["reporter"], parts["page"], hyphenated=parts.re is _HYPHENATED)
 
     @property
     def is_public_domain(self) -> bool:

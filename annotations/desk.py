@@ -132,7 +132,9 @@ class Desk:
         if spans is not None:
             cited = cited.filter(start__lt=max(span.end for span in spans), end__gt=min(span.start for span in spans))
         citations = list(cited.annotate(first_words=Substr("version__text", F("start") + 1, 4)))
-        return Layers(own, crowd, citations, self.layout.page_marks, self.layout.note_marks, self._leads(citations))
+        place = self.layout
+        leads = self._leads(citations)
+        return Layers(own, crowd, citations, place.page_marks, place.note_marks, leads, place.emphasis)
 
     def _leads(self, citations: Sequence[Citation]) -> list[Lead]:
         """Where the text's references to other writings lead, in this submission's reader."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from opinions.drawing import Drawn, Lead, Overlay, PassageView, Printed, draw, share_out
-from opinions.models import Citation, NoteMark, PageMark, Passage
+from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
 from opinions.text.segments import class_segments
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
@@ -26,7 +26,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """What lies over a text: `own` is cut exactly, `crowd` drawn as depth; points and citations are the text's."""
+    """What lies over a text: `own` is cut exactly, `crowd` drawn as depth; the rest is the text's own."""
 
     own: Sequence[Mark] = ()
     crowd: Sequence[Mark] = ()
@@ -34,11 +34,12 @@ class Layers:
     page_marks: Sequence[PageMark] = ()
     note_marks: Sequence[NoteMark] = ()
     leads: Sequence[Lead] = ()
+    emphasis: Sequence[Emphasis] = ()
 
     @property
     def printed(self) -> Printed:
         """What is the text's own."""
-        return Printed(self.citations, self.page_marks, self.note_marks, self.leads)
+        return Printed(self.citations, self.page_marks, self.note_marks, self.leads, self.emphasis)
 
 
 def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -> list[PassageView]:

@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from opinions.layout import Layout
-from opinions.models import Citation, NoteMark, PageMark, Passage
-from opinions.text.kinds import PageBasis, PassageKind
+from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
+from opinions.text.kinds import EmphasisStyle, PageBasis, PassageKind
 from opinions.text.segments import ClassSegment, Point, Run, runs
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
@@ -44,6 +44,7 @@ class Printed:
     page_marks: Sequence[PageMark] = ()
     note_marks: Sequence[NoteMark] = ()
     leads: Sequence[Lead] = ()
+    emphasis: Sequence[Emphasis] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,15 @@ class OutlineEntry:
 
 Drawn = Run[Id, int]
 RunHtml = Callable[[Drawn, str], str]
-"""Writes one run, whose words come escaped."""
+"""Writes one run, whose words come escaped, and within the tags of their emphasis."""
+
+STYLED = {
+    EmphasisStyle.ITALIC: "<em>{}</em>",
+    EmphasisStyle.BOLD: "<strong>{}</strong>",
+    EmphasisStyle.SMALL_CAPS: '<span class="small-caps">{}</span>',
+    EmphasisStyle.UNDERLINE: '<span class="underlined">{}</span>',
+}
+"""How words in each style are written; the first is the innermost of several."""
 
 
 def draw(
@@ -102,6 +111,7 @@ def draw(
 ) -> list[PassageView]:
     """Draws passages of one version (in reading order). `window` holds their words; `run_html` writes each run."""
     cited = share_out(passages, ((each, Span(each.start, each.end)) for each in printed.citations))
+    styled = share_out(passages, ((each, Span(each.start, each.end)) for each in printed.emphasis))
     points = _points(passages, printed)
     addressed = _first_of_each_page(printed.page_marks)
     views = []
@@ -113,10 +123,11 @@ def draw(
             own=over.own,
             classes=over.classes,
             citations=[(each.pk, Span(each.start, each.end)) for each in cited[passage.pk]],
+            emphasis=[(EmphasisStyle(each.style), Span(each.start, each.end)) for each in styled[passage.pk]],
             points=points[passage.pk],
         )
         pieces = (
-            _point_html(part.mark, addressed) if isinstance(part, Point) else run_html(part, escape(part.text))
+            _point_html(part.mark, addressed) if isinstance(part, Point) else run_html(part, _words_html(part))
             for part in laid
         )
         html = mark_safe("".join(pieces))  # noqa: S308 -- each piece escapes what it is given
@@ -204,6 +215,15 @@ def _first_of_each_page(page_marks: Sequence[PageMark]) -> frozenset[int]:
     for mark in page_marks:
         first.setdefault(mark.page, mark.pk)
     return frozenset(first.values())
+
+
+def _words_html(run: Drawn) -> str:
+    """A run's words, escaped, in their emphasis."""
+    words: str = escape(run.text)
+    for style, tags in STYLED.items():
+        if style in run.emphasis:
+            words = tags.format(words)
+    return words
 
 
 def _plain_run(run: Drawn, words: str) -> str:

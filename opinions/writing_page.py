@@ -66,7 +66,7 @@ def build_writing(version: OpinionText, words: str = "") -> WritingPage:
     citations = _citations(version)
     leads = _leads(version, citations)
     found = found_spans(words, version) if words else []
-    printed = Printed(citations, place.page_marks, place.note_marks, leads)
+    printed = Printed(citations, place.page_marks, place.note_marks, leads, place.emphasis)
     drawn = draw_plain(place.passages, text, printed, found)
     writings = [writing_shown(each) for each in case.opinions.all()]
     return WritingPage(

@@ -2,7 +2,7 @@
 
 Two layers lie over a passage. One person's own annotations are cut exactly (`exact_segments`). The class's are cut only
 where what is shown changes (`class_segments`): a step of depth and the leading claim. `runs` lays both over the text,
-with the citations and the points (page marks, note calls) between them. All are sweeps, O((n + m) log n).
+with the citations, the emphasis and the points (page marks, note calls) between them. All are sweeps, O((n + m) log n).
 """
 
 from bisect import bisect_right
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import ClassVar, Generic, Protocol, TypeVar
 
+from opinions.text.kinds import EmphasisStyle
 from opinions.text.spans import Span
 
 Id = TypeVar("Id", bound=Hashable)
@@ -50,7 +51,10 @@ class ClassSegment(Generic[Claim]):
 
 @dataclass(frozen=True, slots=True)
 class Run(Generic[Id, Claim]):
-    """A stretch of text of one look. `own` are the ids of the exact layer, `citation` the innermost citation's id."""
+    """A stretch of text of one look. `own` are the ids of the exact layer, `citation` the innermost citation's id.
+
+    `emphasis`: the styles in which the source sets it off, in the order in which they were given.
+    """
 
     kind: ClassVar[str] = "run"
     span: Span
@@ -59,6 +63,7 @@ class Run(Generic[Id, Claim]):
     depth: int
     claim: Claim | None
     citation: Id | None
+    emphasis: tuple[EmphasisStyle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,7 @@ def runs(
     own: Sequence[tuple[Id, Span]] = (),
     classes: Sequence[ClassSegment[Claim]] = (),
     citations: Sequence[tuple[Id, Span]] = (),
+    emphasis: Sequence[tuple[EmphasisStyle, Span]] = (),
     points: Sequence[Mark] = (),
 ) -> list[Run[Id, Claim] | Point[Mark]]:
     """Lay all layers over a passage: runs of text in order, with the points between them.
@@ -164,7 +170,13 @@ def runs(
     """
     if len(text) != passage.end - passage.start:
         raise ValueError(f"the passage has {passage.end - passage.start} code points, its text {len(text)}")
-    layers = _Layers(exact_segments(passage, own), list(classes), exact_segments(passage, citations), dict(citations))
+    layers = _Layers(
+        exact_segments(passage, own),
+        list(classes),
+        exact_segments(passage, citations),
+        exact_segments(passage, emphasis),
+        dict(citations),
+    )
     standing = sorted((p for p in points if passage.start <= p.offset <= passage.end), key=lambda p: p.offset)
     cuts = {passage.start, passage.end, *(p.offset for p in standing), *layers.cuts(passage)}
     laid: list[Run[Id, Claim] | Point[Mark]] = []
@@ -188,18 +200,20 @@ class _Layers(Generic[Id, Claim]):
         own: list[Segment[Id]],
         classes: list[ClassSegment[Claim]],
         citations: list[Segment[Id]],
+        emphasis: list[Segment[EmphasisStyle]],
         extents: dict[Id, Span],
     ) -> None:
         self._own, self._classes, self._citations, self._extents = own, classes, citations, extents
-        self._starts = [[s.span.start for s in layer] for layer in (own, classes, citations)]
+        self._emphasis = emphasis
+        self._starts = [[s.span.start for s in layer] for layer in (own, classes, citations, emphasis)]
 
     def cuts(self, passage: Span) -> Iterator[int]:
-        for layer in (self._own, self._classes, self._citations):
+        for layer in (self._own, self._classes, self._citations, self._emphasis):
             for segment in layer:
                 yield from (at for at in (segment.span.start, segment.span.end) if passage.start < at < passage.end)
 
     def run(self, span: Span, text: str) -> Run[Id, Claim]:
-        own, look, cited = (bisect_right(starts, span.start) - 1 for starts in self._starts)
+        own, look, cited, styled = (bisect_right(starts, span.start) - 1 for starts in self._starts)
         shown = self._classes[look] if look >= 0 and span.start < self._classes[look].span.end else None
         return Run(
             span,
@@ -208,6 +222,7 @@ class _Layers(Generic[Id, Claim]):
             shown.depth if shown else 0,
             shown.claim if shown else None,
             self._innermost(self._citations[cited].ids),
+            self._emphasis[styled].ids,
         )
 
     def _innermost(self, ids: tuple[Id, ...]) -> Id | None:

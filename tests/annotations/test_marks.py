@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.marks import Layers, Mark, passage_views
-from opinions.models import Citation, NoteMark, PageMark, Passage
+from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
+from opinions.text.kinds import EmphasisStyle
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 
@@ -72,6 +73,7 @@ def laid_out(draw: st.DrawFn) -> tuple[list[str], Layers]:
     marks = st.lists(st.tuples(spans, st.integers(0, 8)), max_size=6)
     own, crowd = draw(marks), draw(marks)
     cited = draw(st.lists(spans, max_size=3))
+    styled = draw(st.lists(st.tuples(spans, st.sampled_from(EmphasisStyle)), max_size=4))
     pages, calls = draw(st.lists(places, max_size=3)), draw(st.lists(places, max_size=2))
     return texts, Layers(
         [Mark(UUID(int=at), span, colour) for at, (span, colour) in enumerate(own)],
@@ -79,6 +81,7 @@ def laid_out(draw: st.DrawFn) -> tuple[list[str], Layers]:
         [Citation(pk=at, start=span.start, end=span.end) for at, span in enumerate(cited)],
         [PageMark(pk=at, position=at, offset=offset, page="<7&", series='"S"') for at, offset in enumerate(pages)],
         [NoteMark(pk=at, position=at, offset=offset, label="1&<") for at, offset in enumerate(calls)],
+        emphasis=[Emphasis(start=span.start, end=span.end, style=style.value) for span, style in styled],
     )
 
 
@@ -117,6 +120,34 @@ def drawn_html(text: str, layers: Layers) -> str:
     """One passage's HTML."""
     passages, words = passages_of([text])
     return str(passage_views(passages, Window(words), layers)[0].html)
+
+
+def styled(start: int, end: int, style: EmphasisStyle) -> Emphasis:
+    return Emphasis(start=start, end=end, style=style.value)
+
+
+@pytest.mark.parametrize(
+    ("style", "html"),
+    [
+        (EmphasisStyle.ITALIC, "the <em>duty</em> here"),
+        (EmphasisStyle.BOLD, "the <strong>duty</strong> here"),
+        (EmphasisStyle.SMALL_CAPS, 'the <span class="small-caps">duty</span> here'),
+        (EmphasisStyle.UNDERLINE, 'the <span class="underlined">duty</span> here'),
+    ],
+)
+def test_emphasis_is_drawn_in_its_style(style: EmphasisStyle, html: str) -> None:
+    assert drawn_html("the duty here", Layers(emphasis=[styled(4, 8, style)])) == html
+
+
+def test_emphasis_of_several_styles_is_nested_under_marks_and_citations() -> None:
+    emphasis = [styled(0, 6, EmphasisStyle.BOLD), styled(3, 9, EmphasisStyle.ITALIC)]
+    cited = [Citation(pk=7, start=6, end=9)]
+    layers = Layers([Mark(UUID(int=1), Span(3, 6), 2)], citations=cited, emphasis=emphasis)
+    mark = f'<mark class="own c2 o1" data-annotations="{UUID(int=1)}">'
+    assert drawn_html("one&twothree", layers) == (
+        f"<strong>one</strong>{mark}<strong><em>&amp;tw</em></strong></mark>"
+        '<span class="citation" data-citation="7"><em>oth</em></span>ree'
+    )
 
 
 def test_overlap_names_all_and_takes_the_last_ones_colour() -> None:

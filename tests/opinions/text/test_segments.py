@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opinions.text.kinds import EmphasisStyle
 from opinions.text.pages import NoteMark, PageMark
 from opinions.text.segments import ClassSegment, Point, Run, class_segments, depth_step, exact_segments, runs
 from opinions.text.spans import Span
@@ -198,3 +199,21 @@ def test_runs_keep_points_at_both_ends_of_the_passage() -> None:
 def test_runs_refuse_a_text_of_another_length() -> None:
     with pytest.raises(ValueError, match="the passage has 4 code points, its text 5"):
         runs(Span(10, 14), "duty\n")
+
+
+def test_runs_are_cut_where_the_emphasis_changes() -> None:
+    emphasis = [
+        (EmphasisStyle.ITALIC, Span(2, 6)),
+        (EmphasisStyle.BOLD, Span(4, 8)),
+        (EmphasisStyle.ITALIC, Span(5, 6)),
+    ]
+    laid: list[Run[str, str] | Point[PageMark]] = runs(Span(1, 9), "abcdefgh", emphasis=emphasis)
+
+    italic, bold = EmphasisStyle.ITALIC, EmphasisStyle.BOLD
+    assert [(run.text, run.emphasis) for run in laid if isinstance(run, Run)] == [
+        ("a", ()),
+        ("bc", (italic,)),
+        ("de", (italic, bold)),
+        ("fg", (bold,)),
+        ("h", ()),
+    ]

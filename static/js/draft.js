@@ -174,9 +174,10 @@ function onSwapped(event) {
   event.target.scrollIntoView({ block: "nearest" });
 }
 
-// A write has been answered: the tools that spoke of an older state go, and the focus goes where the work was.
+// A write has been answered, and its pieces are at work: the tools that spoke of an older state go, and the focus goes
+// where the work was.
 function onWritten(event) {
-  if (event.target.id !== "draft-status" && event.detail.target?.id !== "draft-status") {
+  if (event.target.id !== "draft-status") {
     return;
   }
   const status = document.getElementById("draft-status");
@@ -223,7 +224,7 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("htmx:beforeRequest", onRequest);
 document.addEventListener("htmx:afterSwap", onSwapped);
-document.addEventListener("htmx:oobAfterSwap", onWritten);
+document.addEventListener("htmx:afterSettle", onWritten);
 window.addEventListener("hashchange", onHash);
 onHash();
 rows()[0]?.setAttribute("tabindex", "0");

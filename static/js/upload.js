@@ -3,6 +3,8 @@
 const FORM = "form[data-upload]";
 const PATIENCE = 700; // milliseconds before a wait is worth a word
 
+const sending = new WeakSet();
+
 function names(form) {
   const files = Array.from(form.querySelector("input[type=file]").files, (file) => file.name);
   return files.length ? files.join(", ") : form.querySelector("[role=status]").dataset.pasted;
@@ -32,12 +34,17 @@ document.addEventListener("change", (event) => {
   }
 });
 document.addEventListener("submit", (event) => {
-  if (event.target.matches(FORM)) {
-    sayLater(event.target);
+  const form = event.target.closest(FORM);
+  if (form && sending.has(form)) {
+    event.preventDefault();
+  } else if (form) {
+    sending.add(form);
+    sayLater(form);
   }
 });
 // Coming back to the page, nothing is being read any more.
 window.addEventListener("pageshow", () => {
-  const status = document.querySelector(`${FORM} [role=status]`);
-  status?.replaceChildren();
+  const form = document.querySelector(FORM);
+  sending.delete(form);
+  form?.querySelector("[role=status]").replaceChildren();
 });

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Assignment
-from config.places import ROOT
 from tests.browser.addresses import VISITORS, pages_of, pages_of_staff
 from tests.browser.conftest import NewPage, Problems
 from tests.browser.reading import ANA, CASTLE_ROCK, INSTRUCTOR, ORCHARD, PASSWORD, PHONE, SignIn
@@ -75,16 +74,6 @@ def test_page_that_is_not_there_says_so(new_page: NewPage, problems: Problems, s
     assert response is not None
     assert (response.status, page.evaluate(SIDEWAYS)) == (404, 0)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def test_preview_of_an_import_is_what_one_sees(page: Page, sign_in: SignIn) -> None:
-    sign_in(page, INSTRUCTOR)
-    page.goto("/library/import/")
-    page.set_input_files("input[type=file]", ROOT / "samples" / "castle-rock-kelly.txt")
-    page.get_by_role("button", name="Show what it holds").click()
-
-    expect(page.get_by_role("heading", name="Please look at these")).to_be_in_viewport()
-    expect(page.get_by_text("Any process to which").first).to_be_visible()
 
 
 def test_sample_login_leads_to_the_assignments(page: Page) -> None:

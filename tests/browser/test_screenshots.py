@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.places import ROOT
+from opinions.models import Draft
 from tests.browser.addresses import VISITORS, pages_of, pages_of_staff
 from tests.browser.conftest import NewPage
 from tests.browser.reading import ANA, INSTRUCTOR, PHONE, SignIn, reader_path, select
@@ -75,10 +76,17 @@ def test_reader_of_the_class(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
     shoot("reader class")
 
 
-def test_import_preview(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
+def test_draft(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
     sign_in(view, INSTRUCTOR)
     view.goto("/library/import/")
     view.set_input_files("input[type=file]", ROOT / "samples" / "castle-rock-kelly.txt")
-    view.fill("input[name=caption]", "Gonzales v. City of Castle Rock")
-    view.locator("button[value=preview]").click()
-    shoot("import preview")
+    expect(view.locator("[data-row][tabindex='0']")).to_have_count(1)
+    shoot("draft")
+    view.locator("#passage-0-3 .passage").click(position={"x": 40, "y": 40})
+    expect(view.locator("#tools-words")).not_to_have_value("")
+    shoot("draft tools")
+    view.locator("#writing-0 .writing-head a").click()
+    expect(view.locator("#writing-author")).to_be_visible()
+    shoot("draft writing")
+    view.goto(Draft.objects.get().get_absolute_url() + "publish/")
+    shoot("draft publish")

@@ -3,8 +3,9 @@
 A version is never changed. What uses the one before it stays there until its own people take the new one.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -14,9 +15,17 @@ from opinions.models import Opinion, OpinionText
 from opinions.text.canonical import fingerprint, tile
 from opinions.text.citations.finding import find
 from opinions.text.editing import EditDoesNotFit, PassageEdit, as_words, revise, same
-from opinions.text.kinds import OpinionKind, PageBasis, PassageKind
+from opinions.text.kinds import EmphasisStyle, OpinionKind, PageBasis, PassageKind
 from opinions.text.pages import PageMark as Mark
-from opinions.text.parsed import ParsedAuthority, ParsedNoteMark, ParsedOpinion, ParsedPageMark, ParsedPassage
+from opinions.text.parsed import (
+    ParsedAuthority,
+    ParsedCorrection,
+    ParsedEmphasis,
+    ParsedNoteMark,
+    ParsedOpinion,
+    ParsedPageMark,
+    ParsedPassage,
+)
 from people.actions import record
 from people.models import User
 
@@ -29,6 +38,16 @@ class OutdatedVersion(Exception):
     def __init__(self, present: OpinionText) -> None:
         super().__init__(f"the latest version is {present.number}")
         self.present = present
+
+
+@dataclass(slots=True)
+class Beside:
+    """What stands beside the words of one passage."""
+
+    pages: list[ParsedPageMark] = field(default_factory=list)
+    notes: list[ParsedNoteMark] = field(default_factory=list)
+    emphasis: list[ParsedEmphasis] = field(default_factory=list)
+    corrections: list[ParsedCorrection] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +76,37 @@ def latest_version(opinion: Opinion) -> OpinionText:
 def passages_of(version: OpinionText) -> tuple[ParsedPassage, ...]:
     """The version's passages as a reader would have given them, without citations; implied page marks are left out."""
     placed = layout(version)
-    pages = [mark for mark in placed.page_marks if mark.basis == PageBasis.PRINTED]
+    starts = [passage.start for passage in placed.passages]
+    beside: list[Beside] = [Beside() for _ in starts]
+
+    def at(offset: int) -> tuple[Beside, int]:
+        number = bisect_right(starts, offset) - 1
+        return beside[number], offset - starts[number]
+
+    for mark in placed.page_marks:
+        if mark.basis == PageBasis.PRINTED:
+            here, offset = at(mark.offset)
+            here.pages.append(ParsedPageMark(offset, mark.series, mark.page))
+    for call in placed.note_marks:
+        here, offset = at(call.offset)
+        here.notes.append(ParsedNoteMark(offset, call.label))
+    for run in placed.emphasis:
+        here, offset = at(run.start)
+        here.emphasis.append(ParsedEmphasis(offset, offset + run.end - run.start, EmphasisStyle(run.style)))
+    for kept in version.corrections.all():
+        here, offset = at(kept.start)
+        here.corrections.append(ParsedCorrection(offset, offset + kept.end - kept.start, kept.printed))
     return tuple(
         ParsedPassage(
             kind=PassageKind(passage.kind),
             text=version.text[passage.start : passage.end],
             label=passage.label or None,
-            pages=tuple(
-                ParsedPageMark(mark.offset - passage.start, mark.series, mark.page)
-                for mark in pages
-                if passage.start <= mark.offset <= passage.end
-            ),
-            notes=tuple(
-                ParsedNoteMark(mark.offset - passage.start, mark.label)
-                for mark in placed.note_marks
-                if passage.start <= mark.offset <= passage.end
-            ),
+            pages=tuple(here.pages),
+            notes=tuple(here.notes),
+            emphasis=tuple(here.emphasis),
+            corrections=tuple(here.corrections),
         )
-        for passage in placed.passages
+        for passage, here in zip(placed.passages, beside, strict=True)
     )
 
 
@@ -105,7 +137,8 @@ def revised(version: OpinionText, edits: Mapping[int, PassageEdit]) -> Revised:
 def correct_text(version: OpinionText, *, by: User, edits: Mapping[int, PassageEdit], reason: str) -> OpinionText:
     """Stores the next version of the writing, and returns it. Who uses `version` keeps it.
 
-    Page marks and note calls stand where the edits have them; citations are found anew. Raises `EditDoesNotFit` for an
+    Page marks and note calls stand where the edits have them, emphasis and earlier corrections move with their words,
+    citations are found anew. What the source printed stays in the versions before. Raises `EditDoesNotFit` for an
     edit that cannot be made, that changes nothing or has no `reason`, and `OutdatedVersion` where `version` is not the
     latest one any more.
     """

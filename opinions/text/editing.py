@@ -114,7 +114,10 @@ def edited(passage: ParsedPassage, edit: PassageEdit, series: str) -> list[Parse
 def _parted(passage: ParsedPassage, parts: Sequence[ParsedPassage]) -> Iterator[ParsedPassage]:
     """The passage cut into its `parts`, each with the marks of that part."""
     for part in parts[:-1]:
-        first, passage = cut(passage, len(part.text))
+        try:
+            first, passage = cut(passage, len(part.text))
+        except ValueError as problem:
+            raise EditDoesNotFit(f"The passage cannot be parted there: {problem}.") from None
         yield replace(first, pages=part.pages, notes=part.notes)
     yield replace(passage, pages=parts[-1].pages, notes=parts[-1].notes)
 

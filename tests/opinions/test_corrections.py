@@ -1,6 +1,8 @@
 """A published text is corrected by making its next version; nothing of the one before it changes."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import lxml.html
@@ -14,11 +16,14 @@ from opinions.layout import layout
 from opinions.models import OpinionText, Passage
 from opinions.text.canonical import fingerprint
 from opinions.text.editing import EditDoesNotFit, PassageEdit
-from opinions.text.kinds import PageBasis, PassageKind
-from opinions.text.parsed import ParsedCase
+from opinions.text.kinds import EmphasisStyle, PageBasis, PassageKind
+from opinions.text.parsed import CaseFacts, ParsedCase, ParsedCorrection, ParsedEmphasis
+from opinions.text.readers.recognition import read_any
 from people.models import AuditEvent, User
 from tests.annotations.stage import invented_case
+from tests.opinions.cases import tiny
 
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "opinions"
 REASON = "The printed page has it so."
 PREDICATES, NOTE = 2, 4
 """Passages of Hart's opinion: the paragraph with the page mark, the note's call and the citation; the note."""
@@ -77,9 +82,25 @@ def test_marks_stay_at_their_words(hart: OpinionText, curator: User) -> None:
     assert layout(made).pagination.page_at(start, "9 Fict. 100") == "101"
 
 
-def test_citations_are_found_anew(curator: User) -> None:
-    from tests.opinions.cases import tiny  # noqa: PLC0415 -- used here alone
+def test_emphasis_and_earlier_corrections_move_with_their_words(curator: User) -> None:
+    words = "The law is settled, not so the fact."
+    parsed = tiny(words=words)
+    passage = replace(
+        parsed.opinions[0].passages[0],
+        emphasis=(ParsedEmphasis(20, 23, EmphasisStyle.ITALIC),),
+        corrections=(ParsedCorrection(4, 7, "lavv"),),
+    )
+    opinion = replace(parsed.opinions[0], passages=(passage, passage))
+    version = latest_version(store_case(replace(parsed, opinions=(opinion,)), by=None).opinions.get())
+    made = correct_text(version, by=curator, edits=changed(version, 1, "The law", "Here the law"), reason=REASON)
+    runs = made.emphasis.values_list("start", "end", "style")
+    assert [(made.text[start:end], style) for start, end, style in runs] == [("not", "italic"), ("not", "italic")]
+    kept = made.corrections.values_list("start", "end", "printed")
+    assert [(made.text[start:end], printed) for start, end, printed in kept] == [("law", "lavv"), ("law", "lavv")]
+    assert [start for start, _end, _printed in kept] == [4, len(words) + 1 + 9]
 
+
+def test_citations_are_found_anew(curator: User) -> None:
     words = "We follow Roe v. Wade, 410 U.S. 113, 115 (1973). See 410 U.S. at 120."
     version = latest_version(store_case(tiny(words=words), by=None).opinions.get())
     made = correct_text(
@@ -147,6 +168,21 @@ def test_seed_is_given_back_unchanged(seed: ParsedCase, db: None) -> None:
     version = latest_version(store_case(seed, by=None).opinions.get())
     assert [each.text for each in passages_of(version)] == [each.text for each in seed.opinions[0].passages]
     assert not revised(version, dict(enumerate(editable(version)))).changes
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared opinions are not here")
+def test_every_shared_opinion_is_given_back_unchanged(db: None) -> None:
+    changed_ones = []
+    for number, path in enumerate(each for each in sorted(SHARED.rglob("*")) if each.is_file()):
+        try:
+            parsed = read_any(path.read_bytes(), CaseFacts(), name=path.name)
+        except ValueError:  # not an opinion, or one part of several
+            continue
+        facts = CaseFacts(caption=f"{path.name} {number}")
+        case = store_case(replace(parsed, facts=facts), by=None)
+        versions = [latest_version(opinion) for opinion in case.opinions.all()]
+        changed_ones += [path.name for each in versions if revised(each, dict(enumerate(editable(each)))).changes]
+    assert changed_ones == []
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def understand_text(
     """
     try:
         parsed = read_any(
-            source.text,
+            source,
             statement.facts,
             chosen=chosen,
             html=html,

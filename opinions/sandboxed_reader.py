@@ -18,7 +18,7 @@ from opinions.text.readers.recognition import Format, recognise
 from opinions.text.readers.source import DecodedSource, UnreadableSource
 from opinions.text.readers.source import decode as decode_source
 
-CODECS = ("utf-8", "utf-16-le", "utf-16-be", "windows-1252")
+CODECS = ("utf-8", "utf-16-le", "utf-16-be", "windows-1252", "cp437")
 WARMING = b"HOLLIS, J., dissenting.\nSee Pott v. Kettle, 7 U.S. 412, 413 (1883).1 Id. at 414.\n. Ibid."
 
 Refusal = UnreadableSource
@@ -57,9 +57,9 @@ def read_apart(source: DecodedSource, job: ReadJob, *, limits: Limits) -> Unders
 
     Raises `UnreadableSource` as `understand_apart` does.
     """
-    text = source.text.encode()
-    bounded = replace(limits, most_bytes=max(limits.most_bytes, len(text)))  # the file's own size was bounded before
-    answer = run_apart(__name__, encode(job), text, bounded)
+    given = source.document or source.text.encode()
+    bounded = replace(limits, most_bytes=max(limits.most_bytes, len(given)))  # the file's own size was bounded before
+    answer = run_apart(__name__, encode(job), given, bounded)
     try:
         read = decode(Understood, answer)
     except WrongShape as error:
@@ -81,4 +81,5 @@ def perform(job: Json, source: bytes) -> Json:
     asked = decode(ReadJob, job)
     decoded = decode_source(source, limit=len(source))
     case = understand_text(decoded, asked.statement, accept=asked.accept, chosen=asked.chosen, html=asked.html)
-    return encode(Understood(asked.chosen or recognise(decoded.text), case))
+    chosen = None if decoded.document else asked.chosen
+    return encode(Understood(chosen or recognise(decoded), case))

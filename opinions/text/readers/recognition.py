@@ -9,8 +9,20 @@ from enum import StrEnum
 from functools import partial
 
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedPlace, ParsedWarning
-from opinions.text.readers import cap_html, cap_json, cap_mets, cap_text, cap_xml, courtlistener, paragraphs, slip
-from opinions.text.readers.source import UnreadableSource, decode
+from opinions.text.readers import (
+    cap_html,
+    cap_json,
+    cap_mets,
+    cap_text,
+    cap_xml,
+    courtlistener,
+    docx,
+    paragraphs,
+    pdf,
+    slip,
+    web_html,
+)
+from opinions.text.readers.source import DecodedSource, UnreadableSource, decode, is_document
 
 PROLOG = re.compile(
     r"(?:\s++|\ufeff|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*", re.DOTALL | re.IGNORECASE
@@ -24,7 +36,8 @@ EMPHASIS_SAID = re.compile(
 MOST_KEYS = 8
 UNDERSTOOD = (
     "Understood are cases of the Caselaw Access Project (JSON with a “casebody”, HTML or XML with a casebody, METS), "
-    "opinions and clusters of CourtListener in JSON, and plain text, that of court PDFs too."
+    "opinions and clusters of CourtListener in JSON, PDF and Word documents (DOCX), pages of the web in HTML, and "
+    "plain text, that of court PDFs too."
 )
 
 
@@ -41,6 +54,9 @@ class Format(StrEnum):
     CAP_METS = "cap_mets"
     COURTLISTENER = "courtlistener"
     PARAGRAPHS_JSON = "paragraphs_json"
+    PDF = "pdf"
+    DOCX = "docx"
+    WEB_HTML = "web_html"
     SLIP = "slip"
     PARAGRAPHS = "paragraphs"
     CAP_TEXT = "cap_text"
@@ -52,11 +68,15 @@ class UnknownFormat(UnreadableSource):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A source looked at once: its text; what its JSON holds (None if it is none); its root element (else empty)."""
+    """A source looked at once: its text; what its JSON holds (None if it is none); its root element (else empty).
+
+    `document`: the bytes of a PDF or Word document; its text is empty then.
+    """
 
     text: str
     json: object = None
     root: str = ""
+    document: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +115,13 @@ def _text_reader(read: Callable[..., ParsedCase]) -> ReadShape:
     return reads
 
 
+def _document_reader(read: Callable[..., ParsedCase]) -> ReadShape:
+    def reads(shape: Shape, facts: CaseFacts, wishes: Wishes) -> ParsedCase:
+        return read(shape.document, facts, author=wishes.author, author_title=wishes.author_title)
+
+    return reads
+
+
 def _json_reader(read: Callable[..., ParsedCase]) -> ReadShape:
     def reads(shape: Shape, facts: CaseFacts, wishes: Wishes) -> ParsedCase:
         return read(shape.json, facts, author=wishes.author, author_title=wishes.author_title, accept=wishes.accept)
@@ -115,16 +142,19 @@ def _has_casebody(shape: Shape) -> bool:
 
 
 def _is_text(shape: Shape) -> bool:
-    return shape.json is None and not shape.root
+    return shape.json is None and not shape.root and not shape.document
 
 
 READERS = (
+    Reader(Format.PDF, lambda shape: pdf.recognises(shape.document), _document_reader(pdf.read)),
+    Reader(Format.DOCX, lambda shape: docx.recognises(shape.document), _document_reader(docx.read)),
     Reader(Format.CAP_JSON, lambda shape: cap_json.recognises(shape.json), _cap_json),
     Reader(Format.COURTLISTENER, lambda shape: courtlistener.recognises(shape.json), _json_reader(courtlistener.read)),
     Reader(Format.PARAGRAPHS_JSON, lambda shape: _is_object_of_text(shape.json), _json_reader(paragraphs.read)),
     Reader(Format.CAP_METS, lambda shape: shape.root == "mets", _markup_reader(cap_mets.read)),
     Reader(Format.CAP_XML, lambda shape: shape.root == "casebody", _markup_reader(cap_xml.read)),
     Reader(Format.CAP_HTML, _has_casebody, _markup_reader(cap_html.read)),
+    Reader(Format.WEB_HTML, lambda shape: web_html.recognises(shape.root), _markup_reader(web_html.read)),
     Reader(Format.SLIP, lambda shape: _is_text(shape) and slip.recognises(shape.text), _text_reader(slip.read)),
     Reader(
         Format.PARAGRAPHS,
@@ -136,16 +166,16 @@ READERS = (
 """The first that recognises a source has it: the particular before the general."""
 
 
-def recognise(source: bytes | str, name: str = "") -> Format:
+def recognise(source: bytes | str | DecodedSource, name: str = "") -> Format:
     """The format of a source; `name` is its file's, for the messages.
 
     Raises UnknownFormat for a shape that is not understood, and UnreadableSource for what is no text at all.
     """
-    return _reader_of(_shape(_text_of(source)), name).format
+    return _reader_of(_shape_of(source), name).format
 
 
 def read_any(
-    source: bytes | str,
+    source: bytes | str | DecodedSource,
     facts: CaseFacts,
     *,
     chosen: Format | None = None,
@@ -155,14 +185,15 @@ def read_any(
     author_title: str = "",
     accept: Collection[str] = (),
 ) -> ParsedCase:
-    """Reads a source of one case in whatever format it is, or in the `chosen` one.
+    """Reads a source of one case in whatever format it is, or in the `chosen` one; a document is read as what it is.
 
     `facts` go before what the source says. `html` is the HTML of the same case beside a JSON of the static site.
     `author` and `author_title` are for the first writing that names nobody; `accept` holds accepted proposals. Raises
     UnknownFormat for a shape that is not understood, UnreadableSource for damaged content, ValueError for no words.
     """
-    shape = _shape(_text_of(source))
-    reader = _reader_of(shape, name) if chosen is None else next(each for each in READERS if each.format is chosen)
+    shape = _shape_of(source)
+    known = chosen is None or bool(shape.document)
+    reader = _reader_of(shape, name) if known else next(each for each in READERS if each.format is chosen)
     parsed = reader.read(shape, facts, Wishes(author, author_title, accept, html))
     return replace(parsed, warnings=(*_lost_emphasis(parsed), *parsed.warnings))
 
@@ -184,14 +215,24 @@ def _lost_emphasis(parsed: ParsedCase) -> list[ParsedWarning]:
     return [ParsedWarning(0, message, place=said[0])]
 
 
-def cases_in(source: bytes | str) -> tuple[str, ...]:
+def cases_in(source: bytes | str) -> tuple[bytes | str, ...]:
     """The cases of a source that holds several (JSON lines, or the answer to a search), each a source of its own.
 
     Any other source is returned alone, as it is.
     """
+    if isinstance(source, bytes) and is_document(source):
+        return (source,)
     text = _text_of(source)
     found = _several(_decoded(text))
     return tuple(json.dumps(each, ensure_ascii=False) for each in found) if found else (text,)
+
+
+def _shape_of(source: bytes | str | DecodedSource) -> Shape:
+    if isinstance(source, bytes) and is_document(source):
+        return Shape("", document=source)
+    if isinstance(source, DecodedSource):
+        return Shape("", document=source.document) if source.document else _shape(source.text.removeprefix("\ufeff"))
+    return _shape(_text_of(source))
 
 
 def _text_of(source: bytes | str) -> str:

@@ -1,4 +1,7 @@
-"""From the bytes of a file to its text: what they are encoded in, and whether they are text at all."""
+"""From the bytes of a file to its text: what they are encoded in, and whether they are text at all.
+
+PDF and Word documents are no text, and have readers of their own: their bytes are handed on as they are.
+"""
 
 import re
 from dataclasses import dataclass
@@ -11,16 +14,20 @@ LONG_LINE = 20_000
 UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 UTF32_LITTLE_BOM = b"\xff\xfe\x00\x00"
+PDF = b"%PDF-"
+ZIP = b"PK\x03\x04"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+WORD_PARTS = (b"[Content_Types].xml", b"word/")
+ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
 FOREIGN_FORMATS = {
-    b"%PDF-": "a PDF document",
-    b"PK\x03\x04": "a ZIP archive or a Word document (DOCX)",
-    b"\xd0\xcf\x11\xe0": "an old Word document (DOC)",
+    ZIP: "a ZIP archive without a Word document in it",
+    OLD_OFFICE: "an old Word document (DOC)",
     b"{\\rtf": "a rich text document (RTF)",
     b"\x1f\x8b": "a gzip archive",
     b"\x89PNG": "an image (PNG)",
     b"\xff\xd8\xff": "an image (JPEG)",
 }
-SAVE_AS_TEXT = "Save the opinion as plain text in UTF-8 and try again."
+SAVE_AS_TEXT = "Save the opinion as a Word document (DOCX), or as plain text in UTF-8, and try again."
 
 # The bytes that Windows-1252 leaves undefined, and control characters that no text holds.
 WINDOWS_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -35,23 +42,40 @@ class UnreadableSource(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DecodedSource:
-    """The text of a source, what it was encoded in, and what was unsure about it."""
+    """The text of a source, what it was encoded in, and what was unsure about it.
+
+    `document`: the bytes of a PDF or Word document, whose text is empty here: its reader makes it.
+    """
 
     text: str
     encoding: str
     warnings: tuple[ParsedWarning, ...] = ()
+    document: bytes = b""
+
+
+def is_document(source: bytes) -> bool:
+    r"""Whether the bytes look like a PDF or Word document (DOCX): its first bytes, and the names of a DOCX's parts.
+
+    >>> is_document(b"%PDF-1.7"), is_document(b"PK\x03\x04 notes.txt"), is_document(b"Affirmed.")
+    (True, False, False)
+    """
+    return source.startswith(PDF) or (source.startswith(ZIP) and all(part in source for part in WORD_PARTS))
 
 
 def decode(source: bytes, *, limit: int = DEFAULT_LIMIT) -> DecodedSource:
     """The text of `source`: UTF-8 (a BOM is dropped), UTF-16 with its BOM, or plausible Windows-1252 with a warning.
 
-    `limit` is in bytes, and is looked at before anything else. Raises UnreadableSource for a source that is empty, too
-    large, of another format, or in no encoding that we read.
+    `limit` is in bytes, and is looked at before anything else. A PDF or Word document comes back as `document`. Raises
+    UnreadableSource for a source that is empty, too large, of another format, or in no encoding that we read.
 
     >>> decode(b"Affirmed.").text
     'Affirmed.'
     """
     _refuse_by_size(len(source), limit)
+    if is_document(source):
+        return DecodedSource("", "binary", document=source)
+    if source.startswith(OLD_OFFICE) and ENCRYPTED_PART in source:
+        raise UnreadableSource("This Word document is protected with a password: save it without one and try again.")
     for magic, name in FOREIGN_FORMATS.items():
         if source.startswith(magic):
             raise UnreadableSource(

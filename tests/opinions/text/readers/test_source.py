@@ -2,7 +2,7 @@
 
 import pytest
 
-from opinions.text.readers.source import UnreadableSource, decode
+from opinions.text.readers.source import DecodedSource, UnreadableSource, decode
 
 CURLY = "“It’s so ordered,” § 5 — affirmed."
 
@@ -34,8 +34,9 @@ def test_windows_1252_is_read_with_a_warning_at_its_first_byte() -> None:
     [
         (b"", "The file is empty (0 bytes)."),
         (b" \n\t ", "The file holds only white space."),
-        (b"%PDF-1.7\n...", "This is a PDF document, not plain text (its first bytes, at byte 0, say so)."),
-        (b"PK\x03\x04....", "This is a ZIP archive or a Word document (DOCX), not plain text"),
+        (b"{\\rtf1 Affirmed.}", "This is a rich text document (RTF), not plain text (its first bytes, at byte 0, say"),
+        (b"PK\x03\x04....", "This is a ZIP archive without a Word document in it, not plain text"),
+        (b"\xd0\xcf\x11\xe0....", "This is an old Word document (DOC), not plain text"),
         (b"Affirmed.\0\0", "Byte 9 is zero, so the file is binary, not plain text."),
         (b"Affirmed.\x01", "Character 9 is the control character U+0001, which no text holds"),
         (b"\xff\xfeA\x00\x00\xd8", "The file says that it is UTF-16-LE, but byte 4 is not."),
@@ -49,6 +50,18 @@ def test_what_is_no_text_is_refused(source: bytes, message: str) -> None:
         decode(source)
     assert str(refused.value)[: len(message)] == message
     assert str(refused.value).rsplit(". ", 1)[-1].split()[0] in {"Save", "Choose"}
+
+
+@pytest.mark.parametrize("source", [b"%PDF-1.7\n...", b"PK\x03\x04 [Content_Types].xml word/document.xml"])
+def test_documents_are_handed_on_as_they_are(source: bytes) -> None:
+    assert decode(source) == DecodedSource("", "binary", document=source)
+
+
+def test_word_document_with_a_password_is_refused_as_such() -> None:
+    source = b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(UnreadableSource) as refused:
+        decode(source)
+    assert str(refused.value) == ("This Word document is protected with a password: save it without one and try again.")
 
 
 def test_too_large_a_file_is_refused_before_it_is_looked_at() -> None:

@@ -174,7 +174,7 @@ def runs(
         exact_segments(passage, own),
         list(classes),
         exact_segments(passage, citations),
-        exact_segments(passage, emphasis),
+        exact_segments(passage, emphasis) if emphasis else [],
         dict(citations),
     )
     standing = sorted((p for p in points if passage.start <= p.offset <= passage.end), key=lambda p: p.offset)
@@ -205,7 +205,8 @@ class _Layers(Generic[Id, Claim]):
     ) -> None:
         self._own, self._classes, self._citations, self._extents = own, classes, citations, extents
         self._emphasis = emphasis
-        self._starts = [[s.span.start for s in layer] for layer in (own, classes, citations, emphasis)]
+        self._starts = [[s.span.start for s in layer] for layer in (own, classes, citations)]
+        self._turns = [segment.span.start for segment in emphasis]
 
     def cuts(self, passage: Span) -> Iterator[int]:
         for layer in (self._own, self._classes, self._citations, self._emphasis):
@@ -213,7 +214,7 @@ class _Layers(Generic[Id, Claim]):
                 yield from (at for at in (segment.span.start, segment.span.end) if passage.start < at < passage.end)
 
     def run(self, span: Span, text: str) -> Run[Id, Claim]:
-        own, look, cited, styled = (bisect_right(starts, span.start) - 1 for starts in self._starts)
+        own, look, cited = (bisect_right(starts, span.start) - 1 for starts in self._starts)
         shown = self._classes[look] if look >= 0 and span.start < self._classes[look].span.end else None
         return Run(
             span,
@@ -222,7 +223,7 @@ class _Layers(Generic[Id, Claim]):
             shown.depth if shown else 0,
             shown.claim if shown else None,
             self._innermost(self._citations[cited].ids),
-            self._emphasis[styled].ids,
+            self._emphasis[bisect_right(self._turns, span.start) - 1].ids if self._emphasis else (),
         )
 
     def _innermost(self, ids: tuple[Id, ...]) -> Id | None:

@@ -11,6 +11,8 @@ NUMBERED_WRITING = re.compile(r"\bwriting (\d+)\b")
 SNIPPETS = (40, 20)
 """How much of the source is looked for, in characters: a short passage may end before a long piece does."""
 SHORTEST = 6
+MOST_QUOTATIONS = 3
+"""A message that quotes more speaks of the whole text."""
 
 
 def place_warnings(case: ParsedCase, source: str) -> ParsedCase:
@@ -44,7 +46,8 @@ def _placed(
 
 def _snippets(warning: ParsedWarning, source: str) -> Iterator[str]:
     """Words by which the passage may be known: those that the message quotes, then those of the source."""
-    for quoted in QUOTED.findall(warning.message):
+    quotations = QUOTED.findall(warning.message)
+    for quoted in quotations if len(quotations) <= MOST_QUOTATIONS else ():
         snippet = quoted.rstrip(" …")
         if len(snippet) >= SHORTEST:
             yield snippet

@@ -7,7 +7,8 @@ from annotations.models import Annotation, Assignment
 from courses.models import Course
 from opinions.models import Case
 from people.models import User
-from tests.browser.reading import CASTLE_ROCK, ORCHARD, reader_path
+from tests.browser.reading import CASTLE_ROCK, INSTRUCTOR, ORCHARD, reader_path
+from tests.opinions.drafting import make_draft
 
 VISITORS = {
     "login": "/accounts/login/",
@@ -38,7 +39,10 @@ def pages_of(person: User) -> dict[str, str]:
         "delete": reverse("annotation_delete", args=[kept.uuid]),
         "bin": reverse("bin", args=[kept.submission.uuid]),
         "library": reverse("library"),
+        "search": f"{reverse('library')}?q=property+interest",
+        "nothing found": f"{reverse('library')}?q=lighthouse",
         "case": reverse("case", args=[Case.objects.get(assignments=castle_rock).uuid]),
+        "writing": f"{castle_rock.case.opinions.all()[0].get_absolute_url()}?q=property+interest",
         "e-mail": reverse("account_email"),
         "password": reverse("account_change_password"),
         "sign out": reverse("account_logout"),
@@ -49,10 +53,17 @@ def pages_of_staff() -> dict[str, str]:
     """What an instructor and curator sees besides."""
     castle_rock = Assignment.objects.get(title=CASTLE_ROCK)
     ana = User.objects.get(email="ana@example.edu")
+    draft = make_draft(User.objects.get(email=INSTRUCTOR))
     return {
         "course of staff": Course.objects.get().get_absolute_url(),
         "assignment of staff": castle_rock.get_absolute_url(),
         "reader of staff": reader_path(ana),
         "import": reverse("case_import"),
+        "fetch": reverse("case_fetch"),
+        "draft": draft.get_absolute_url(),
+        "draft with tools": f"{draft.get_absolute_url()}?opinion=0&passage=2",
+        "draft with a writing's tools": f"{draft.get_absolute_url()}?opinion=0",
+        "draft with its facts": f"{draft.get_absolute_url()}?facts=1",
+        "draft to publish": reverse("draft_publish", args=[draft.uuid]),
         "case of a curator": reverse("case", args=[castle_rock.case.uuid]),
     }

@@ -15,6 +15,7 @@ WRITINGS = (("The hen crows.", "The fox sleeps in the barn."), ("The hen crows."
     [
         (0, "The paragraph “The fox sleeps …” was read as a quotation.", ParsedPlace(0, 1)),
         (0, "“The hen crows.” stands twice.", None),
+        (0, "“The fox sleeps”, “a hen”, “a dog” and “a cat” were taken off.", None),
         (15, "Look here.", ParsedPlace(0, 1)),
         (0, "Nobody is named as the author of writing 2 (dissent).", ParsedPlace(1, 0)),
         (0, "Nobody is named as the author of writing 3 (dissent).", None),

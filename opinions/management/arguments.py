@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.core.management.base import CommandError
 from opinions.forms import FactsForm, too_large
 from opinions.intake import Statement, proposals, understand_text
 from opinions.text.parsed import ParsedCase
-from opinions.text.readers.source import UnreadableSource, decode
+from opinions.text.readers.recognition import cases_in
+from opinions.text.readers.source import DecodedSource, UnreadableSource, decode
 
 OPTIONS = {
     "caption": "--caption",
@@ -29,7 +31,7 @@ OPTIONS = {
 
 def add_source(parser: ArgumentParser) -> None:
     """Adds the file and the options that say what its text does not."""
-    parser.add_argument("file", help="plain text of one case, as the Caselaw Access Project gives it; - reads stdin")
+    parser.add_argument("file", help="a case in any format that is read (docs/formats.md); - reads stdin")
     parser.add_argument("--caption", default="", help="as it is cited: Gonzales v. City of Castle Rock")
     parser.add_argument("--author", default="", help="the author of the first writing whose byline names nobody")
     parser.add_argument("--author-title", default="", help="J. or C.J.")
@@ -67,14 +69,31 @@ def read_statement(options: dict[str, Any]) -> Statement:
 
 
 def read_source(options: dict[str, Any], statement: Statement) -> ParsedCase:
-    """The case in the file. Raises `CommandError`, one sentence, where it is no text of an opinion."""
+    """The case in the file; of several (JSON lines, the answer to a search) the one that `--case` chooses, if it may.
+
+    Raises `CommandError`, one sentence, where it is no text of an opinion.
+    """
     try:
         source = decode(_bytes(options["file"]), limit=settings.IMPORT_MAX_BYTES)
+        if "case" in options:
+            source = _chosen(source, options["case"], _name(options["file"]))
         if options["accept"]:
             _check_accepted(options["accept"], understand_text(source, statement))
         return understand_text(source, statement, accept=options["accept"])
     except UnreadableSource as error:
         raise CommandError(f"{_name(options['file'])}: {error}") from error
+
+
+def _chosen(source: DecodedSource, number: int | None, name: str) -> DecodedSource:
+    """The case `number`, from 1, of a source. Raises `CommandError` where several are there and none is chosen."""
+    cases = cases_in(source.document or source.text)
+    if number is None and len(cases) == 1:
+        return source
+    if number is None or not 1 <= number <= len(cases):
+        held = f"{len(cases)} cases: choose one, --case 1 to --case {len(cases)}" if len(cases) > 1 else "one case"
+        raise CommandError(f"{name} holds {held}.")
+    case = cases[number - 1]
+    return replace(source, text=case) if isinstance(case, str) else source
 
 
 def _check_accepted(accept: Sequence[str], parsed: ParsedCase) -> None:

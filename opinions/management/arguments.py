@@ -31,7 +31,7 @@ OPTIONS = {
 
 def add_source(parser: ArgumentParser) -> None:
     """Adds the file and the options that say what its text does not."""
-    parser.add_argument("file", help="a case in any format that is read (docs/formats.md); - reads stdin")
+    parser.add_argument("file", help="a case as JSON, HTML, XML, PDF, Word document or plain text; - reads stdin")
     parser.add_argument("--caption", default="", help="as it is cited: Gonzales v. City of Castle Rock")
     parser.add_argument("--author", default="", help="the author of the first writing whose byline names nobody")
     parser.add_argument("--author-title", default="", help="J. or C.J.")

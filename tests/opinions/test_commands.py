@@ -93,6 +93,38 @@ def test_parse_makes_the_split_that_is_accepted() -> None:
     assert [warning for warning in found["warnings"] if proposal in warning["message"]] == []
 
 
+def two_cases(folder: Path) -> Path:
+    """JSON lines of two invented cases."""
+    lines = [
+        json.dumps({"id": number, "type": "020lead", "plain_text": f"HERON, J.\n\n{text}"})
+        for number, text in ((1, "It is so ordered."), (2, "We reverse."))
+    ]
+    file = folder / "two.jsonl"
+    file.write_text("\n".join(lines))
+    return file
+
+
+@pytest.mark.parametrize(("number", "last"), [(1, "It is so ordered."), (2, "We reverse.")])
+def test_parse_shows_the_case_that_is_chosen_of_several(number: int, last: str, tmp_path: Path) -> None:
+    [opinion] = json.loads(run("parse", two_cases(tmp_path), "--json", "--case", number))["opinions"]
+    assert (opinion["author"], opinion["passages"][-1]["text"]) == ("Heron", last)
+
+
+@pytest.mark.parametrize("options", [[], ["--case", "0"], ["--case", "3"]])
+def test_parse_asks_which_of_several_cases_is_meant(options: list[str], tmp_path: Path) -> None:
+    file = two_cases(tmp_path)
+    with pytest.raises(CommandError) as refusal:
+        run("parse", file, *options)
+    assert str(refusal.value) == f"{file} holds 2 cases: choose one, --case 1 to --case 2."
+
+
+def test_parse_of_one_case_knows_no_second() -> None:
+    assert parsed_json("--case", "1") == parsed_json()
+    with pytest.raises(CommandError) as refusal:
+        parsed_json("--case", "2")
+    assert str(refusal.value) == f"{SEED} holds one case."
+
+
 WRONG_OPTIONS = [
     (["--cite", "F.3d"], "--cite: “F.3d” is no citation. Write volume, reporter and first page: 366 F.3d 1093."),
     (["--cite", "1" * 21 + " F.3d 1"], f"--cite: “{'1' * 21} F.3d 1” is too long for a citation."),

@@ -21,8 +21,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The source's options, and `--json`."""
+        """The source's options, `--case` and `--json`."""
         add_source(parser)
+        parser.add_argument("--case", type=int, metavar="N", help="of a file that holds several cases the Nth, from 1")
         parser.add_argument("--json", action="store_true", help="print the whole as one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:

@@ -16,7 +16,7 @@ from annotations.actions import Refused, delete_annotation
 from annotations.adoption import Unseen, adopt_version, leave_place, take_place
 from annotations.carried import corrected_texts, foreseen, question_views, unanswered
 from annotations.desk import is_uuid, whole_number
-from annotations.models import Assignment, PlaceQuestion
+from annotations.models import Answer, Assignment, PlaceQuestion
 from annotations.views.desks import pinned_texts
 from opinions.models import OpinionText
 from opinions.text.carrying import Fate
@@ -84,8 +84,10 @@ def _version(request: HttpRequest, found: Assignment) -> OpinionText:
 def questions(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One's own notes whose words a corrected text no longer has: before and after."""
     found, _standing = access_submission(signed_in(request), uuid, to=Right.EDIT)
+    views = question_views(found, pinned_texts(found.assignment))
     context = {
-        "questions": question_views(found, pinned_texts(found.assignment)),
+        "questions": views,
+        "asked": any(view.answer == Answer.OPEN for view in views),
         "can_answer": found.assignment.is_open,
         "back_url": found.get_absolute_url(),
     }

@@ -29,6 +29,7 @@ def test_correction_reaches_the_owner_of_a_note(new_page: NewPage, sign_in: Sign
     number = (row.get_attribute("id") or "").removeprefix("passage-")
     row.get_by_role("button", name="Edit").click()
     words = page.locator(f"#words-{number}")
+    fits(page)
     words.fill(words.input_value().replace("a legitimate claim", "a fully legitimate claim"))
     page.get_by_role("button", name="See the difference").last.click()
     expect(page.locator("#difference ins")).to_have_text("fully ")

@@ -52,7 +52,7 @@ def test_only_the_latest_version_is_searched(ferry: Case) -> None:
 
 def test_index_answers(ferry: Case) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         plan = versions_holding("ticket").explain()
     assert "version_words" in plan
 

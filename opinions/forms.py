@@ -29,6 +29,9 @@ COURT_ID = re.compile(r"[a-z][a-z0-9]*")
 FORMATS = [
     ("", gettext_lazy("Recognise it")),
     (Format.CAP_TEXT.value, gettext_lazy("Plain text (Caselaw Access Project, or pasted)")),
+    (Format.PDF.value, gettext_lazy("PDF")),
+    (Format.DOCX.value, gettext_lazy("Word document (DOCX)")),
+    (Format.WEB_HTML.value, gettext_lazy("Page of the web (HTML)")),
     (Format.SLIP.value, gettext_lazy("Text of a court's PDF, with hard line breaks")),
     (Format.PARAGRAPHS.value, gettext_lazy("Text with numbered paragraphs")),
     (Format.CAP_JSON.value, gettext_lazy("Caselaw Access Project: JSON")),

@@ -53,6 +53,8 @@ def read_cases(loaded: Loaded, bounds: ReadBounds) -> list[ParsedCase] | str:
         return f"Reading it took longer than {bounds.seconds} seconds, the most that it may take (IMPORT_SECONDS)."
     except (MemoryError, RecursionError):
         return f"It needs more than {bounds.memory_mb:,} MB of memory, the most that it may have (IMPORT_MEMORY_MB)."
+    except Exception as error:  # noqa: BLE001 -- a reader's fault with one source must not end the import of all
+        return f"The reader stopped with an error: {type(error).__name__}: {error}"
     finally:
         signal.alarm(0)
 

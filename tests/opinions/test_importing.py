@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from opinions.archives import Entry, Loaded
-from opinions.batch_reading import ReadBounds
+from opinions.batch_reading import ReadBounds, read_cases
 from opinions.importing import READER_DIED, Order, Report, import_many
 from opinions.journals import Fate, Journal, Record, journal_of
 from opinions.management.progress import bar
@@ -110,6 +110,20 @@ def test_reader_that_dies_takes_no_other_source_with_it(tmp_path: Path) -> None:
     report = import_many([deadly, good], Journal(tmp_path / "journal"), order, lambda _report: None)
     assert [(each.name, each.told) for each in report.failed] == [("deadly.json", READER_DIED)]
     assert [case.caption for case in Case.objects.all()] == ["Hen v. Fox"]
+
+
+class Odd(bytes):
+    """Bytes that a reader cannot cope with, as it cannot with what nobody foresaw."""
+
+    __slots__ = ()
+
+    def startswith(self, *_asked: object) -> bool:
+        raise LookupError("nobody foresaw this")
+
+
+def test_fault_of_a_reader_fails_its_source_alone() -> None:
+    told = read_cases(Loaded(Odd(b"words")), ReadBounds(10**6, 60, 2048))
+    assert told == "The reader stopped with an error: LookupError: nobody foresaw this"
 
 
 def test_slow_source_is_given_up(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from annotations.actions import delete_annotation
-from annotations.models import Annotation, Assignment
+from annotations.models import Annotation, Assignment, PlaceQuestion
 from courses.models import Course
 from opinions.models import Case
 from people.models import User
@@ -23,8 +23,9 @@ VISITORS = {
 def pages_of(person: User) -> dict[str, str]:
     """The paths of a student's pages; one of her notes is in the bin, so that it is not empty."""
     notes = Annotation.objects.filter(submission__user=person).order_by("pk")
-    kept, deleted = notes[0], notes[1]
+    kept, deleted, asked = notes[0], notes[1], notes[2]
     delete_annotation(deleted, by=person)
+    PlaceQuestion.objects.create(annotation=asked, version=asked.version, start=0, end=20, asked_by=person)
     castle_rock = Assignment.objects.get(title=CASTLE_ROCK)
     return {
         "home": reverse("home"),
@@ -38,6 +39,7 @@ def pages_of(person: User) -> dict[str, str]:
         "edit": reverse("annotation_edit", args=[kept.uuid]),
         "delete": reverse("annotation_delete", args=[kept.uuid]),
         "bin": reverse("bin", args=[kept.submission.uuid]),
+        "questions": reverse("questions", args=[asked.submission.uuid]),
         "library": reverse("library"),
         "search": f"{reverse('library')}?q=property+interest",
         "nothing found": f"{reverse('library')}?q=lighthouse",
@@ -65,5 +67,7 @@ def pages_of_staff() -> dict[str, str]:
         "draft with a writing's tools": f"{draft.get_absolute_url()}?opinion=0",
         "draft with its facts": f"{draft.get_absolute_url()}?facts=1",
         "draft to publish": reverse("draft_publish", args=[draft.uuid]),
+        "corrections": reverse("corrections", args=[castle_rock.uuid]),
+        "correction": reverse("text_correct", args=[castle_rock.case.opinions.get().uuid]) + "?opened=1",
         "case of a curator": reverse("case", args=[castle_rock.case.uuid]),
     }

@@ -8,10 +8,12 @@ import pytest
 
 from opinions.intake import Statement, understand_text
 from opinions.sandbox import Limits, ReaderFailed, TookTooLong
-from opinions.sandboxed_reader import understand_apart
+from opinions.sandboxed_reader import ReadJob, Understood, read_apart, understand_apart
 from opinions.text.parsed import CaseFacts, ParsedWarning
+from opinions.text.readers.recognition import Format
 from opinions.text.readers.source import DecodedSource, UnreadableSource, decode
 from tests.opinions.cases import SEED, SEED_FACTS
+from tests.opinions.text.readers import documents
 
 LIMITS = Limits(most_bytes=1_000_000, seconds=60, memory_mb=1024)
 STATEMENT = Statement(SEED_FACTS, author="Kelly", author_title="J.")
@@ -22,6 +24,32 @@ def test_seed_is_read_as_in_this_process() -> None:
     source = decode(SEED.read_bytes())
 
     assert understand_apart(source, STATEMENT, limits=LIMITS) == understand_text(source, STATEMENT)
+
+
+DOCUMENTS = {
+    Format.PDF: documents.pdf(
+        [[(72, 700, 12, "HERON, J., delivered the opinion of the court."), (72, 660, 12, "Held.")]]
+    ),
+    Format.DOCX: documents.with_notes(documents.fen_harbor(), {1: ["On the bar."]}),
+    Format.WEB_HTML: b"<html><body><p>HERON, J.</p><p>Held.<a href='#n1' id='r1'>[1]</a><p id='n1'>1 On the bar.",
+}
+
+
+@pytest.mark.parametrize(("format_", "source"), DOCUMENTS.items())
+def test_documents_are_read_as_in_this_process(format_: Format, source: bytes) -> None:
+    decoded = decode(source)
+    read = read_apart(decoded, ReadJob(STATEMENT), limits=LIMITS)
+
+    assert read == Understood(format_, understand_text(decoded, STATEMENT))
+
+
+def test_scanned_pdf_is_refused_with_what_to_do() -> None:
+    with pytest.raises(UnreadableSource) as refused:
+        understand_apart(decode(documents.pdf([[]])), Statement(CaseFacts()), limits=LIMITS)
+    assert str(refused.value) == (
+        "This PDF has no text layer: its pages are pictures. Run it through OCR, for example with ocrmypdf, or paste "
+        "the text."
+    )
 
 
 def test_accepted_split_is_made() -> None:

@@ -232,7 +232,7 @@ def _text(line: _PrintedLine, column: float) -> str:
             spaced = before.words.endswith((" ", "\t")) or run.words.startswith(" ")
             if gap > COLUMN_GAP * line.size:
                 pieces.append(" " * max(round(gap / column), 3))
-            elif not spaced and (gap > WORD_GAP * line.size or _is_label(before, line)):
+            elif not spaced and (_is_label(before, line) or (gap > WORD_GAP * line.size and not _is_raised(run, line))):
                 pieces.append(" ")
         pieces.append(run.words.strip("\n"))
         before = run
@@ -241,8 +241,13 @@ def _text(line: _PrintedLine, column: float) -> str:
 
 def _is_label(run: _Run, line: _PrintedLine) -> bool:
     """Whether a run is the raised number at the beginning of a note."""
+    return run is line.runs[0] and _is_raised(run, line)
+
+
+def _is_raised(run: _Run, line: _PrintedLine) -> bool:
+    """Whether a run is a small raised number or sign: it belongs to the word before it."""
     raised = run.baseline > line.baseline and run.size < SMALL * line.size
-    return run is line.runs[0] and raised and RAISED_LABEL.fullmatch(run.words.strip()) is not None
+    return raised and RAISED_LABEL.fullmatch(run.words.strip()) is not None
 
 
 def _notes_rule(rules: Sequence[Rule], lines: Sequence[_PrintedLine], usual: float, *, notes_seen: bool) -> int | None:

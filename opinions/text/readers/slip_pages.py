@@ -26,6 +26,7 @@ TOP_OF_PAGE = re.compile(
 )
 RULE = re.compile(r"(?:[—–―─]{3,}|-{5,}|_{3,}|\*{5,})")
 NOTE_LABEL = re.compile(r"(?P<label>\d{1,3}|\*{1,4}|†{1,2}|‡{1,2})(?:\.?\s+(?=\S)|$)")
+DELIVERED = re.compile(r"\b(?:delivered|announced)\b")
 FEWEST_REPEATS = 3
 EDGE = 3
 MOST_AT_FOOT = 2
@@ -123,7 +124,12 @@ def _is_apart(lines: Sequence[Line], repeated: frozenset[str]) -> bool:
 
 
 def _is_section_head(line: Line) -> bool:
-    """Whether a line under the running head names the writing, in the middle of its line."""
+    """Whether a line under the running head names the writing, in the middle of its line.
+
+    A byline that says who delivered the opinion opens the text.
+    """
+    if DELIVERED.search(line.text):
+        return False
     byline = read_byline(line.text + ("" if line.text.endswith(".") else "."))
     return bool(line.indent) and (SECTION_HEAD.fullmatch(line.text) is not None or byline is not None)
 

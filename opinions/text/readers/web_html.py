@@ -17,14 +17,15 @@ from opinions.text.readers.markup import UnreadableMarkup, read_markup
 from opinions.text.readers.numbering import number, with_neutral_citation
 from opinions.text.readers.source import UnreadableSource
 from opinions.text.readers.splitting import give_notes, split
-from opinions.text.readers.web_notes import mark_notes
+from opinions.text.readers.web_notes import FOOTNOTE, mark_notes
 from opinions.text.readers.web_stars import mark_stars
 
 ROOTS = frozenset(
     {"html", "head", "body", "main", "article", "section", "div", "center", "p", "span", "font", "table", "blockquote"}
 ) | frozenset({"pre", "ul", "ol", "title", "meta", "link", "style", "script", "b", "i", "em", "strong", "a", "hr"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-FURNITURE = ("nav", "header", "footer", "aside", "form", "button", "select", "dialog", "menu")
+CONTROLS = frozenset({"nav", "button", "select", "dialog", "menu"})
+FURNITURE = frozenset({"header", "footer", "aside", "form"})
 FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "dialog"})
 MAIN_SHARE = 0.5
 TITLE_LINES = 60
@@ -50,8 +51,9 @@ def read(
 
     Raises UnreadableSource for markup that is too damaged or too deep to be read whole.
     """
-    main, warnings = main_text(_root(text))
-    mark_notes(main)
+    root = _root(text)
+    mark_notes(root)
+    main, warnings = main_text(root)
     mark_stars(main, facts.citations)
     try:
         marked = read_markup(tostring(main, encoding="unicode", method="html", with_tail=False))
@@ -82,7 +84,8 @@ def _root(text: str) -> Any:
 def main_text(root: Any) -> tuple[Any, list[ParsedWarning]]:
     """The element that holds the text, its furniture taken out, and a sentence on what was left out.
 
-    An `article` or `main` is believed if it holds at least half of the page's words that are no furniture.
+    An `article` or `main` is believed if it holds at least half of the page's words that are no furniture. What holds a
+    note that is marked (`web_notes.mark_notes`) is text.
     """
     for element in list(root.iter("script", "style", "template", "noscript", "iframe", "object", "svg", "math")):
         _take_out(element)
@@ -92,34 +95,44 @@ def main_text(root: Any) -> tuple[Any, list[ParsedWarning]]:
         _take_out(element)
     total = len(_words(body))
     found = [each for each in body.iter("article", "main") if len(_words(each)) >= MAIN_SHARE * total]
-    main = found[-1] if found else body
+    main = _with_notes(found[-1] if found else body, body)
     outside = _outside(body, main)
     left_out += [("elsewhere", outside)] if outside else []
     return main, _told(left_out)
 
 
+def _with_notes(main: Any, body: Any) -> Any:
+    """The element, or the nearest one around it that holds the page's notes too."""
+    notes = {each for each in body.iter() if each.get("class") == FOOTNOTE}
+    while main is not body and not notes <= set(main.iter()):
+        main = main.getparent()
+    return main
+
+
 def _furniture(body: Any) -> list[Any]:
-    """The outermost elements that hold no part of the text: those that hold notes or most of the words are kept."""
+    """The outermost elements that hold no part of the text; one with most of the words is a form around the page."""
     total = len(_words(body))
     found: list[Any] = []
     inside: set[Any] = set()
     for element in body.iter():
         if element.getparent() in inside:
             inside.add(element)
-        elif element is not body and _is_furniture(element) and len(_words(element)) <= MAIN_SHARE * total:
+        elif element is not body and _is_furniture(element, MAIN_SHARE * total):
             inside.add(element)
             found.append(element)
     return found
 
 
-def _is_furniture(element: Any) -> bool:
-    if element.get("role") in FURNITURE_ROLES:
-        return True
-    if element.tag not in FURNITURE:
+def _is_furniture(element: Any, most: float) -> bool:
+    """Whether an element is furniture: by its name or role, with no note in it, and with at most so many words."""
+    control = element.tag in CONTROLS
+    if not control and element.tag not in FURNITURE and element.get("role") not in FURNITURE_ROLES:
         return False
-    within = {each.tag for each in element.iterancestors()} & {"article", "main"}
-    holds_note = element.tag in {"aside", "footer"} and "foot" in (element.get("class") or element.get("id") or "")
-    return not (holds_note or (element.tag == "header" and within))
+    if any(each.get("class") == FOOTNOTE for each in element.iter()):
+        return False
+    if element.tag == "header" and any(each.tag in {"article", "main"} for each in element.iterancestors()):
+        return False
+    return control or len(_words(element)) <= most
 
 
 def _words(element: Any) -> str:

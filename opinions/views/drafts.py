@@ -148,8 +148,8 @@ def draft_publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
         form = PublishForm(initial={"revision": shown.revision}, asks=asks)
         return _publish_page(request, shown, case, form)
     form = PublishForm(request.POST, asks=asks)
-    if not DraftFactsForm(_facts(shown), publishing=True).is_valid():
-        form.add_error(None, _("Say the case's caption first: a case without one could not be cited."))
+    for problem in _problems_of_facts(shown):
+        form.add_error(None, problem)
     if form.is_valid() and (stored := _publish(request, shown, form)):
         messages.success(request, _("The case is in the library."))
         return redirect(stored)
@@ -278,6 +278,14 @@ def _context(request: HttpRequest, shown: Draft) -> dict[str, Any]:
 
 def _facts(shown: Draft) -> dict[str, Any]:
     return DraftFactsForm.said(drafts.statement_of(shown)) | {"revision": shown.revision}
+
+
+def _problems_of_facts(shown: Draft) -> list[str]:
+    """What is wrong with the facts as they are said: some come from the source, and nobody has looked at them."""
+    form = DraftFactsForm(_facts(shown), publishing=True)
+    if not drafts.statement_of(shown).facts.caption:
+        return [_("Say the case's caption first: a case without one could not be cited.")]
+    return [f"{form.fields[name].label}: {problem}" for name, told in form.errors.items() for problem in told]
 
 
 def _publish(request: HttpRequest, shown: Draft, form: PublishForm) -> Case | None:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import Settings
 
 from opinions import drafts
 from opinions.actions import DuplicateCase, store_case
 from opinions.models import Case, Draft
 from opinions.text.corrections import corrections_of
-from opinions.text.kinds import OpinionKind, PassageKind
-from opinions.text.repairs import RepairDoesNotFit, SetPassage, SetWriting
+from opinions.text.kinds import PassageKind
+from opinions.text.parsed import CaseFacts
+from opinions.text.repairs import RepairDoesNotFit, SetPassage
 from people.models import AuditEvent, User
-from tests.opinions.cases import SEED
-from tests.opinions.drafting import SERIES, fresh_draft, make_draft, open_proposal
+from tests.opinions.drafting import SERIES, fresh_draft, hen_and_fox, make_draft, open_proposal
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -326,100 +323,17 @@ def test_case_without_a_caption_is_not_published(curating: Client, curator: User
     post(curating, draft, "facts", revision=1, caption="")
     refused = post(curating, draft, "publish", revision=2, head_matter="keep")
     assert (refused.status_code, Case.objects.count()) == (422, 0)
-
-
-def upload(client: Client, *files: tuple[str, bytes], **fields: object) -> Answer:
-    chosen = [SimpleUploadedFile(name, content) for name, content in files]
-    return client.post(reverse("case_import"), {"source_files": chosen, **fields})
-
-
-def test_upload_makes_a_draft_and_stores_no_case(curating: Client, curator: User) -> None:
-    answer = upload(curating, ("kelly.txt", SEED.read_bytes()))
-    draft = Draft.objects.get()
-    assert (answer.headers["Location"], Case.objects.count()) == (draft.get_absolute_url(), 0)
-    assert (draft.uploaded_by, draft.file_name, draft.source_format) == (curator, "kelly.txt", "cap_text")
-    assert bytes(draft.source) == SEED.read_bytes()
-    page = curating.get(draft.get_absolute_url()).context["page"]
-    assert len(page.proof.writings[0].blocks) == 2
-    assert [notice.corrected for notice in page.proof.notices if notice.proposal][:2] == [
-        "§ 18-6-803.5",
-        "103 S.Ct. 1741",
+    assert refused.context["form"].non_field_errors() == [
+        "Say the case's caption first: a case without one could not be cited."
     ]
 
 
-def test_seed_repaired_and_published_is_the_seed_as_it_is_imported(curating: Client, curator: User) -> None:
-    upload(curating, ("kelly.txt", SEED.read_bytes()))
-    draft = Draft.objects.get()
-    draft = drafts.repair_draft(draft, by=curator, revision=1, repair=SetWriting(0, author="Kelly", author_title="J."))
-    post(curating, draft, "facts", revision=2, caption="Gonzales v. City of Castle Rock", citations="366 F.3d 1093")
-    post(curating, draft, "publish", revision=3)
-    opinion = Case.objects.get().opinions.get()
-    assert (opinion.author, opinion.kind) == ("Kelly", OpinionKind.CONCURRENCE_IN_PART_DISSENT_IN_PART)
-    assert opinion.versions.get().passages.count() == 33
-    assert opinion.versions.get().citations.count() == sum(
-        len(passage.citations) for passage in drafts.repaired(draft).opinions[0].passages
-    )
-
-
-def test_pasted_text_with_windows_line_ends_is_read(curating: Client) -> None:
-    answer = curating.post(reverse("case_import"), {"source_text": "HEN, Justice.\r\nThe fox shall pay.\r\n"})
-    draft = Draft.objects.get()
-    assert answer.headers["Location"] == draft.get_absolute_url()
-    assert bytes(draft.source) == b"HEN, Justice.\nThe fox shall pay.\n"
-
-
-def test_of_several_files_the_readable_ones_are_kept_and_the_others_named(curating: Client) -> None:
-    answer = upload(curating, ("good.txt", b"HEN, Justice.\nThe fox shall pay.\n"), ("bad.pdf", b"%PDF-1.7"))
-    assert (answer.status_code, Draft.objects.get().file_name) == (422, "good.txt")
-    [problem] = answer.context["form"].errors["source_files"]
-    assert problem.startswith("bad.pdf: This is a PDF document")
-
-
-def test_what_was_pasted_comes_back_with_what_was_wrong(curating: Client) -> None:
-    answer = curating.post(reverse("case_import"), {"source_text": '{"kind": "recipe"}'})
-    assert (answer.status_code, Draft.objects.count()) == (422, 0)
-    assert answer.context["form"]["source_text"].value() == '{"kind": "recipe"}'
-    assert answer.context["form"].errors["source_text"][0].startswith("This is a JSON object with “kind”")
-
-
-def test_nothing_to_read_and_too_much_to_read_are_told(curating: Client, settings: Settings) -> None:
-    nothing = curating.post(reverse("case_import"), {})
-    settings.IMPORT_MAX_BYTES = 1_000
-    large = upload(curating, ("long.txt", b"x" * 1_001))
-    assert nothing.context["form"].errors["source_files"] == ["Choose a file, or paste the text of the opinion."]
-    assert large.context["form"].errors["source_files"] == [
-        "long.txt: The file has 1,001 bytes, and at most 1,000 are read. Split it, one case in each, and try again."
+def test_facts_of_the_source_are_checked_before_publishing(curating: Client, curator: User) -> None:
+    facts = CaseFacts("Hen v. Fox", citations=("somewhere",), decided="1999-13-01")
+    draft = fresh_draft(curator, replace(hen_and_fox(), facts=facts))
+    refused = post(curating, draft, "publish", revision=1, head_matter="keep")
+    assert (refused.status_code, Case.objects.count()) == (422, 0)
+    assert refused.context["form"].non_field_errors() == [
+        "Citations: “somewhere” is no citation. Write volume, reporter and first page: 366 F.3d 1093.",
+        "Decided: “1999-13-01” is no date. Write 2004-04-29, 2004-04 or 2004.",
     ]
-
-
-def test_chosen_format_is_read_and_remembered(curating: Client) -> None:
-    words = b"{1} The fox shall pay.\n\n{2} The hen keeps the henhouse.\n"
-    upload(curating, ("one.txt", words), source_format="cap_text")
-    upload(curating, ("two.txt", words), source_format="paragraphs")
-    formats = {draft.file_name: draft.source_format for draft in Draft.objects.all()}
-    pages = {
-        draft.file_name: [len(passage.pages) for passage in drafts.repaired(draft).opinions[0].passages]
-        for draft in Draft.objects.all()
-    }
-    assert formats == {"one.txt": "cap_text", "two.txt": "paragraphs"}
-    assert pages == {"one.txt": [0, 0], "two.txt": [1, 1]}
-
-
-def test_json_and_html_of_one_name_are_one_draft(curating: Client) -> None:
-    html = (
-        b'<section class="casebody"><article class="opinion" data-type="majority">'
-        b'<p class="author">HEN, Justice.</p><p>The <em>fox</em> shall pay.</p></article></section>'
-    )
-    text = "HEN, Justice.\\nThe fox shall pay."
-    json = (
-        b'{"name": "Hen v. Fox", "name_abbreviation": "Hen v. Fox", "decision_date": "1999", "citations": '
-        b'[{"type": "official", "cite": "77 Fict. 1"}], "casebody": {"opinions": [{"type": "majority", "author": '
-        b'"HEN, Justice.", "text": "' + text.encode() + b'"}]}}'
-    )
-    answer = upload(curating, ("0001-01.html", html), ("0001-01.json", json))
-    draft = Draft.objects.get()
-    assert answer.headers["Location"] == draft.get_absolute_url()
-    with zipfile.ZipFile(io.BytesIO(bytes(draft.source))) as both:
-        assert {name: both.read(name) for name in both.namelist()} == {"case.json": json, "case.html": html}
-    styles = [run.style.value for passage in drafts.repaired(draft).opinions[0].passages for run in passage.emphasis]
-    assert (drafts.repaired(draft).facts.caption, styles) == ("Hen v. Fox", ["italic"])

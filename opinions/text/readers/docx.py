@@ -79,7 +79,7 @@ def _main_part(source: bytes) -> Part:
     except UnreadableSource:
         raise
     except (
-        KeyError, ValueError, IndexError, AttributeError, EOFError, NotImplementedError, RuntimeError, OSError,
+        KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, NotImplementedError, RuntimeError, OSError,
         zipfile.BadZipFile, zlib.error, XMLSyntaxError, PackageNotFoundError,
     ) as error:  # fmt: skip
         raise UnreadableSource(DAMAGED) from error
@@ -164,7 +164,7 @@ def _left_out(main: Part) -> list[ParsedWarning]:
     if shapes:
         shown = "; ".join(f"“{words[:MOST_WORDS]}”" for words in shapes)
         sentences.append(f"These running heads and feet are no part of the text and were left out: {shown}.")
-    if any(each.reltype.endswith(MACROS) for each in main.rels.values()):
+    if any((each.reltype or "").endswith(MACROS) for each in main.rels.values()):
         sentences.append("The file holds macros. They were neither read nor run.")
     outside = [each for each in main.rels.values() if each.is_external and each.reltype != RELATIONSHIP_TYPE.HYPERLINK]
     if outside:

@@ -17,6 +17,7 @@ from tests.opinions.text.readers.documents import called, changed, fen_harbor, w
 
 BREAK = b"<w:r><w:lastRenderedPageBreak/><w:t>Held.</w:t></w:r>"
 MAIN = "word/document.xml"
+RELATIONSHIPS = "word/_rels/document.xml.rels"
 
 
 def passages(source: bytes) -> list[ParsedPassage]:
@@ -177,7 +178,7 @@ def test_macros_and_links_to_elsewhere_are_told_and_left_alone() -> None:
     source = changed(
         word(fen_harbor()),
         {
-            "word/_rels/document.xml.rels": lambda old: old.replace(b"</Relationships>", relationships.encode()),
+            RELATIONSHIPS: lambda old: old.replace(b"</Relationships>", relationships.encode()),
             "[Content_Types].xml": lambda old: old.replace(
                 b"<Override",
                 b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override',
@@ -245,6 +246,7 @@ WHOLE = word(fen_harbor())
         (_encrypted(WHOLE), "This Word document is protected with a password: save it without one and try again."),
         (changed(WHOLE, {MAIN: lambda old: old[: len(old) // 2]}), docx.DAMAGED),
         (changed(WHOLE, {MAIN: lambda _old: b"<w/>"}), docx.DAMAGED),
+        (changed(WHOLE, {RELATIONSHIPS: lambda old: old.replace(b"Target=", b"Nowhere=")}), docx.DAMAGED),
         (
             _zip_of(document=bytes(2_000_000)),
             "This Word document holds a part that is packed more than 250 times, which no text is.",
@@ -260,6 +262,7 @@ WHOLE = word(fen_harbor())
         "password",
         "cut XML",
         "other XML",
+        "no target",
         "bomb",
     ],
 )

@@ -41,6 +41,12 @@ MACROS = "vbaProject"
 PROLOG = 65_536
 ENTITIES = "This Word document declares entities of its own, which Word never does: it was not read."
 
+DAMAGES = (
+    *(LookupError, ValueError, TypeError, AttributeError, EOFError, RuntimeError, OSError),
+    *(zipfile.BadZipFile, zlib.error, XMLSyntaxError, PackageNotFoundError),
+)
+"""What the package raises for a file that is none of Word's."""
+
 
 def recognises(source: bytes) -> bool:
     """Whether this is a ZIP archive that names the parts of a Word document."""
@@ -78,10 +84,7 @@ def _main_part(source: bytes) -> Part:
         return OpcPackage.open(BytesIO(source)).part_related_by(RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     except UnreadableSource:
         raise
-    except (
-        KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, NotImplementedError, RuntimeError, OSError,
-        zipfile.BadZipFile, zlib.error, XMLSyntaxError, PackageNotFoundError,
-    ) as error:  # fmt: skip
+    except DAMAGES as error:
         raise UnreadableSource(DAMAGED) from error
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from opinions import citing
 from opinions.models import Opinion
-from opinions.text.corrections import corrections_of
 from opinions.text.kinds import PassageKind
 from opinions.text.parsed import ParsedCase, ParsedOpinion, ParsedPassage
 from opinions.text.repairs.proposals import Proposal
@@ -296,7 +295,7 @@ def _passage(place: tuple[int, int], opinion: ParsedOpinion, beside: _Beside) ->
 def pieces(passage: ParsedPassage, proposals: Sequence[Proposal]) -> Iterator[Piece]:
     """The passage's words in their looks, with page marks and calls of notes between them."""
     spans = [(each.start, each.end, each.style.value, "") for each in passage.emphasis]
-    spans += [(each.start, each.end, "corrected", each.printed) for each in corrections_of(passage)]
+    spans += [(each.start, each.end, "corrected", each.printed) for each in passage.corrections]
     spans += [(each.start, each.start + len(each.printed), "offered", "") for each in proposals if each.corrected]
     points = [(mark.at, 0, Piece("page", mark.page, title=mark.series)) for mark in passage.pages]
     points += [(mark.at, 1, Piece("note", mark.label)) for mark in passage.notes]

@@ -5,7 +5,6 @@ The child loads this module, so it imports no Django.
 
 import importlib
 import pkgutil
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import opinions.text.readers
@@ -42,20 +41,11 @@ class Understood:
     case: ParsedCase
 
 
-def understand_apart(
-    source: DecodedSource, statement: Statement, *, accept: Collection[str] = (), limits: Limits
-) -> ParsedCase:
-    """Does as `intake.understand_text` in a child process under `limits` (`sandbox`): for what strangers upload.
-
-    Raises `UnreadableSource`, with a sentence for a person, also where a limit is reached.
-    """
-    return read_apart(source, ReadJob(statement, tuple(accept)), limits=limits).case
-
-
 def read_apart(source: DecodedSource, job: ReadJob, *, limits: Limits) -> Understood:
-    """Does the job in a child process under `limits`; doubts about the source's encoding come first.
+    """Does the job (`intake.understand_text`) in a child process under `limits` (`sandbox`): for what strangers upload.
 
-    Raises `UnreadableSource` as `understand_apart` does.
+    Doubts about the source's encoding come first. Raises `UnreadableSource`, with a sentence for a person, also where a
+    limit is reached.
     """
     given = source.document or source.text.encode()
     bounded = replace(limits, most_bytes=max(limits.most_bytes, len(given)))  # the file's own size was bounded before

@@ -1,17 +1,13 @@
 """What a source printed, read back from a passage whose words a person corrected here and there."""
 
-from opinions.text.parsed import ParsedCorrection, ParsedPassage
-
-
-def corrections_of(passage: ParsedPassage) -> tuple[ParsedCorrection, ...]:
-    """The corrections in `passage`, in order."""
-    return passage.corrections
+from opinions.text.parsed import ParsedPassage
 
 
 def printed_text(passage: ParsedPassage) -> str:
     """The passage's words as its source printed them.
 
     >>> from opinions.text.kinds import PassageKind
+    >>> from opinions.text.parsed import ParsedCorrection
     >>> kept = (ParsedCorrection(4, 6, "lavv"),)
     >>> printed_text(ParsedPassage(PassageKind.PARAGRAPH, "the la.", corrections=kept))
     'the lavv.'

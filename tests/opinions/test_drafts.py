@@ -16,7 +16,6 @@ from django.urls import reverse
 from opinions import drafts
 from opinions.actions import DuplicateCase, store_case
 from opinions.models import Case, Draft
-from opinions.text.corrections import corrections_of
 from opinions.text.kinds import PassageKind
 from opinions.text.parsed import CaseFacts
 from opinions.text.repairs import RepairDoesNotFit, SetPassage
@@ -114,7 +113,7 @@ def test_accepted_proposal_changes_its_words_and_keeps_the_printed_ones(curator:
     draft = drafts.answer_proposal(draft, by=curator, proposal=open_proposal(draft), accept=True)
     passage = drafts.repaired(draft).opinions[0].passages[2]
     assert passage.text.startswith("The fox shall pay under § 7-3-12.5 of the Farm Code.")
-    assert [each.printed for each in corrections_of(passage)] == ["§ 7 — 3—12.5"]
+    assert [each.printed for each in passage.corrections] == ["§ 7 — 3—12.5"]
 
 
 def test_refused_proposal_stays_refused_and_its_words_as_printed(curator: User) -> None:

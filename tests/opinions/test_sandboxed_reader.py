@@ -8,7 +8,7 @@ import pytest
 
 from opinions.intake import Statement, understand_text
 from opinions.sandbox import Limits, ReaderFailed, TookTooLong
-from opinions.sandboxed_reader import ReadJob, Understood, read_apart, understand_apart
+from opinions.sandboxed_reader import ReadJob, Understood, read_apart
 from opinions.text.parsed import CaseFacts, ParsedWarning
 from opinions.text.readers.recognition import Format
 from opinions.text.readers.source import DecodedSource, UnreadableSource, decode
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_seed_is_read_as_in_this_process() -> None:
     source = decode(SEED.read_bytes())
 
-    assert understand_apart(source, STATEMENT, limits=LIMITS) == understand_text(source, STATEMENT)
+    assert read_apart(source, ReadJob(STATEMENT), limits=LIMITS).case == understand_text(source, STATEMENT)
 
 
 DOCUMENTS = {
@@ -45,7 +45,7 @@ def test_documents_are_read_as_in_this_process(format_: Format, source: bytes) -
 
 def test_scanned_pdf_is_refused_with_what_to_do() -> None:
     with pytest.raises(UnreadableSource) as refused:
-        understand_apart(decode(documents.pdf([[]])), Statement(CaseFacts()), limits=LIMITS)
+        read_apart(decode(documents.pdf([[]])), ReadJob(Statement(CaseFacts())), limits=LIMITS)
     assert str(refused.value) == (
         "This PDF has no text layer: its pages are pictures. Run it through OCR, for example with ocrmypdf, or paste "
         "the text."
@@ -55,7 +55,7 @@ def test_scanned_pdf_is_refused_with_what_to_do() -> None:
 def test_accepted_split_is_made() -> None:
     source = decode(SEED.read_bytes())
     accept = [each.proposal.id for each in understand_text(source, STATEMENT).warnings if each.proposal is not None]
-    apart = understand_apart(source, STATEMENT, accept=accept, limits=LIMITS)
+    apart = read_apart(source, ReadJob(STATEMENT, tuple(accept)), limits=LIMITS).case
 
     assert len(accept) == 1
     assert apart == understand_text(source, STATEMENT, accept=accept)
@@ -63,16 +63,15 @@ def test_accepted_split_is_made() -> None:
 
 def test_doubts_about_the_encoding_come_first() -> None:
     doubt = ParsedWarning(0, "It was read as Windows-1252.")
-    read = understand_apart(
-        DecodedSource("HOLLIS, J.\nIt is so.", "windows-1252", (doubt,)), Statement(CaseFacts()), limits=LIMITS
-    )
+    source = DecodedSource("HOLLIS, J.\nIt is so.", "windows-1252", (doubt,))
+    read = read_apart(source, ReadJob(Statement(CaseFacts())), limits=LIMITS).case
 
     assert read.warnings[0] == doubt
 
 
 def test_text_without_words_is_refused_in_the_reader_s_words() -> None:
     with pytest.raises(UnreadableSource) as refused:
-        understand_apart(DecodedSource("  ", "utf-8"), Statement(CaseFacts()), limits=LIMITS)
+        read_apart(DecodedSource("  ", "utf-8"), ReadJob(Statement(CaseFacts())), limits=LIMITS)
     assert str(refused.value) == "The file holds only white space. Choose the file that holds the opinion."
     assert not isinstance(refused.value, ReaderFailed | TookTooLong)
 

@@ -1,7 +1,7 @@
 # Glossator's commands: `make help` lists them. Each makes or updates .venv by itself, when a lock file has changed.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint format lock clean venv run-packages test-packages
+.PHONY: help run test soak bench lint format lock clean venv run-packages test-packages
 
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
@@ -19,6 +19,9 @@ test: test-packages ## Linters, types, contracts, unit tests and browser tests
 
 soak: test-packages ## The long runs that `make test` leaves out
 	@exec $(HERE) -m tests.run soak
+
+bench: test-packages ## Measurements on a database of their own
+	@for name in text_core main_job carrying adoption; do echo "── $$name"; $(HERE) -m benchmarks.$$name || exit 1; done
 
 lint: test-packages ## Linters, types and contracts alone
 	@exec $(HERE) -m tests.run lint

@@ -62,11 +62,11 @@ def reading(path: Path) -> None:
     words = words_of(read())
     whole, alone = seconds(read), seconds(lambda: get_citations(words))
     found = sum(len(passage.citations) for opinion in read().opinions for passage in opinion.passages)
+    ours, theirs, ratio = len(words) / whole, len(words) / alone, whole / alone
     print(
-        f"{path.name[:40]:<40} {recognise(source, path.name):<14} {len(words):8,} characters "
-        f"{len(words) / whole:10,.0f}/s (eyecite alone {len(words) / alone:10,.0f}/s, ratio {whole / alone:4.1f}) {peak_megabytes(read):6.1f} MB "
-        f"{found} citations"
+        f"{path.name[:40]:<40} {recognise(source, path.name):<14} {len(words):8,} characters {ours:10,.0f}/s", end=" "
     )
+    print(f"(eyecite alone {theirs:10,.0f}/s, ratio {ratio:4.1f}) {peak_megabytes(read):6.1f} MB {found} citations")
 
 
 def pins() -> None:

@@ -7,6 +7,7 @@ from opinions.citing import cited_case, cited_writing, series_for
 from opinions.layout import Layout, layout
 from opinions.models import OpinionText
 from opinions.text.full_citations import CitedCase, CitedWriting, full_citation
+from opinions.text.kinds import PassageKind
 from opinions.text.pincites import pin_cite
 from opinions.text.spans import Span
 
@@ -32,8 +33,13 @@ class Citer:
     def cite(self, span: Span) -> Cited:
         """The span's citation."""
         pin = pin_cite(self.layout.pagination, span, self.series)
-        full = full_citation(self.case, self.writing, [pin])
+        full = full_citation(self.case, self.writing, [pin], in_head_matter=self.in_head_matter(span))
         return Cited(pin.pages, full.text, full.warnings)
+
+    def in_head_matter(self, span: Span) -> bool:
+        """Whether all of the span lies before the opinion: in a syllabus, headnotes or the names of counsel."""
+        touched = self.layout.touched(span)
+        return bool(touched) and all(passage.kind == PassageKind.HEAD_MATTER for passage in touched)
 
     def passage_number(self, span: Span) -> int:
         """The number of the passage in which the span begins."""

@@ -9,6 +9,7 @@ from annotations.citer import Citer, citer
 from annotations.models import Annotation
 from annotations.querysets import NOT_IN_BIN, AnnotationQuerySet
 from opinions.models import OpinionText
+from opinions.text.kinds import PassageKind
 from opinions.text.selectors import Window, quote
 
 PAGE = 500
@@ -80,12 +81,13 @@ def _text(version_pk: int, series: str) -> tuple[OpinionText, Citer]:
 def _row(annotation: Annotation, version: OpinionText, cites: Citer) -> ExportRow:
     words = quote(Window(version.text), annotation.span)
     cited = cites.cite(annotation.span)
+    before = cites.in_head_matter(annotation.span)
     return ExportRow(
         case=version.opinion.case.caption,
         citation=cited.text,
         pin=cited.pin,
-        opinion_kind=version.opinion.kind,
-        opinion_author=version.opinion.author,
+        opinion_kind=PassageKind.HEAD_MATTER if before else version.opinion.kind,
+        opinion_author="" if before else version.opinion.author,
         claims=tuple(tag.claim.label for tag in annotation.tags.all()),
         exact=words.exact,
         prefix=words.prefix,

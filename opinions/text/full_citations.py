@@ -110,22 +110,28 @@ TITLES = (
 """Judges' titles (table T11), the first that is found in the source's words; every other judge and justice is `J.`"""
 
 
+SYLLABUS = "syllabus"
+"""What words before a case's opinions are called: they are the reporter's, not the court's."""
+
+
 def full_citation(
     case: CitedCase,
     writing: CitedWriting | None = None,
     pins: Sequence[PinCite] = (),
     *,
+    in_head_matter: bool = False,
     emphasis_added: bool = False,
     footnotes_omitted: int = 0,
 ) -> FullCitation:
     """Cite `case` in full, with each pin after the citation whose series it numbers.
 
-    Parentheticals stand in the order of rule 1.5: weight, writing, emphasis, omitted notes; subsequent history is last.
-    The result's warnings hold those of the pins.
+    Words `in_head_matter` are nobody's opinion: `(syllabus)` stands where the writing would. Parentheticals stand in the
+    order of rule 1.5: weight, writing, emphasis, omitted notes; subsequent history is last. The result's warnings hold
+    those of the pins.
     """
     numbered = [pin for pin in pins if pin.pages]
     printed = printed_citations(case, [pin.series for pin in numbered if pin.series])
-    told, doubts = _writing(writing) if writing else ((), ())
+    told, doubts = ((SYLLABUS,), ()) if in_head_matter else _writing(writing) if writing else ((), ())
     trailing = [
         "en banc" if case.en_banc else "",
         *told,

@@ -19,7 +19,10 @@ from annotations.exports import rows as export_rows
 from annotations.exports.csv_file import BYTE_ORDER_MARK, COLUMNS, csv_lines, neutral
 from annotations.models import Annotation, Treatment
 from courses.models import Course, Role
+from opinions.actions import store_case
 from opinions.models import OpinionText
+from opinions.text.kinds import OpinionKind, PassageKind
+from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPageMark, ParsedPassage
 from opinions.text.spans import Span
 from tests.annotations.stage import Desk, castle_rock, desk, signed_in
 from tests.factories import make_assignment, make_person
@@ -214,3 +217,22 @@ def test_span_of_the_whole_text_has_neither_prefix_nor_suffix(ana: Desk) -> None
     )  # fmt: skip
     (row,) = read(own_export(ana))
     assert (row["exact words"], row["prefix"], row["suffix"]) == (ana.version.text, "", "")
+
+
+def test_words_of_the_syllabus_are_not_cited_as_the_courts(course: Course) -> None:
+    series = "9 Fict. 300"
+    passages = (
+        ParsedPassage(PassageKind.HEAD_MATTER, "Syllabus. The reporter sums up."),
+        ParsedPassage(PassageKind.PARAGRAPH, "The court holds.", pages=(ParsedPageMark(4, series, "301"),)),
+    )
+    facts = CaseFacts(caption="Reed v. Rush", citations=(series,), court="colo", decided="2003")
+    writing = ParsedOpinion(OpinionKind.DISSENT, passages, author="Ives", author_title="J.")
+    case = store_case(ParsedCase(facts, (writing,)), by=None, fictional=True)
+    ben = desk(make_assignment(course, case=case), make_person("Ben", course=course))
+    for words in ("The reporter sums up.", "The court holds.", "sums up.\nThe court"):
+        ben.annotate(words)
+
+    told = [(row["citation"].split(") (", 1)[-1], row["opinion kind"]) for row in read(own_export(ben))]
+
+    dissent = ("Ives, J., dissenting)", "dissent")
+    assert told == [("syllabus)", "head_matter"), dissent, dissent]

@@ -125,9 +125,9 @@ def full_citation(
 ) -> FullCitation:
     """Cite `case` in full, with each pin after the citation whose series it numbers.
 
-    Words `in_head_matter` are nobody's opinion: `(syllabus)` stands where the writing would. Parentheticals stand in the
-    order of rule 1.5: weight, writing, emphasis, omitted notes; subsequent history is last. The result's warnings hold
-    those of the pins.
+    Words `in_head_matter` are nobody's opinion: `(syllabus)` stands where the writing would. Parentheticals stand in
+    the order of rule 1.5: weight, writing, emphasis, omitted notes; subsequent history is last. The result's warnings
+    hold those of the pins.
     """
     numbered = [pin for pin in pins if pin.pages]
     printed = printed_citations(case, [pin.series for pin in numbered if pin.series])

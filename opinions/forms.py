@@ -213,7 +213,9 @@ class UploadForm(forms.Form):
 
     source_files = FilesField(
         required=False, allow_empty_file=True, label=gettext_lazy("Files"),
-        help_text=gettext_lazy("One case a file. A JSON and an HTML file of one name are read together."),
+        help_text=gettext_lazy(
+            "One case a file, or a ZIP archive of them. A JSON and an HTML file of one name are read together."
+        ),
     )  # fmt: skip
     source_text = forms.CharField(
         required=False, strip=False, widget=forms.Textarea, label=gettext_lazy("Or paste the opinion here")

@@ -4,10 +4,12 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
+from opinions.archives import Bounds, Entry, entries_in
 from opinions.drafts import create_draft
 from opinions.intake import Statement
 from opinions.models import Draft
@@ -16,11 +18,13 @@ from opinions.sandboxed_reader import ReadJob, read_apart
 from opinions.text.parsed import CaseFacts
 from opinions.text.placing import place_warnings
 from opinions.text.readers.recognition import Format
-from opinions.text.readers.source import decode
+from opinions.text.readers.source import UnreadableSource, decode
 from people.models import User
 
 MARKUP = (".html", ".htm")
 LONGEST_NAME = 300
+MOST_IN_ARCHIVE = 25
+"""Cases in an archive that is uploaded: they are read within one request, about a second each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,35 @@ def pair_uploads(uploads: Sequence[Upload]) -> list[Upload]:
             each = replace(each, html=beside.source)  # noqa: PLW2901 -- the same upload, with its other half
         paired.append(each)
     return [each for each in paired if each not in taken]
+
+
+def unpacked(upload: Upload) -> list[Upload]:
+    """The sources in an uploaded ZIP archive, each with its name in it; any other upload is its only one.
+
+    Raises `UnreadableSource` with a sentence where the archive, or an entry of it, must not be read: then none is.
+    """
+    name = PurePath(upload.name)
+    if name.suffix.lower() != ".zip":
+        return [upload]
+    with TemporaryDirectory() as folder:
+        archive = Path(folder) / name.name
+        archive.write_bytes(upload.source)
+        most = settings.IMPORT_MAX_BYTES
+        entries = entries_in(archive, Bounds(most, MOST_IN_ARCHIVE * most))
+        if not entries:
+            raise UnreadableSource("The archive holds no file that is read here (JSON, HTML, XML, PDF, DOCX, text).")
+        if len(entries) > MOST_IN_ARCHIVE:
+            told = f"The archive holds {len(entries):,} cases, and at most {MOST_IN_ARCHIVE} are taken here at once. "
+            raise UnreadableSource(f"{told}Part it, or ask whoever runs Glossator for `manage.py import`.")
+        return [_loaded(name.name, entry) for entry in entries]
+
+
+def _loaded(archive: str, entry: Entry) -> Upload:
+    try:
+        loaded = entry.load()
+    except UnreadableSource as error:
+        raise UnreadableSource(f"{entry.name}: {error}") from error
+    return Upload(f"{archive}/{entry.name}", loaded.source, loaded.html)
 
 
 def read_upload(upload: Upload, *, by: User, chosen: Format | None) -> Draft:

@@ -23,7 +23,7 @@ from opinions.repair_forms import number_in, read_repair
 from opinions.text.parsed import ParsedCase
 from opinions.text.readers.source import UnreadableSource
 from opinions.text.repairs import Repair, RepairDoesNotFit
-from opinions.uploads import read_upload
+from opinions.uploads import read_upload, unpacked
 from people.accounts import signed_in
 from people.models import User
 
@@ -200,10 +200,16 @@ def _read_all(request: HttpRequest, form: UploadForm) -> list[Draft]:
     made: list[Draft] = []
     for upload in form.uploads():
         try:
-            made.append(read_upload(upload, by=signed_in(request), chosen=form.chosen()))
+            sources = unpacked(upload)
         except UnreadableSource as error:
-            told = f"{upload.name}: {error}" if upload.name else str(error)
-            form.add_error("source_files" if upload.name else "source_text", told)
+            form.add_error("source_files", f"{upload.name}: {error}")
+            continue
+        for source in sources:
+            try:
+                made.append(read_upload(source, by=signed_in(request), chosen=form.chosen()))
+            except UnreadableSource as error:
+                told = f"{source.name}: {error}" if source.name else str(error)
+                form.add_error("source_files" if source.name else "source_text", told)
     return made
 
 

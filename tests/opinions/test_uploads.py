@@ -129,3 +129,38 @@ def test_json_and_html_of_one_name_are_one_draft(curating: Client) -> None:
         assert {name: both.read(name) for name in both.namelist()} == {"case.json": json, "case.html": html}
     styles = [run.style.value for passage in drafts.repaired(draft).opinions[0].passages for run in passage.emphasis]
     assert (drafts.repaired(draft).facts.caption, styles) == ("Hen v. Fox", ["italic"])
+
+
+def archive_of(*entries: tuple[str, bytes]) -> bytes:
+    """A ZIP archive of those files."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+HEN = b"HEN, Justice.\nThe fox shall pay.\n"
+
+
+def test_archive_becomes_a_draft_of_each_of_its_files(curating: Client) -> None:
+    upload(curating, ("coop.zip", archive_of(("1/hen.txt", HEN), ("2/fox.txt", HEN.replace(b"HEN", b"FOX")))))
+    assert sorted(Draft.objects.values_list("file_name", flat=True)) == ["coop.zip/1/hen.txt", "coop.zip/2/fox.txt"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"PK but no archive", "coop.zip is no ZIP archive that can be read"),
+        (archive_of(("../hen.txt", HEN)), "../hen.txt: Its name leads out of the archive"),
+        (archive_of(("hen.txt", HEN), ("bomb.txt", b"a" * 5_000_000)), "bomb.txt: It swells to more than"),
+        (archive_of(("readme.md", HEN)), "The archive holds no file that is read here"),
+        (archive_of(*((f"{each}.txt", HEN) for each in range(26))), "The archive holds 26 cases, and at most 25"),
+    ],
+    ids=["no archive", "leads out", "bomb", "nothing", "too many"],
+)
+def test_archive_that_must_not_be_read_is_refused_whole(curating: Client, content: bytes, told: str) -> None:
+    answer = upload(curating, ("coop.zip", content))
+    assert answer.status_code == 422
+    assert told in str(answer.context["form"].errors["source_files"])
+    assert Draft.objects.count() == 0

@@ -7,8 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Substr
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from annotations.access import Standing, edits_submission, sees_class
@@ -18,9 +17,8 @@ from annotations.forms import window_of
 from annotations.marks import BARE, Layers, Mark, passage_views
 from annotations.models import Annotation, Submission
 from annotations.querysets import AnnotationQuerySet
-from opinions.citing import writing_words
-from opinions.cross_references import cross_references
-from opinions.drawing import Lead, PassageView
+from opinions.cross_references import leads
+from opinions.drawing import PassageView
 from opinions.layout import Layout, layout
 from opinions.models import Citation, OpinionText
 from opinions.text.selectors import Window
@@ -120,8 +118,8 @@ class Desk:
             return self.annotations().filter(submission=self.submission)
         return self.annotations().filter(submission__user__uuid=self.filter.who)
 
-    def layers(self, spans: list[Span] | None = None) -> Layers:
-        """What lies over the text, or over those spans of it."""
+    def layers(self, window: Window, spans: list[Span] | None = None) -> Layers:
+        """What lies over the text, or over those spans of it, whose words `window` holds."""
         own: list[Mark] = []
         crowd: list[Mark] = []
         drawn = self.listed().over(self.version, spans)
@@ -131,29 +129,21 @@ class Desk:
         cited = Citation.objects.filter(version=self.version)
         if spans is not None:
             cited = cited.filter(start__lt=max(span.end for span in spans), end__gt=min(span.start for span in spans))
-        citations = list(cited.annotate(first_words=Substr("version__text", F("start") + 1, 4)))
+        citations = list(cited)
         place = self.layout
-        leads = self._leads(citations)
-        return Layers(own, crowd, citations, place.page_marks, place.note_marks, leads, place.emphasis)
+        led = leads(citations, window, self.version, self.pinned, self._writing_address)
+        return Layers(own, crowd, citations, place.page_marks, place.note_marks, led, place.emphasis)
 
-    def _leads(self, citations: Sequence[Citation]) -> list[Lead]:
-        """Where the text's references to other writings lead, in this submission's reader."""
-        words = [getattr(citation, "first_words", "") for citation in citations]
-        leads = []
-        for found in cross_references(citations, words, self.version, self.pinned):
-            address = label = ""
-            if found.version is not None:
-                address = reverse("reader", args=[self.submission.uuid, found.version.opinion.uuid])
-                address = f"{address}?{self.filter.query}#page-{found.page}"
-                label = writing_words(found.version.opinion)
-            leads.append(Lead(found.offset, found.citation, address, label))
-        return leads
+    def _writing_address(self, version: OpinionText) -> str:
+        """Where another writing of the assignment is read, with the filter."""
+        return f"{reverse('reader', args=[self.submission.uuid, version.opinion.uuid])}?{self.filter.query}"
 
     def touched(self, span: Span) -> list[PassageView]:
         """The passages that `span` touches, drawn as they are now; only their words are loaded."""
         passages = self.layout.touched(span)
         start, end = passages[0].start, passages[-1].end
-        return passage_views(passages, window_of(self.version.pk, start, end), self.layers([Span(start, end)]))
+        window = window_of(self.version.pk, start, end)
+        return passage_views(passages, window, self.layers(window, [Span(start, end)]))
 
     def counters(self) -> dict[str, int]:
         """How many annotations are her own, and how many are shown."""

@@ -124,7 +124,7 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
     """
     assignment = desk.submission.assignment
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
-    layers = desk.layers()
+    layers = desk.layers(text)
     drawn = passage_views(desk.layout.passages, text, layers)
     found = list(desk.listed().for_cards()[first_card : first_card + CARDS_SHOWN + 1])
     more = (

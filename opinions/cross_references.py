@@ -5,46 +5,55 @@ an *ante* means one before, a *post* one after. What cannot be told, or is not h
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
+from opinions.citing import writing_words
+from opinions.drawing import Lead
 from opinions.layout import layout
 from opinions.models import Citation, OpinionText
 from opinions.text.kinds import CitationForm
+from opinions.text.selectors import Window
 
 PAGE = re.compile(r"\d+")
 ONWARD = {"ante": -1, "post": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class CrossReference:
-    """A reference that ends at `offset` of the text; `version` is where it leads, None where that is not held."""
+def leads(
+    citations: Sequence[Citation],
+    window: Window,
+    version: OpinionText,
+    held: Sequence[OpinionText],
+    address: Callable[[OpinionText], str],
+) -> list[Lead]:
+    """Where the references among `citations` of `version` lead; `window` holds their words.
 
-    offset: int
-    citation: int
-    version: OpinionText | None
-    page: str
-
-
-def cross_references(
-    citations: Sequence[Citation], first_words: Sequence[str], version: OpinionText, pinned: Sequence[OpinionText]
-) -> list[CrossReference]:
-    """The references among `citations` of `version`, whose first words are given beside them; `pinned` in order."""
+    `held` are the writings that can be read, in the case's order, `version` among them; `address` is a writing's.
+    """
+    here = [each.pk for each in held].index(version.pk)
     return [
-        _reference(citation, words, version, pinned)
-        for citation, words in zip(citations, first_words, strict=True)
+        _lead(citation, _there(citation, window, here, held), address)
+        for citation in citations
         if citation.form == CitationForm.INTERNAL
     ]
 
 
-def _reference(citation: Citation, words: str, version: OpinionText, pinned: Sequence[OpinionText]) -> CrossReference:
-    found = PAGE.search(citation.pin)
-    page = found[0] if found else ""
-    here = [each.pk for each in pinned].index(version.pk)
-    direction = ONWARD.get(words[:4].lower(), 0)
-    held = [
+def _there(citation: Citation, window: Window, here: int, held: Sequence[OpinionText]) -> OpinionText | None:
+    page = _page(citation)
+    direction = ONWARD.get(window.slice(citation.start, citation.end)[:4].lower(), 0)
+    found = [
         each
-        for at, each in enumerate(pinned)
+        for at, each in enumerate(held)
         if at != here and (at - here) * direction >= 0 and page in {mark.page for mark in layout(each).page_marks}
     ]
-    return CrossReference(citation.end, citation.pk, held[0] if len(held) == 1 else None, page)
+    return found[0] if len(found) == 1 else None
+
+
+def _lead(citation: Citation, there: OpinionText | None, address: Callable[[OpinionText], str]) -> Lead:
+    if there is None:
+        return Lead(citation.end, citation.pk, "", "")
+    return Lead(citation.end, citation.pk, f"{address(there)}#page-{_page(citation)}", writing_words(there.opinion))
+
+
+def _page(citation: Citation) -> str:
+    found = PAGE.search(citation.pin)
+    return found[0] if found else ""

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
-from django.db.models.functions import Substr
-
 from opinions import citing
-from opinions.cross_references import cross_references
-from opinions.drawing import Lead, NoteView, OutlineEntry, PassageView, Printed, draw_plain, notes_of, outline_of
+from opinions.cross_references import leads
+from opinions.drawing import NoteView, OutlineEntry, PassageView, Printed, draw_plain, notes_of, outline_of
 from opinions.layout import Layout, layout
 from opinions.library import CaseShown, WritingShown, case_shown, writing_shown
 from opinions.models import Citation, OpinionText
@@ -63,10 +60,10 @@ def build_writing(version: OpinionText, words: str = "") -> WritingPage:
     case = opinion.case
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=version.pk))
     place = layout(version)
-    citations = _citations(version)
-    leads = _leads(version, citations)
+    citations = list(Citation.objects.filter(version=version).select_related("authority"))
+    led = leads(citations, text, version, _held(version), lambda there: there.opinion.get_absolute_url())
     found = found_spans(words, version) if words else []
-    printed = Printed(citations, place.page_marks, place.note_marks, leads, place.emphasis)
+    printed = Printed(citations, place.page_marks, place.note_marks, led, place.emphasis)
     drawn = draw_plain(place.passages, text, printed, found)
     writings = [writing_shown(each) for each in case.opinions.all()]
     return WritingPage(
@@ -80,32 +77,19 @@ def build_writing(version: OpinionText, words: str = "") -> WritingPage:
         stretches=_stretches([view for view in drawn if not view.label]),
         notes=notes_of(drawn),
         authorities=_authorities(citations, place),
-        cites_missing_writings=any(not lead.address for lead in leads),
+        cites_missing_writings=any(not lead.address for lead in led),
         words=words,
         found=len(found),
         first_found=_passage_id(place, found[0]) if found else "",
     )
 
 
-def _citations(version: OpinionText) -> list[Citation]:
-    cited = Citation.objects.filter(version=version).select_related("authority")
-    return list(cited.annotate(first_words=Substr("version__text", F("start") + 1, 4)))
-
-
-def _leads(version: OpinionText, citations: Sequence[Citation]) -> list[Lead]:
-    """Where references to the case's other writings lead, each in its latest version."""
-    held = [
+def _held(version: OpinionText) -> list[OpinionText]:
+    """The case's writings in order: this version, and of each other the latest."""
+    return [
         version if each.pk == version.opinion_id else max(each.versions.all(), key=lambda one: one.number)
         for each in version.opinion.case.opinions.all()
     ]
-    words = [getattr(citation, "first_words", "") for citation in citations]
-    leads = []
-    for found in cross_references(citations, words, version, held):
-        there = found.version.opinion if found.version else None
-        address = f"{there.get_absolute_url()}#page-{found.page}" if there else ""
-        label = citing.writing_words(there) if there else ""
-        leads.append(Lead(found.offset, found.citation, address, label))
-    return leads
 
 
 def _stretches(passages: Sequence[PassageView]) -> list[Stretch]:

@@ -39,6 +39,7 @@ class PassageKind(StrEnum):
     BLOCKQUOTE = "blockquote"
     FOOTNOTE = "footnote"
     HEAD_MATTER = "head_matter"
+    HEADNOTE = "headnote"
     PREFORMATTED = "preformatted"
     UNPLACED = "unplaced"
 

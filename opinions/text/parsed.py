@@ -46,13 +46,24 @@ class ParsedCorrection:
 
 @dataclass(frozen=True, slots=True)
 class ParsedCitation:
-    """One mention. `authority` is a `ParsedAuthority.id`, or None where it could not be resolved."""
+    """One mention. `authority` is a `ParsedAuthority.id`, or None where it could not be resolved.
+
+    `signal` is what introduces it ("see also"), `history` what ties it to the one before ("rev'd"), `parenthetical`
+    the words in its parentheses, without these. `writing`: the number, from 0, of the writing of the same case that is
+    meant. `doubt` says in a sentence why nothing, or not all, was resolved; `likely` is then a proposed authority.
+    """
 
     start: int
     end: int
     authority: str | None
     form: CitationForm
     pin: str | None
+    signal: str = ""
+    parenthetical: str = ""
+    history: str = ""
+    writing: int | None = None
+    doubt: str = ""
+    likely: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,15 @@ class ParsedPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedPart:
+    """What a writing is in the named Part of it, where that differs: `II–A`, as the heading before it is numbered."""
+
+    name: str
+    kind: OpinionKind
+    joined_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedOpinion:
     """One writing. `author` and `joined_by` are surnames in ordinary capitals; `_raw` words are the source's own."""
 
@@ -85,15 +105,33 @@ class ParsedOpinion:
     author_title: str = ""
     author_raw: str = ""
     joined_by: tuple[str, ...] = ()
+    parts: tuple[ParsedPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReport:
+    """Where a cited case is reported, one of several parallels: a volume of a reporter, and its first page there."""
+
+    volume: str
+    reporter: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedAuthority:
-    """Something cited. `id` is unique in one parse and the same in every parse; `cite` is its Bluebook form."""
+    """Something cited. `id` is unique in one parse and the same in every parse; `cite` is its Bluebook form.
+
+    Of a case: `name`, `court` (as the citation prints it), `year`, and its `reports`, the first printed first. Of other
+    things `name` is a title, where they have one (`Restatement (Second) of Torts`).
+    """
 
     id: str
     kind: AuthorityKind
     cite: str
+    name: str = ""
+    court: str = ""
+    year: str = ""
+    reports: tuple[ParsedReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

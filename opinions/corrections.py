@@ -138,9 +138,9 @@ def correct_text(version: OpinionText, *, by: User, edits: Mapping[int, PassageE
     """Stores the next version of the writing, and returns it. Who uses `version` keeps it.
 
     Page marks and note calls stand where the edits have them, emphasis and earlier corrections move with their words,
-    citations are found anew. What the source printed stays in the versions before. Raises `EditDoesNotFit` for an
-    edit that cannot be made, that changes nothing or has no `reason`, and `OutdatedVersion` where `version` is not the
-    latest one any more.
+    citations are found anew. Where words are changed, what the source printed is kept beside them. Raises
+    `EditDoesNotFit` for an edit that cannot be made, that changes nothing or has no `reason`, and `OutdatedVersion`
+    where `version` is not the latest one any more.
     """
     if not reason.strip():
         raise EditDoesNotFit("Say why the text is corrected: whoever relies on it will ask.")

@@ -2,19 +2,21 @@
 
 What stands beside the words is written between them: `⟦*1121⟧` where page 1121 begins (`⟦*758 of 545 U.S. 748⟧` in a
 series other than the first), `⟦note 4⟧` where note 4 is called. They are moved, struck and added like words. An empty
-line parts a passage in two; one without words is taken out. All offsets are code points of the passage's text.
+line parts a passage in two; one without words is taken out. What the source printed is kept beside changed words. All
+offsets are code points of the passage's text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
 from typing import Any
 
 from opinions.text.canonical import canonicalize
 from opinions.text.kinds import PassageKind
 from opinions.text.parsed import ParsedNoteMark, ParsedPageMark, ParsedPassage
-from opinions.text.repairs.splicing import cut, join, respell
+from opinions.text.repairs.splicing import correct, cut, join, respell
 
 OPEN, CLOSE = "⟦", "⟧"
 PAGE_LENGTH = 20
@@ -108,7 +110,7 @@ def edited(passage: ParsedPassage, edit: PassageEdit, series: str) -> list[Parse
         if not part.text and (part.pages or part.notes):
             raise EditDoesNotFit("A mark stands alone, without words: put it beside the words to which it belongs.")
     kept = replace(passage, kind=edit.kind, label=edit.label or None, pages=(), notes=(), citations=())
-    return list(_parted(_respelled(kept, " ".join(part.text for part in read)), read)) if read else []
+    return list(_parted(_respelled(kept, [part.text for part in read]), read)) if read else []
 
 
 def _parted(passage: ParsedPassage, parts: Sequence[ParsedPassage]) -> Iterator[ParsedPassage]:
@@ -157,23 +159,72 @@ def _short(words: str, most: int) -> str:
     return words
 
 
-def _respelled(passage: ParsedPassage, text: str) -> ParsedPassage:
-    """The passage with other words; what stands beside those that stay moves with them."""
-    for start, end, words in reversed(list(_changes(passage.text, text))):
-        passage = respell(passage, start, end, words)
-    return passage
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What differs, by whole words: those from `first` up to `last` become `words`, from `there` of the new ones on."""
+
+    first: int
+    last: int
+    there: int
+    words: tuple[str, ...]
+
+    @property
+    def upto(self) -> int:
+        return self.there + len(self.words)
 
 
-def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
-    """What differs, by whole words: the place in `old` (start, end) and the words that come there."""
-    before, after = _WORD.findall(old), _WORD.findall(new)
+def _respelled(passage: ParsedPassage, parts: Sequence[str]) -> ParsedPassage:
+    """The passage with the words of `parts`, a space between them; what stands beside those that stay moves with them.
+
+    What the source printed is kept beside each word that changes. Where words only come or go, it is kept beside the
+    word before them, or after them at the beginning of a part; a part without any printed word keeps nothing.
+    """
+    spaced = replace(passage, text=f"{passage.text} ")  # so that the last word can be compared with any other
+    before = _WORD.findall(spaced.text)
+    words = [_WORD.findall(f"{part} ") for part in parts]
+    begins = {0, *accumulate(map(len, words[:-1]))}
+    starts = [0, *accumulate(map(len, before))]
+    for change in reversed(list(_changes(before, [word for part in words for word in part], begins))):
+        spaced = _changed(spaced, change, starts, begins)
+    return respell(spaced, len(spaced.text) - 1, len(spaced.text), "")
+
+
+def _changed(passage: ParsedPassage, change: _Change, starts: Sequence[int], begins: Collection[int]) -> ParsedPassage:
+    """The passage with one change made; `starts` are where its words begin, `begins` the words that begin a part."""
+    start, end, words = starts[change.first], starts[change.last], "".join(change.words)
+    if start < end and words:
+        end, words = _without_last_space(passage.text, start, end, words)
+        return correct(passage, start, end, words)
+    if change.there not in begins:
+        moved = passage.text[start - 1]  # the space before what comes or goes, in the place of the one after it
+        if (words or passage.text[start:end])[-1] == moved:
+            start, end, words = start - 1, end - 1, f"{moved}{words}"[: len(words)]
+        return correct(passage, start, end, words, around=(starts[change.first - 1], end))
+    if change.last + 1 < len(starts) and (start < end or change.upto not in begins):
+        after = passage.text[: starts[change.last + 1]].rstrip()
+        return correct(passage, start, end, words, around=(start, len(after)))
+    return respell(passage, start, end, words)
+
+
+def _without_last_space(text: str, start: int, end: int, words: str) -> tuple[int, str]:
+    """Both without the white space that both end in, where words are left."""
+    while end - start > 1 and len(words) > 1 and text[end - 1] == words[-1] and words[-1].isspace():
+        end, words = end - 1, words[:-1]
+    return end, words
+
+
+def _changes(before: Sequence[str], after: Sequence[str], begins: Collection[int]) -> Iterator[_Change]:
+    """What differs, in order. None goes over the beginning of a part: it is divided there, word for word."""
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    starts = [0]
-    for word in before:
-        starts.append(starts[-1] + len(word))
-    for tag, first, last, there, upto in steps:
-        if tag != "equal":
-            yield starts[first], starts[last], "".join(after[there:upto])
+    for tag, start, last, there, upto in steps:
+        first = start
+        if tag == "equal":
+            continue
+        bounds = [there, *sorted(at for at in begins if there < at < upto), upto]
+        for at, end in pairwise(bounds):
+            middle = last if end == upto else min(first + end - at, last)
+            yield _Change(first, middle, at, tuple(after[at:end]))
+            first = middle
 
 
 def same(one: Sequence[ParsedPassage], other: Sequence[ParsedPassage]) -> bool:

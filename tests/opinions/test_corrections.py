@@ -15,6 +15,7 @@ from opinions.corrections import OutdatedVersion, correct_text, editable, latest
 from opinions.layout import layout
 from opinions.models import OpinionText, Passage
 from opinions.text.canonical import fingerprint
+from opinions.text.corrections import printed_text
 from opinions.text.editing import EditDoesNotFit, PassageEdit
 from opinions.text.kinds import EmphasisStyle, PageBasis, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedCorrection, ParsedEmphasis
@@ -96,8 +97,27 @@ def test_emphasis_and_earlier_corrections_move_with_their_words(curator: User) -
     runs = made.emphasis.values_list("start", "end", "style")
     assert [(made.text[start:end], style) for start, end, style in runs] == [("not", "italic"), ("not", "italic")]
     kept = made.corrections.values_list("start", "end", "printed")
-    assert [(made.text[start:end], printed) for start, end, printed in kept] == [("law", "lavv"), ("law", "lavv")]
-    assert [start for start, _end, _printed in kept] == [4, len(words) + 1 + 9]
+    assert [(made.text[start:end], printed) for start, end, printed in kept] == [
+        ("law", "lavv"),
+        ("Here the", "The"),
+        ("law", "lavv"),
+    ]
+    assert [start for start, _end, _printed in kept] == [4, len(words) + 1, len(words) + 1 + 9]
+
+
+def test_printed_words_are_kept_beside_the_correction_in_this_and_later_versions(
+    hart: OpinionText, curator: User
+) -> None:
+    second = correct_text(
+        hart, by=curator, edits=changed(hart, PREDICATES, "no exception", "an exception"), reason=REASON
+    )
+    third = correct_text(second, by=curator, edits=changed(second, PREDICATES, "Two", "Some two"), reason=REASON)
+    assert hart.corrections.count() == 0
+    for version, records in ((second, [("an", "no")]), (third, [("Some two", "Two"), ("an", "no")])):
+        rows = version.corrections.values_list("start", "end", "printed")
+        assert [(version.text[start:end], printed) for start, end, printed in rows] == records
+    printed = printed_text(passages_of(third)[PREDICATES])
+    assert printed == passages_of(hart)[PREDICATES].text
 
 
 def test_citations_are_found_anew(curator: User) -> None:

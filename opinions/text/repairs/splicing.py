@@ -112,13 +112,14 @@ def _continues(mark: Any, other: Any, end: int) -> bool:
 def respell(passage: ParsedPassage, start: int, end: int, words: str) -> ParsedPassage:
     """The passage with `words` in the place of its text from `start` up to `end`; no record of it is kept.
 
-    Points and spans inside keep to the characters that both spellings share; a span that is left without words goes.
+    Points and spans inside keep to the characters that both spellings share; a span that is left without words goes,
+    and one that begins where words are only put in begins after them.
     """
     inner = _shift(passage.text[start:end], words)
     grown = len(words) - (end - start)
 
-    def moved(offset: int, *, opens: bool = False) -> int:
-        if offset <= start:
+    def moved(offset: int, *, opens: bool = False, after: bool = False) -> int:
+        if offset <= start and not (after and offset == start == end):
             return offset
         return offset + grown if offset >= end else start + inner(offset - start, opens)
 
@@ -131,7 +132,7 @@ def _moved(marks: Iterable[Any], moved: Callable[..., int]) -> Iterator[Any]:
     for mark in marks:
         if not is_span(mark):
             yield replace(mark, at=moved(mark.at, opens=isinstance(mark, ParsedNoteMark)))
-        elif (start := moved(mark.start, opens=True)) < (end := moved(mark.end)):
+        elif (start := moved(mark.start, opens=True, after=True)) < (end := moved(mark.end)):
             yield replace(mark, start=start, end=end)
 
 
@@ -150,14 +151,18 @@ def _shift(old: str, new: str) -> Callable[[int, bool], int]:
     return shift
 
 
-def correct(passage: ParsedPassage, start: int, end: int, words: str) -> ParsedPassage:
+def correct(
+    passage: ParsedPassage, start: int, end: int, words: str, *, around: tuple[int, int] | None = None
+) -> ParsedPassage:
     """Does as `respell`, with the printed form kept beside the text; earlier corrections there become one with it.
 
-    Where the words are those of the source again, no record of them is left.
+    `around` holds `start` to `end` and perhaps a word more: what is kept as printed, where something is only put in or
+    taken out. Where the words are those of the source again, no record of them is left.
     """
+    low, high = around or (start, end)
     old = passage.corrections
-    touched = [each for each in old if each.start < end and start < each.end]
-    low, high = min([start, *(each.start for each in touched)]), max([end, *(each.end for each in touched)])
+    touched = [each for each in old if each.start < high and low < each.end]
+    low, high = min([low, *(each.start for each in touched)]), max([high, *(each.end for each in touched)])
     printed = printed_between(passage, low, high)
     bare = _with_corrections(passage, [each for each in old if each not in touched])
     changed = respell(bare, start, end, words)

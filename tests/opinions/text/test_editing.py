@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opinions.text.corrections import printed_text
 from opinions.text.differences import Side, differences
 from opinions.text.editing import EditDoesNotFit, PassageEdit, as_words, edited, revise, same
 from opinions.text.kinds import EmphasisStyle, PassageKind
@@ -43,7 +44,8 @@ def test_marks_stand_between_the_words() -> None:
 
 
 def test_marks_are_read_where_they_stand() -> None:
-    assert edited(passage("x"), PassageEdit(as_words(MARKED, SERIES), PARAGRAPH), SERIES) == [MARKED]
+    bare = passage(MARKED.text)
+    assert edited(bare, PassageEdit(as_words(MARKED, SERIES), PARAGRAPH), SERIES) == [MARKED]
 
 
 def test_note_called_after_a_space_is_called_at_the_word_before_it() -> None:
@@ -105,6 +107,63 @@ def test_what_else_stands_beside_the_words_moves_with_them() -> None:
     made = edited(old, PassageEdit("indeed the\n\nduty of care ends", PARAGRAPH), SERIES)
     assert [each.text for each in made] == ["indeed the", "duty of care ends"]
     assert [each.emphasis for each in made] == [(), (ParsedEmphasis(0, 4, EmphasisStyle.ITALIC),)]
+
+
+def kept(made: list[ParsedPassage]) -> list[list[tuple[str, str]]]:
+    """For each passage our words and those that the source prints, where they differ."""
+    return [[(each.text[at.start : at.end], at.printed) for at in each.corrections] for each in made]
+
+
+@pytest.mark.parametrize(
+    ("old", "typed", "records"),
+    [
+        ("the lavv is", "the law is", [[("law", "lavv")]]),
+        ("the the law", "the law", [[("the", "the the")]]),
+        ("so the law", "the law", [[("the", "so the")]]),
+        ("the law is", "the very law is", [[("the very", "the")]]),
+        ("law is", "the law is", [[("the law", "law")]]),
+        ("the law", "the law is", [[("law is", "law")]]),
+        ("so be it now", "so let\n\nthem now", [[("let", "be")], [("them", "it")]]),
+        ("the law", "the\n\nold law", [[], [("old law", "law")]]),
+        ("the law", "the law\n\nis old", [[], []]),
+    ],
+)
+def test_printed_words_are_kept_beside_those_that_change(
+    old: str, typed: str, records: list[list[tuple[str, str]]]
+) -> None:
+    made = edited(passage(old), PassageEdit(typed, PARAGRAPH), SERIES)
+    assert " ".join(each.text for each in made) == " ".join(typed.split())
+    assert kept(made) == records
+
+
+def test_words_that_are_as_printed_again_keep_no_record() -> None:
+    once = edited(passage("the lavv is"), PassageEdit("the law is", PARAGRAPH), SERIES)
+    assert kept(edited(once[0], PassageEdit("the laws is", PARAGRAPH), SERIES)) == [[("laws", "lavv")]]
+    assert kept(edited(once[0], PassageEdit("the lavv is", PARAGRAPH), SERIES)) == [[]]
+
+
+def test_emphasis_does_not_grow_over_words_put_in_before_it() -> None:
+    old = passage("the duty", emphasis=(ParsedEmphasis(0, 3, EmphasisStyle.ITALIC),))
+    (made,) = edited(old, PassageEdit("but the duty", PARAGRAPH), SERIES)
+    assert made.emphasis == (ParsedEmphasis(4, 7, EmphasisStyle.ITALIC),)
+
+
+LETTERS = st.lists(st.sampled_from("abc"), min_size=1, max_size=7).map(" ".join)
+
+
+@given(LETTERS, st.lists(LETTERS, min_size=1, max_size=3))
+def test_what_the_source_printed_is_read_back_after_any_edits(old: str, wordings: list[str]) -> None:
+    made = passage(old)
+    for words in wordings:
+        (made,) = edited(made, PassageEdit(words, PARAGRAPH), SERIES)
+        assert (made.text, printed_text(made)) == (words, old)
+
+
+@given(LETTERS, st.lists(LETTERS, min_size=2, max_size=3))
+def test_parting_and_respelling_at_once_is_never_refused(old: str, parts: list[str]) -> None:
+    made = edited(passage(old), PassageEdit("\n\n".join(parts), PARAGRAPH), SERIES)
+    assert [each.text for each in made] == parts
+    assert all(printed and ours != printed for records in kept(made) for ours, printed in records)
 
 
 WORDS = st.text(st.sampled_from("ab é𝔘\u00ad\u00a0."), min_size=1, max_size=30).map(lambda text: f"a{text.strip(' ')}b")

@@ -26,11 +26,12 @@ from opinions.text.citations.internal import internal_mentions
 from opinions.text.citations.mentions import Mention, Reporter, Text
 from opinions.text.citations.resolving import Resolver
 from opinions.text.kinds import CitationForm
-from opinions.text.parsed import ParsedAuthority, ParsedCitation, ParsedOpinion, ParsedWarning
+from opinions.text.parsed import CaseFacts, ParsedAuthority, ParsedCitation, ParsedOpinion, ParsedWarning
 
 MOST_CHARACTERS = 2_000_000
 MOST_CITATIONS = 20_000
 MOST_PARALLELS = 8
+NO_FACTS = CaseFacts()
 LONGEST_PIECE = 10_000
 
 # eyecite logs each pair of overlapping finds; `_parallels` decides about them, so nobody need be told.
@@ -50,9 +51,12 @@ class Found:
     warnings: tuple[ParsedWarning, ...] = ()
 
 
-def find(opinions: Sequence[ParsedOpinion]) -> Found:
-    """The citations of the writings of one case, in reading order; a short form may refer to an earlier writing."""
-    resolver = Resolver()
+def find(opinions: Sequence[ParsedOpinion], facts: CaseFacts = NO_FACTS) -> Found:
+    """The citations of the writings of one case, in reading order; a short form may refer to an earlier writing.
+
+    `facts` are those of the case itself: what its writings say of one another ("Ct. Op. at 1099") is tied to it.
+    """
+    resolver = Resolver(facts=facts)
     found: list[ParsedOpinion] = []
     warnings: list[ParsedWarning] = []
     for opinion in opinions:

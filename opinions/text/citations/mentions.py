@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from opinions.text.kinds import CitationForm
+from opinions.text.kinds import AuthorityKind, CitationForm, OpinionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,43 @@ class Reporter:
 
 
 @dataclass(frozen=True, slots=True)
+class Law:
+    """An authority complete in itself: a statute, a rule, a treatise, a document of the record.
+
+    `key` is the same for the same thing however it is printed, in every parse; of the record it is `record:<name>`,
+    which is unique within one case alone. `cite` is the Bluebook form, `name` a title where the thing has one.
+    """
+
+    key: str
+    kind: AuthorityKind
+    cite: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWriting:
+    """A writing of the same case, or of another court in the same litigation, as far as its mention tells which.
+
+    `case` is empty for the case itself, else the words for the other opinion ("panel", "district court"). `author` is a
+    surname as printed; `direction` is "ante" or "post"; `page` and `note` are the place there.
+    """
+
+    case: str = ""
+    author: str = ""
+    kind: OpinionKind | None = None
+    direction: str = ""
+    page: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
-    """A citation from `start` up to `end` of a writing's text. What does not apply to its form is empty."""
+    """A citation from `start` up to `end` of a writing's text. What does not apply to its form is empty.
+
+    `within`: it stands in the parenthetical of another citation, where *id.* does not look (Bluebook rule 4.1). `law` is
+    what a mention names that is complete in itself; `other` what one means that names a writing by page, note or
+    author; `doubt` says in a sentence why a mention can name nothing surely.
+    """
 
     start: int
     end: int
@@ -54,3 +89,10 @@ class Mention:
     section: str = ""
     code: str = ""
     bare_start: int = 0
+    signal: str = ""
+    parenthetical: str = ""
+    history: str = ""
+    within: bool = False
+    law: Law | None = None
+    other: OtherWriting | None = None
+    doubt: str = ""

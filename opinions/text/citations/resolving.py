@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from opinions.text.citations.grammar import slug
 from opinions.text.citations.mentions import Mention, Reporter, Text
 from opinions.text.kinds import AuthorityKind, CitationForm
-from opinions.text.parsed import ParsedAuthority, ParsedCitation
+from opinions.text.parsed import CaseFacts, ParsedAuthority, ParsedCitation
 
 # References that the finder does not see: after one of these, an *id.* may mean it and not what was found before.
 UNSEEN = re.compile(
@@ -99,8 +99,9 @@ def _telling_words(name: str) -> set[str]:
 
 @dataclass(slots=True)
 class Resolver:
-    """The authorities of one case, across its writings."""
+    """The authorities of one case, across its writings; `facts` are those of the case itself."""
 
+    facts: CaseFacts = field(default_factory=CaseFacts)
     _known: list[_Known] = field(default_factory=list)
     _by_page: dict[Reporter, _Known] = field(default_factory=dict)
     _by_book: dict[tuple[str, str], list[_Known]] = field(default_factory=dict)

@@ -91,7 +91,7 @@ def finish(
 ) -> ParsedCase:
     """The case of these opinions: `author` given to the first nameless one, citations found, warnings in order."""
     named, unnamed = _name_author(opinions, author, author_title)
-    found = find(named)
+    found = find(named, facts)
     told = sorted([*warnings, *unnamed, *found.warnings], key=lambda warning: warning.at)
     return ParsedCase(facts, found.opinions, found.authorities, tuple(told))
 

@@ -202,7 +202,7 @@ def _without_head_matter(opinion: ParsedOpinion) -> ParsedOpinion:
 
 
 def _cited_anew(case: ParsedCase) -> ParsedCase:
-    found = find(case.opinions)
+    found = find(case.opinions, case.facts)
     told = {warning.message for warning in case.warnings}
     doubts = tuple(warning for warning in found.warnings if warning.message not in told)
     return replace(case, opinions=found.opinions, authorities=found.authorities, warnings=(*case.warnings, *doubts))

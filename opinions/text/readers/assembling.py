@@ -51,7 +51,7 @@ def assemble(
     doubts.extend(found)
     opinions, found = _name_author(opinions, author, author_title)
     doubts.extend(found)
-    cited = find(opinions)
+    cited = find(opinions, facts)
     doubts.extend(cited.warnings)
     ordered = tuple(sorted(doubts, key=lambda warning: warning.at))
     return ParsedCase(facts, cited.opinions, cited.authorities, ordered)

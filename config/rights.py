@@ -142,6 +142,7 @@ DRAFTS: Final = (
     Rule("draft_share", UPLOADER, post=to(MINE, DO)),
     Rule("draft_discard", UPLOADER, post=to(MINE, DO)),
 )
+JOBS: Final = (Rule("job", "Who started it.", to(MINE), LOGIN_FIRST),)
 LIBRARY: Final = (
     Rule("library", "Whoever is signed in: published cases are everybody's.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
@@ -261,7 +262,7 @@ def _admin_rules(model: str, may: InAdmin) -> Iterator[Rule]:
 
 def rules() -> Iterator[Rule]:
     """Every rule, in the order of the page."""
-    for part in (WORK, ANNOTATIONS, LIBRARY, DRAFTS, ACCOUNTS, HEALTH, ADMIN):
+    for part in (WORK, ANNOTATIONS, LIBRARY, DRAFTS, JOBS, ACCOUNTS, HEALTH, ADMIN):
         yield from part
     for model, may in ADMIN_MODELS.items():
         yield from _admin_rules(model, may)

@@ -23,6 +23,8 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", ())
 BEHIND_TLS = env.flag("BEHIND_TLS", default=BASE_URL.startswith("https://"))
 
 INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",
     "people",
     "courses",
     "opinions",
@@ -172,6 +174,8 @@ COURTLISTENER_URL = env.text("COURTLISTENER_URL", "https://www.courtlistener.com
 COURTLISTENER_TOKEN = env.text("COURTLISTENER_TOKEN", "")
 FETCH_SECONDS = env.whole("FETCH_SECONDS", 10, least=1, most=25)
 FETCH_PER_MINUTE = env.whole("FETCH_PER_MINUTE", 30, least=1, most=1_000)
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOBS_KEPT_DAYS = env.whole("JOBS_KEPT_DAYS", 14, least=1, most=3_650)
 IMPORT_MEMORY_MB = env.whole("IMPORT_MEMORY_MB", 1_024, least=256, most=65_536)
 
 LOGGING = {

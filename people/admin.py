@@ -4,8 +4,12 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django_tasks_db.models import DBTaskResult
 
 from people.models import AuditEvent, User
+
+admin.site.unregister(DBTaskResult)
+"""What the queue holds is its owners' alone, as their jobs are."""
 
 
 @admin.register(User)

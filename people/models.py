@@ -1,4 +1,4 @@
-"""Who uses Glossator, and what was done by whom."""
+"""Who uses Glossator, what was done by whom, and what is being done for whom in the background."""
 
 import uuid
 from typing import Any, ClassVar
@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -75,3 +77,68 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_id} {self.verb} {self.subject_type} {self.subject_uuid}"
+
+
+class JobState(models.TextChoices):
+    """How far a job is."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+class Job(models.Model):
+    """Work that is done in the background for one person, who alone sees it: see `people.jobs`, which alone writes it.
+
+    `done` of `total` steps are made (0 of 0: nobody knows how many there are); `message` says what is done now, or how
+    it ended. `attempts` counts the workers that took it: one that was taken for dead cannot write any more.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jobs")
+    words = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    result = models.JSONField(default=dict)
+    leads_to = models.CharField(max_length=300, blank=True)
+    again_at = models.CharField(max_length=300, blank=True)
+    queued_as = models.UUIDField(null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    beat_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(total=0) | Q(done__lte=F("total")), name="job_does_no_more_than_all"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running"], ended_at=None)
+                | Q(state__in=["done", "failed"], ended_at__isnull=False),
+                name="job_is_over_when_it_ended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(started_at__isnull=False, beat_at__isnull=False),
+                name="job_runs_when_it_has_begun",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["beat_at"], name="job_at_work", condition=Q(state__in=["waiting", "running"])),
+            models.Index(fields=["ended_at"], name="job_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words} ({self.state})"
+
+    def get_absolute_url(self) -> str:
+        """The page that shows how far it is."""
+        return reverse("job", args=[self.uuid])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in {JobState.DONE, JobState.FAILED}

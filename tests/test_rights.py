@@ -23,10 +23,12 @@ from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.rights import ADMIN_MODELS, DRAFTS, Answer, Asker, Rule, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.models import Case, Draft
-from people.models import User
+from people.jobs import start
+from people.models import Job, User
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.factories import make_assignment, make_codebook, make_course, make_person
 from tests.opinions.drafting import make_draft, open_proposal
+from tests.people.working import count_words
 
 PASSWORD = "a long enough word"
 STATUS = {Answer.OK: 200, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
@@ -43,6 +45,7 @@ class World:
     case: Case
     work: dict[Asker, Annotation]
     draft: Draft
+    job: Job
 
     def annotation(self, asker: Asker) -> Annotation:
         """The work in the address: the author's, or the former member's own."""
@@ -81,7 +84,8 @@ def world(db: None, plain_static_files: None) -> World:
     Enrollment.objects.filter(user=people[Asker.FORMER]).update(left_at=PAST)
     Section.objects.create(course=course, name="A")
     Group.objects.create(name="curators")
-    return World(people, course, case, work, make_draft(people[Asker.CURATOR]))
+    job = start(people[Asker.CURATOR], "Counting words", count_words)
+    return World(people, course, case, work, make_draft(people[Asker.CURATOR]), job)
 
 
 def _person(asker: Asker, course: Course) -> User:
@@ -259,6 +263,7 @@ class Request:
             return self._admin_arguments()
         objects = {
             "course": self.world.course.uuid,
+            "job": self.world.job.uuid,
             "case": self.world.case.uuid,
             "case_history": self.world.case.uuid,
             "writing": writing,

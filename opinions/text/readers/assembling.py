@@ -225,7 +225,8 @@ def _name_author(
     elif author and surname(author) not in {opinion.author for opinion in named}:
         warnings.append(ParsedWarning(0, f"Every byline names its author; “{author}” was not used."))
     for at in nameless:
-        if any(passage.kind is not PassageKind.HEAD_MATTER for passage in named[at].passages):
+        before = {PassageKind.HEAD_MATTER, PassageKind.HEADNOTE}
+        if any(passage.kind not in before for passage in named[at].passages):
             kind = named[at].kind.value.replace("_", " ")
             warnings.append(ParsedWarning(0, f"Nobody is named as the author of writing {at + 1} ({kind})."))
     return named, warnings

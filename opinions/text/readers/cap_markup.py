@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
+from opinions.text.headnotes import is_headnotes
 from opinions.text.kinds import EmphasisStyle, PassageKind
 from opinions.text.readers.marked import (
     CallSign,
@@ -232,7 +233,8 @@ class Walker:
         if self._part is None:
             kind = PassageKind.UNPLACED
         elif self._part is self.case.head:
-            kind = PassageKind.HEAD_MATTER
+            named = [event.tag, *event.classes] if event is not None else []
+            kind = PassageKind.HEADNOTE if is_headnotes(named) else PassageKind.HEAD_MATTER
         elif self._quotes:
             kind = PassageKind.BLOCKQUOTE
         elif self._note is not None:

@@ -16,12 +16,13 @@ from opinions.text.readers import cap_text, numbering, slip
 from opinions.text.readers.assembling import assemble
 from opinions.text.readers.bylines import Byline, surname
 from opinions.text.readers.controls import ControlRepair
+from opinions.text.readers.courtlistener_markup import in_known_form, with_authors
 from opinions.text.readers.drafts import Draft, DraftWriting
 from opinions.text.readers.lines import blocks_of
 from opinions.text.readers.markup import NOTE_OPENS, Marked, read_markup
 from opinions.text.readers.splitting import give_notes, split
 
-MARKED_UP = ("xml_harvard", "html_columbia", "html_lawbox", "html_anon_2020", "html", "html_with_citations")
+MARKED_UP = ("xml_harvard", "html_columbia", "html_lawbox", "html_anon_2020", "xml_scan", "html", "html_with_citations")
 PLAIN = "plain_text"
 TEXT_FIELDS = (*MARKED_UP[:-1], PLAIN, MARKED_UP[-1])
 KINDS = {
@@ -39,6 +40,16 @@ KINDS = {
     "090": OpinionKind.OTHER,
     "100": OpinionKind.COURT,
 }
+SPELLED_CODES = {
+    "combined": "010",
+    "unanimous": "015",
+    "lead": "020",
+    "plurality": "025",
+    "concurrence": "030",
+    "in part": "035",
+    "dissent": "040",
+}
+"""The codes of the words by which the search of the API, and people, call them ("lead-opinion", "Dissent")."""
 CITE_FIELDS = (
     "federal_cite_one",
     "federal_cite_two",
@@ -51,6 +62,14 @@ CITE_FIELDS = (
     "state_cite_regional",
     "neutral_cite",
 )
+BEFORE_OPINIONS = {
+    "syllabus": PassageKind.HEAD_MATTER,
+    "summary": PassageKind.HEADNOTE,
+    "headnotes": PassageKind.HEADNOTE,
+}
+"""Fields of a cluster whose words stand before its opinions: a syllabus is the court's or its reporter's own."""
+SAID_TRUE = (True, 1, "t", "true", "True", "1")
+"""How a truth is written, in JSON and in the rows of the bulk files."""
 DATABASE = re.compile(r"\b(?:LEXIS|WL)\b")
 NOTES_HEADING = re.compile(r"(?:foot)?notes:?", re.IGNORECASE)
 NOTE_LABEL = re.compile(
@@ -101,7 +120,21 @@ def read(
         found, doubts, known = _read_opinion(opinion, known)
         writings.extend(found)
         warnings.extend(doubts)
+    if writings:
+        before = tuple(_before_opinions(text_or_obj, writings))
+        writings[0] = replace(writings[0], body=before + writings[0].body)
     return assemble(writings, known, warnings, author=author, author_title=author_title)
+
+
+def _before_opinions(source: object, writings: Sequence[DraftWriting]) -> Iterable[Draft]:
+    """What a cluster's own fields hold that stands before the opinions, and that these do not print themselves."""
+    printed = {draft.words for writing in writings for draft in writing.body}
+    for layer in _layers(_first_mapping(_loaded(source))):
+        for name, kind in BEFORE_OPINIONS.items():
+            told = layer.get(name)
+            for draft in read_markup(told).drafts if isinstance(told, str) and told.strip() else ():
+                if draft.words not in printed:
+                    yield replace(draft, at=0, kind=kind, label=None, opens="")
 
 
 def _field(opinion: Shape) -> str:
@@ -174,21 +207,30 @@ def _apart_from_combined(opinions: Sequence[Shape]) -> tuple[list[Shape], list[P
     """The opinions to read, in the order of their codes: where a combined one stands beside its parts, the parts."""
     parts = [each for each in opinions if _code(each) not in {"", "010"}]
     if not parts or len(parts) == len(opinions):
-        return sorted(opinions, key=_code), []
+        return sorted(opinions, key=_place), []
     warning = ParsedWarning(
         0, "The case is given twice, as one combined document and in its writings: the writings were read."
     )
-    return sorted(parts, key=_code), [warning]
+    return sorted(parts, key=_place), [warning]
 
 
 def _code(opinion: Shape) -> str:
-    return str(opinion.get("type") or "")[:3]
+    """The number of an opinion's type; empty where it has none."""
+    told = " ".join(str(opinion.get("type") or "").lower().replace("-", " ").split()).removesuffix(" opinion")
+    return told[:3] if told[:3].isdigit() else SPELLED_CODES.get(told, "")
+
+
+def _place(opinion: Shape) -> tuple[str, int]:
+    """Where an opinion comes among those of its case: by its code, then by the order that its source tells."""
+    order = opinion.get("ordering_key")
+    return _code(opinion), order if isinstance(order, int) else 0
 
 
 def _read_opinion(opinion: Shape, facts: CaseFacts) -> tuple[list[DraftWriting], list[ParsedWarning], CaseFacts]:
     """The writings of one opinion object, and the facts with what its text adds to them."""
     name, kind = _field(opinion), KINDS.get(_code(opinion))
     text = opinion[name]
+    authors: Collection[str] = ()
     if name == PLAIN and slip.recognises(text):
         writings, warnings, facts = slip.drafted(text, facts)
         return _typed(writings, opinion, kind), warnings, facts
@@ -197,12 +239,13 @@ def _read_opinion(opinion: Shape, facts: CaseFacts) -> tuple[list[DraftWriting],
         drafts = tuple(Draft(block.start, block.text) for block in blocks_of(repair.clean(text)))
         marked = Marked(drafts, tuple(repair.warnings))
     else:
-        marked = read_markup(text)
+        form = in_known_form(text)
+        authors, marked = form.authors, read_markup(form.text)
     facts = _printed_facts(facts, [draft.words for draft in marked.drafts[:TITLE_LINES]])
     body, notes = part_notes(marked.drafts)
     body = numbering.number(body, facts.citations)
     writings, warnings = split(body) if kind is None else (_one_writing(body), [])
-    writings, doubts = give_notes(writings, notes)
+    writings, doubts = give_notes(with_authors(writings, authors), notes)
     return _typed(writings, opinion, kind), [*marked.warnings, *warnings, *doubts], facts
 
 
@@ -223,7 +266,7 @@ def _one_writing(body: Sequence[Draft]) -> list[DraftWriting]:
 
 def _typed(writings: Sequence[DraftWriting], opinion: Shape, kind: OpinionKind | None) -> list[DraftWriting]:
     """The writings with the kind that CourtListener's code gives, where their byline does not say more."""
-    per_curiam = bool(opinion.get("per_curiam"))
+    per_curiam = opinion.get("per_curiam") in SAID_TRUE
     named = str(opinion.get("author_str") or "")
     typed = list(writings)
     first = typed[0]
@@ -280,8 +323,7 @@ def merged_facts(facts: CaseFacts, obj: object) -> CaseFacts:
     source = _first_mapping(obj)
     if source is None:
         return facts
-    nested = [source.get(name) for name in ("cluster", "citation", "docket")]
-    layers = [source, *(each for each in nested if isinstance(each, Mapping))]
+    layers = _layers(source)
     return CaseFacts(
         caption=facts.caption or _first(layers, ("case_name", "case_name_full", "caseName")),
         citations=facts.citations or tuple(_citations(layers)),
@@ -291,6 +333,14 @@ def merged_facts(facts: CaseFacts, obj: object) -> CaseFacts:
         en_banc=facts.en_banc,
         history=facts.history,
     )
+
+
+def _layers(source: Shape | None) -> list[Shape]:
+    """The object, and those in it that say more of the case."""
+    if source is None:
+        return []
+    nested = [source.get(name) for name in ("cluster", "citation", "docket")]
+    return [source, *(each for each in nested if isinstance(each, Mapping))]
 
 
 def _first_mapping(obj: object) -> Shape | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import HTMLParser, XMLParser, XMLSyntaxError
 
+from opinions.text.headnotes import is_headnotes
 from opinions.text.kinds import EmphasisStyle, PassageKind
 from opinions.text.parsed import ParsedWarning
 from opinions.text.readers.controls import ControlRepair
@@ -136,6 +137,7 @@ class _Walker:
         self._capture: _Capture | None = None
         self._note: _NoteContext | None = None
         self._note_tag = ""
+        self._headnotes: tuple[str, int] | None = None
         self._opens = ""
         self._repair = ControlRepair()
         self._untitled = 0
@@ -209,6 +211,8 @@ class _Walker:
         if tag not in BLOCKS:
             return
         self._flush()
+        if self._headnotes is None and is_headnotes([tag, *classes]):
+            self._headnotes = tag, self._counts[tag]
         if tag == "opinion" or (tag == "article" and "opinion" in classes):
             self._opens = attributes.get("type") or attributes.get("data-type") or tag
         if self._note is None and (tag in NOTES or (tag in {"div", "aside", "p", "li"} and "footnote" in classes)):
@@ -223,6 +227,8 @@ class _Walker:
             self._flush()
         if self._note is not None and self._note_tag == tag and self._counts[tag] == self._note.depth:
             self._note = None
+        if self._headnotes == (tag, self._counts[tag]):
+            self._headnotes = None
         while self._stack:
             last = self._stack.pop()
             self._counts[last] -= 1
@@ -312,6 +318,8 @@ class _Walker:
         return replace(draft, kind=kind, label=note.label, opens=opens)
 
     def _kind(self) -> PassageKind:
+        if self._headnotes is not None:
+            return PassageKind.HEADNOTE
         if self._counts.get("blockquote"):
             return PassageKind.BLOCKQUOTE
         if any(self._counts.get(tag) for tag in HEADINGS):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
+from opinions.text import headnotes
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedPlace, ParsedWarning
 from opinions.text.readers import (
     cap_html,
@@ -194,7 +195,7 @@ def read_any(
     shape = _shape_of(source)
     known = chosen is None or bool(shape.document)
     reader = _reader_of(shape, name) if known else next(each for each in READERS if each.format is chosen)
-    parsed = reader.read(shape, facts, Wishes(author, author_title, accept, html))
+    parsed = headnotes.recognised(reader.read(shape, facts, Wishes(author, author_title, accept, html)))
     return replace(parsed, warnings=(*_lost_emphasis(parsed), *parsed.warnings))
 
 

@@ -103,7 +103,10 @@ def _split_section(drafts: Sequence[Draft]) -> tuple[list[DraftWriting], list[Pa
         )
         for writing in found
     ]
-    above = tuple(replace(draft, kind=PassageKind.HEAD_MATTER) for draft in drafts[:head])
+    kind = PassageKind.HEADNOTE
+    above = tuple(
+        draft if draft.kind is kind else replace(draft, kind=PassageKind.HEAD_MATTER) for draft in drafts[:head]
+    )
     writings[0] = replace(writings[0], body=above + writings[0].body)
     return writings, [replace(doubt, at=drafts[doubt.at].at) for doubt in doubts]
 

@@ -39,7 +39,7 @@ def test_html_passages_have_their_kinds_labels_and_words() -> None:
         ("head_matter", None, "No. 17."),
         ("head_matter", None, "Supreme Court of the Outer Fens."),
         ("head_matter", None, "Argued May 2, 1931. Decided Sept. 14, 1931."),
-        ("head_matter", None, "A ferry that is advertised must sail."),
+        ("headnote", None, "A ferry that is advertised must sail."),
         ("head_matter", None, "A. Reed, for appellant."),
         ("byline", None, "HERON, C. J."),
         ("heading", None, "I. The Timetable"),

@@ -5,7 +5,6 @@ Undo is leaving out the last. Citations move with their words; after writings or
 """
 
 from collections.abc import Sequence
-from functools import reduce
 
 from opinions.text.as_json import Json
 from opinions.text.parsed import ParsedCase
@@ -21,6 +20,7 @@ from opinions.text.repairs.structure import (
     SplitPassage,
     SplitWriting,
 )
+from opinions.text.repairs.whole_case import FactsSaid, SetFacts, SettleWarning, Together
 from opinions.text.repairs.words import AcceptSplit, CorrectWords, JoinWord, RefuseProposal
 
 NAME = "repair"
@@ -39,6 +39,9 @@ REPAIRS: dict[str, type[Repair]] = {
     "correct_words": CorrectWords,
     "accept_split": AcceptSplit,
     "refuse_proposal": RefuseProposal,
+    "set_facts": SetFacts,
+    "settle_warning": SettleWarning,
+    "together": Together,
 }
 """Every repair by its name in JSON. Names and fields are kept for ever: drafts hold them."""
 _NAMES = {kind: name for name, kind in REPAIRS.items()}
@@ -47,6 +50,7 @@ __all__ = [
     "REPAIRS",
     "AcceptSplit",
     "CorrectWords",
+    "FactsSaid",
     "JoinWord",
     "Joint",
     "MergePassage",
@@ -55,12 +59,15 @@ __all__ = [
     "RefuseProposal",
     "Repair",
     "RepairDoesNotFit",
+    "SetFacts",
     "SetPageMark",
     "SetPassage",
     "SetWriting",
+    "SettleWarning",
     "SplitPassage",
     "SplitWriting",
     "StrikePageMark",
+    "Together",
     "UnpairNote",
     "apply",
     "repair_as_json",
@@ -70,11 +77,7 @@ __all__ = [
 
 def apply(case: ParsedCase, repairs: Sequence[Repair]) -> ParsedCase:
     """The case after all repairs, in their order. Raises `RepairDoesNotFit` at the first that does not."""
-    return reduce(_repaired, repairs, case)
-
-
-def _repaired(case: ParsedCase, repair: Repair) -> ParsedCase:
-    return repair.on(case)
+    return Together(tuple(repairs)).on(case) if repairs else case
 
 
 def repair_as_json(repair: Repair) -> dict[str, Json]:
@@ -83,6 +86,8 @@ def repair_as_json(repair: Repair) -> dict[str, Json]:
     >>> repair_as_json(MergeWriting(opinion=1))
     {'repair': 'merge_writing', 'opinion': 1}
     """
+    if isinstance(repair, Together):
+        return {NAME: _NAMES[Together], "repairs": [repair_as_json(each) for each in repair.repairs]}
     written = encode(repair)
     assert isinstance(written, dict)  # noqa: S101 -- a dataclass is written as an object; told to mypy
     return {NAME: _NAMES[type(repair)], **written}
@@ -96,4 +101,17 @@ def repair_from_json(value: Json) -> Repair:
     kind = REPAIRS.get(name) if isinstance(name, str) else None
     if kind is None:
         raise WrongShape(f"there is no repair “{name}”")
+    if kind is Together:
+        return _together_from_json(value)
     return decode(kind, {key: each for key, each in value.items() if key != NAME})
+
+
+def _together_from_json(value: dict[str, Json]) -> Together:
+    """Repairs made as one; none of them is made of several again."""
+    held = value.get("repairs")
+    if not isinstance(held, list) or set(value) != {NAME, "repairs"}:
+        raise WrongShape("repairs made together are a list under the key “repairs”")
+    repairs = tuple(repair_from_json(each) for each in held)
+    if any(isinstance(each, Together) for each in repairs):
+        raise WrongShape("repairs made together are each one repair")
+    return Together(repairs)

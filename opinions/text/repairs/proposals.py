@@ -16,6 +16,7 @@ from opinions.text.parsed import ParsedCase, ParsedPassage, SplitProposal
 from opinions.text.readers.structure import LEAD_IN, proposal_id
 from opinions.text.repairs import apply
 from opinions.text.repairs.repair import Repair
+from opinions.text.repairs.whole_case import Together, one_by_one
 from opinions.text.repairs.words import AcceptSplit, CorrectWords, JoinWord, RefuseProposal
 
 CONTEXT = 24
@@ -103,8 +104,17 @@ def proposals(case: ParsedCase) -> list[Proposal]:
 
 def open_proposals(case: ParsedCase, repairs: Sequence[Repair]) -> list[Proposal]:
     """What is proposed for the repaired case and was not refused. Raises `RepairDoesNotFit`."""
-    refused = {each.proposal for each in repairs if isinstance(each, RefuseProposal)}
+    refused = {each.proposal for each in one_by_one(repairs) if isinstance(each, RefuseProposal)}
     return [each for each in proposals(apply(case, repairs)) if each.id not in refused]
+
+
+def all_answered(offered: Sequence[Proposal], *, accept: bool) -> Together:
+    """One repair that accepts or refuses all of `offered`, which are in reading order.
+
+    The last is answered first, so that each still stands where it was found.
+    """
+    backwards = reversed(offered)
+    return Together(tuple(each.repair if accept else RefuseProposal(each.id) for each in backwards))
 
 
 def _passages(case: ParsedCase) -> Iterator[tuple[Spot, ParsedPassage]]:

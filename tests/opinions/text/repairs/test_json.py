@@ -4,11 +4,13 @@ import pytest
 
 from opinions.text.as_json import Json
 from opinions.text.kinds import OpinionKind, PassageKind
+from opinions.text.parsed import CaseFacts
 from opinions.text.parsed_json import WrongShape
 from opinions.text.repairs import (
     REPAIRS,
     AcceptSplit,
     CorrectWords,
+    FactsSaid,
     Joint,
     JoinWord,
     MergePassage,
@@ -16,17 +18,29 @@ from opinions.text.repairs import (
     PairNote,
     RefuseProposal,
     Repair,
+    SetFacts,
     SetPageMark,
     SetPassage,
+    SettleWarning,
     SetWriting,
     SplitPassage,
     SplitWriting,
     StrikePageMark,
+    Together,
     UnpairNote,
     repair_as_json,
     repair_from_json,
 )
 
+NO_FACTS: dict[str, Json] = {
+    "caption": "",
+    "citations": [],
+    "court": "",
+    "decided": "",
+    "docket_number": "",
+    "en_banc": False,
+    "history": [],
+}
 FORMS: list[tuple[Repair, dict[str, Json]]] = [
     (
         SetWriting(0, kind=OpinionKind.DISSENT, joined_by=("Fable",)),
@@ -109,6 +123,28 @@ FORMS: list[tuple[Repair, dict[str, Json]]] = [
         {"repair": "accept_split", "proposal": "split-0123456789ab", "opinion": 0, "passage": 3, "at": 12},
     ),
     (RefuseProposal("word-0123456789ab"), {"repair": "refuse_proposal", "proposal": "word-0123456789ab"}),
+    (
+        SetFacts(FactsSaid(CaseFacts("Hen v. Fox"), fictional=True), before=FactsSaid(CaseFacts())),
+        {
+            "repair": "set_facts",
+            "said": {"facts": {**NO_FACTS, "caption": "Hen v. Fox"}, "fictional": True, "history_checked": None},
+            "before": {"facts": NO_FACTS, "fictional": False, "history_checked": None},
+        },
+    ),
+    (
+        SettleWarning("0123456789ab", settled=False),
+        {"repair": "settle_warning", "warning": "0123456789ab", "settled": False},
+    ),
+    (
+        Together((MergeWriting(1), RefuseProposal("word-0123456789ab"))),
+        {
+            "repair": "together",
+            "repairs": [
+                {"repair": "merge_writing", "opinion": 1},
+                {"repair": "refuse_proposal", "proposal": "word-0123456789ab"},
+            ],
+        },
+    ),
 ]
 
 
@@ -132,6 +168,11 @@ def test_every_repair_has_a_form() -> None:
         ({"repair": "merge_writing", "opinion": "1"}, "opinion: a int is wanted, not a str"),
         ({"repair": "merge_writing", "opinion": True}, "opinion: a int is wanted, not a bool"),
         ({"repair": "merge_writing", "opinion": 1, "on": 2}, "MergeWriting: there is no “on”"),
+        ({"repair": "together"}, "repairs made together are a list under the key “repairs”"),
+        (
+            {"repair": "together", "repairs": [{"repair": "together", "repairs": []}]},
+            "repairs made together are each one repair",
+        ),
         ({"repair": "merge_passage", "opinion": 0, "passage": 1, "joint": "glue"}, "joint: 'glue' is no Joint"),
         ({"repair": "set_writing", "opinion": 0, "joined_by": "Fable"}, "joined_by: a list is wanted, not a str"),
     ],

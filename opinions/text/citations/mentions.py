@@ -72,8 +72,8 @@ class OtherWriting:
 class Mention:
     """A citation from `start` up to `end` of a writing's text. What does not apply to its form is empty.
 
-    `within`: it stands in the parenthetical of another citation, where *id.* does not look (Bluebook rule 4.1). `law` is
-    what a mention names that is complete in itself; `other` what one means that names a writing by page, note or
+    `within`: it stands in the parenthetical of another citation, where *id.* does not look (Bluebook rule 4.1). `law`
+    is what a mention names that is complete in itself; `other` the writing that one means, told by page, note or
     author; `doubt` says in a sentence why a mention can name nothing surely.
     """
 

@@ -16,11 +16,13 @@ from opinions.text.readers import cap_text, numbering, slip
 from opinions.text.readers.assembling import assemble
 from opinions.text.readers.bylines import Byline, surname
 from opinions.text.readers.controls import ControlRepair
+from opinions.text.readers.courtlistener_facts import first_object, layers_of, merged_facts
 from opinions.text.readers.courtlistener_markup import in_known_form, with_authors
 from opinions.text.readers.drafts import Draft, DraftWriting
 from opinions.text.readers.lines import blocks_of
 from opinions.text.readers.markup import NOTE_OPENS, Marked, read_markup
 from opinions.text.readers.splitting import give_notes, split
+from opinions.text.readers.writings import UNNAMED_ALONE, UNNAMED_FIRST
 
 MARKED_UP = ("xml_harvard", "html_columbia", "html_lawbox", "html_anon_2020", "xml_scan", "html", "html_with_citations")
 PLAIN = "plain_text"
@@ -50,18 +52,6 @@ SPELLED_CODES = {
     "dissent": "040",
 }
 """The codes of the words by which the search of the API, and people, call them ("lead-opinion", "Dissent")."""
-CITE_FIELDS = (
-    "federal_cite_one",
-    "federal_cite_two",
-    "federal_cite_three",
-    "scotus_early_cite",
-    "specialty_cite_one",
-    "state_cite_one",
-    "state_cite_two",
-    "state_cite_three",
-    "state_cite_regional",
-    "neutral_cite",
-)
 BEFORE_OPINIONS = {
     "syllabus": PassageKind.HEAD_MATTER,
     "summary": PassageKind.HEADNOTE,
@@ -70,14 +60,12 @@ BEFORE_OPINIONS = {
 """Fields of a cluster whose words stand before its opinions: a syllabus is the court's or its reporter's own."""
 SAID_TRUE = (True, 1, "t", "true", "True", "1")
 """How a truth is written, in JSON and in the rows of the bulk files."""
-DATABASE = re.compile(r"\b(?:LEXIS|WL)\b")
 NOTES_HEADING = re.compile(r"(?:foot)?notes:?", re.IGNORECASE)
 NOTE_LABEL = re.compile(
     r"\s*(?:\[(?P<boxed>\d{1,3}[a-z]?|\*{1,5}|[†‡§])\]|(?P<plain>\d{1,3}|\*{1,5}|[†‡])(?:\.|(?=\s)))\s*"
 )
 PRINTED_CITE = re.compile(r"(?P<cite>\d{1,4} [A-Z][\w. ]{0,18}?\.? \d{1,5})(?: \(\d{4}\))?")
 TITLE_LINES = 20
-COURT_URL = re.compile(r"/(?:jurisdiction|courts)/(?P<id>[a-z0-9]+)/?$")
 Shape = Mapping[str, Any]
 
 
@@ -92,6 +80,10 @@ def recognises(obj: object) -> bool:
     if not isinstance(obj, Mapping):
         return False
     held = set(obj)
+    if "results" in held and not held & set(TEXT_FIELDS):
+        return isinstance(obj["results"], list) and recognises(obj["results"])
+    if "opinions" in held and held & {"cluster_id", "caseName"}:
+        return True
     return bool(held & {"sub_opinions", "html_with_citations", "opinions_cited"} or held & set(TEXT_FIELDS)) and bool(
         held & {"id", "resource_uri", "cluster", "cluster_id", "sub_opinions", "absolute_url", "type"}
     )
@@ -112,7 +104,7 @@ def read(
     """
     obj = _loaded(text_or_obj)
     known = merged_facts(facts, obj)
-    chosen, warnings = _apart_from_combined(_opinions(obj))
+    chosen, warnings = _apart_from_combined(_of_one_case(_opinions(obj)))
     if len(chosen) == 1 and _field(chosen[0]) == PLAIN and not slip.recognises(chosen[0][PLAIN]):
         return _read_plain(chosen[0], known, author=author, author_title=author_title, accept=accept)
     writings: list[DraftWriting] = []
@@ -129,7 +121,7 @@ def read(
 def _before_opinions(source: object, writings: Sequence[DraftWriting]) -> Iterable[Draft]:
     """What a cluster's own fields hold that stands before the opinions, and that these do not print themselves."""
     printed = {draft.words for writing in writings for draft in writing.body}
-    for layer in _layers(_first_mapping(_loaded(source))):
+    for layer in layers_of(first_object(_loaded(source))):
         for name, kind in BEFORE_OPINIONS.items():
             told = layer.get(name)
             for draft in read_markup(told).drafts if isinstance(told, str) and told.strip() else ():
@@ -171,7 +163,8 @@ def _opinions(obj: object) -> list[Shape]:
     found = list(_opinions_in(obj))
     if found:
         return found
-    if isinstance(obj, Mapping) and "sub_opinions" in obj:
+    inner = first_object(obj)
+    if inner is not None and ("sub_opinions" in inner or "opinions" in inner):
         raise UnknownShape(
             "This is a cluster of CourtListener that names its opinions by their addresses and holds no text: "
             "give the opinions too."
@@ -180,6 +173,24 @@ def _opinions(obj: object) -> list[Shape]:
         f"This JSON is {_described(obj)}, not an opinion of CourtListener: one has a text in at least one of the "
         f"fields {', '.join(TEXT_FIELDS)}."
     )
+
+
+def _of_one_case(opinions: list[Shape]) -> list[Shape]:
+    """The opinions. Raises UnknownShape where they are of several clusters, which are cases of their own."""
+    clusters = {_cluster(each) for each in opinions} - {""}
+    if len(clusters) > 1:
+        raise UnknownShape(
+            f"These opinions of CourtListener belong to {len(clusters)} cases, and one is read at a time: give the "
+            "opinions of each case a file of their own."
+        )
+    return opinions
+
+
+def _cluster(opinion: Shape) -> str:
+    """The number of the cluster that an opinion belongs to, whether it is told as such, in an address or inside."""
+    told = opinion.get("cluster_id") or opinion.get("cluster") or ""
+    number = told.get("id") or "" if isinstance(told, Mapping) else told
+    return str(number).rstrip("/").rpartition("/")[2]
 
 
 def _opinions_in(obj: object) -> Iterable[Shape]:
@@ -245,7 +256,10 @@ def _read_opinion(opinion: Shape, facts: CaseFacts) -> tuple[list[DraftWriting],
     body, notes = part_notes(marked.drafts)
     body = numbering.number(body, facts.citations)
     writings, warnings = split(body) if kind is None else (_one_writing(body), [])
+    warnings += _contradiction(writings[0], opinion, kind)
     writings, doubts = give_notes(with_authors(writings, authors), notes)
+    if authors and all(writing.byline for writing in writings):
+        warnings = [each for each in warnings if each.message not in {UNNAMED_ALONE, UNNAMED_FIRST}]
     return _typed(writings, opinion, kind), [*marked.warnings, *warnings, *doubts], facts
 
 
@@ -268,19 +282,44 @@ def _typed(writings: Sequence[DraftWriting], opinion: Shape, kind: OpinionKind |
     """The writings with the kind that CourtListener's code gives, where their byline does not say more."""
     per_curiam = opinion.get("per_curiam") in SAID_TRUE
     named = str(opinion.get("author_str") or "")
+    joined = joiners_named(opinion.get("joined_by_str")) if len(writings) == 1 else ()
     typed = list(writings)
     first = typed[0]
     byline = first.byline
-    if byline is None and (per_curiam or named):
-        byline = Byline(raw="", author=surname(named), author_raw=named, per_curiam=per_curiam)
+    if byline is None and (per_curiam or named or joined):
+        byline = Byline("", author=surname(named), author_raw=named, per_curiam=per_curiam, joined_by=joined)
     elif byline is not None and not byline.author and named and not byline.per_curiam:
         byline = replace(byline, author=surname(named), author_raw=named)
+    if byline is not None and not byline.joined_by:
+        byline = replace(byline, joined_by=tuple(name for name in joined if name != byline.author))
     if kind is not None:
         own = first.byline.kind if first.byline else None
         typed[0] = replace(first, byline=byline, kind=own or kind, source_type=str(opinion["type"]))
     else:
         typed[0] = replace(first, byline=byline)
     return typed
+
+
+def joiners_named(told: object) -> tuple[str, ...]:
+    """The surnames in the list of names by which CourtListener says who joined; empty for anything else.
+
+    >>> joiners_named("Ann Pell, QUAY and Tarn")
+    ('Pell', 'Quay', 'Tarn')
+    """
+    parts = re.split(r"[,;&]|\band\b", told) if isinstance(told, str) else []
+    return tuple(dict.fromkeys(name for part in parts if (name := surname(part.strip()))))
+
+
+def _contradiction(writing: DraftWriting, opinion: Shape, kind: OpinionKind | None) -> list[ParsedWarning]:
+    """A warning where the code says that a writing speaks for the court and its byline that it does not, or so."""
+    said = writing.byline.kind if writing.byline else None
+    if said is None or kind is None or kind is OpinionKind.OTHER:
+        return []
+    if said.speaks_for_the_court == kind.speaks_for_the_court:
+        return []
+    raw = writing.byline.raw if writing.byline else ""
+    sentence = f"The source calls this writing “{opinion['type']}”, but its byline reads “{raw}”: check its kind."
+    return [ParsedWarning(writing.body[0].at if writing.body else 0, sentence)]
 
 
 def part_notes(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
@@ -316,60 +355,3 @@ def _as_note(draft: Draft, notes: Sequence[Draft]) -> Draft:
         return draft
     kind = draft.kind if draft.kind is PassageKind.BLOCKQUOTE else PassageKind.FOOTNOTE
     return replace(draft, kind=kind, label=notes[-1].label)
-
-
-def merged_facts(facts: CaseFacts, obj: object) -> CaseFacts:
-    """The facts of a case as `facts` has them, and where that is silent as an object of CourtListener has them."""
-    source = _first_mapping(obj)
-    if source is None:
-        return facts
-    layers = _layers(source)
-    return CaseFacts(
-        caption=facts.caption or _first(layers, ("case_name", "case_name_full", "caseName")),
-        citations=facts.citations or tuple(_citations(layers)),
-        court=facts.court or _court(layers),
-        decided=facts.decided or _first(layers, ("date_filed", "dateFiled"))[:10],
-        docket_number=facts.docket_number or _first(layers, ("docket_number", "docketNumber")),
-        en_banc=facts.en_banc,
-        history=facts.history,
-    )
-
-
-def _layers(source: Shape | None) -> list[Shape]:
-    """The object, and those in it that say more of the case."""
-    if source is None:
-        return []
-    nested = [source.get(name) for name in ("cluster", "citation", "docket")]
-    return [source, *(each for each in nested if isinstance(each, Mapping))]
-
-
-def _first_mapping(obj: object) -> Shape | None:
-    if isinstance(obj, list):
-        return next((found for each in obj if (found := _first_mapping(each)) is not None), None)
-    return obj if isinstance(obj, Mapping) else None
-
-
-def _first(layers: Sequence[Shape], names: Sequence[str]) -> str:
-    found = (layer.get(name) for layer in layers for name in names)
-    return next((value for value in found if isinstance(value, str) and value), "")
-
-
-def _court(layers: Sequence[Shape]) -> str:
-    court = _first(layers, ("court_id", "court"))
-    match = COURT_URL.search(court)
-    return match["id"] if match else "" if "/" in court else court
-
-
-def _citations(layers: Sequence[Shape]) -> list[str]:
-    """The reporter citations, those of databases left out: these number no pages."""
-    found: list[str] = []
-    for layer in layers:
-        listed = layer.get("citations")
-        for each in listed if isinstance(listed, list) else []:
-            if isinstance(each, Mapping) and each.get("volume") and each.get("reporter") and each.get("page"):
-                found.append(f"{each['volume']} {each['reporter']} {each['page']}")
-            elif isinstance(each, str):
-                found.append(each)
-        found.extend(str(layer[name]) for name in CITE_FIELDS if layer.get(name))
-    usable = [each for each in found if not DATABASE.search(each)]
-    return list(dict.fromkeys(numbering.spelled_neutral(each) for each in usable))

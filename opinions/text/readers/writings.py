@@ -11,6 +11,7 @@ from opinions.text.readers.lines import Block
 
 NAMED_ONLY = "The byline names the author alone: the writing was taken for the opinion of the court. Check its kind."
 IN_PART = "The byline says that this writing dissents in part, and not whether it concurs in the rest: check its kind."
+UNNAMED_ALONE = "No byline was found: say whose writing this is, and of what kind."
 UNNAMED_FIRST = "No byline was found; as the first of several writings this was taken for the opinion of the court."
 MOST_HEAD_MATTER = 40
 LONGEST_HEAD_LINE = 400
@@ -106,7 +107,7 @@ def _kind(byline: Byline | None, *, first: bool, alone: bool) -> tuple[OpinionKi
         named_only = alone and not byline.per_curiam
         return OpinionKind.MAJORITY, NAMED_ONLY if named_only else ""
     if alone:
-        return OpinionKind.UNSPLIT, "No byline was found: say whose writing this is, and of what kind."
+        return OpinionKind.UNSPLIT, UNNAMED_ALONE
     return OpinionKind.MAJORITY, UNNAMED_FIRST
 
 

@@ -10,7 +10,8 @@ import pytest
 from opinions.text.kinds import EmphasisStyle, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase
 from opinions.text.readers import courtlistener
-from opinions.text.readers.courtlistener import UnknownShape, merged_facts, read, recognises
+from opinions.text.readers.courtlistener import UnknownShape, read, recognises
+from opinions.text.readers.courtlistener_facts import merged_facts
 from tests.opinions.text.readers.drafted import (
     FIXTURES,
     body,

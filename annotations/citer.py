@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from opinions.citing import cited_case, cited_writing, series_for
 from opinions.layout import Layout, layout
 from opinions.models import OpinionText
-from opinions.text.full_citations import CitedCase, CitedWriting, full_citation
+from opinions.text.full_citations import BEFORE_OPINION, CitedCase, CitedWriting, full_citation
 from opinions.text.kinds import PassageKind
 from opinions.text.pincites import pin_cite
 from opinions.text.spans import Span
@@ -36,10 +36,15 @@ class Citer:
         full = full_citation(self.case, self.writing, [pin], in_head_matter=self.in_head_matter(span))
         return Cited(pin.pages, full.text, full.warnings)
 
-    def in_head_matter(self, span: Span) -> bool:
-        """Whether all of the span lies before the opinion: in a syllabus, headnotes or the names of counsel."""
-        touched = self.layout.touched(span)
-        return bool(touched) and all(passage.kind == PassageKind.HEAD_MATTER for passage in touched)
+    def in_head_matter(self, span: Span) -> PassageKind | None:
+        """What all of the span is that lies before the opinion; None where a word of it is the court's.
+
+        `HEADNOTE` where it touches a publisher's headnotes, else `HEAD_MATTER`: a syllabus, the names of counsel.
+        """
+        kinds = {PassageKind(passage.kind) for passage in self.layout.touched(span)}
+        if not kinds or kinds - BEFORE_OPINION.keys():
+            return None
+        return PassageKind.HEADNOTE if PassageKind.HEADNOTE in kinds else PassageKind.HEAD_MATTER
 
     def passage_number(self, span: Span) -> int:
         """The number of the passage in which the span begins."""

@@ -9,7 +9,6 @@ from annotations.citer import Citer, citer
 from annotations.models import Annotation
 from annotations.querysets import NOT_IN_BIN, AnnotationQuerySet
 from opinions.models import OpinionText
-from opinions.text.kinds import PassageKind
 from opinions.text.selectors import Window, quote
 
 PAGE = 500
@@ -86,7 +85,7 @@ def _row(annotation: Annotation, version: OpinionText, cites: Citer) -> ExportRo
         case=version.opinion.case.caption,
         citation=cited.text,
         pin=cited.pin,
-        opinion_kind=PassageKind.HEAD_MATTER if before else version.opinion.kind,
+        opinion_kind=before or version.opinion.kind,
         opinion_author="" if before else version.opinion.author,
         claims=tuple(tag.claim.label for tag in annotation.tags.all()),
         exact=words.exact,

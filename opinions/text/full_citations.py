@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from opinions.text.courts import SUPREME_COURT_REPORTERS, court_beside, is_state_court, reporter
-from opinions.text.kinds import OpinionKind
+from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.pincites import PinCite
 
 _SPACED = re.compile(r"(?P<volume>\d[\w-]*) +(?P<reporter>\S.*?) +(?P<page>\S+)")
@@ -110,8 +110,8 @@ TITLES = (
 """Judges' titles (table T11), the first that is found in the source's words; every other judge and justice is `J.`"""
 
 
-SYLLABUS = "syllabus"
-"""What words before a case's opinions are called: they are the reporter's, not the court's."""
+BEFORE_OPINION = {PassageKind.HEAD_MATTER: "syllabus", PassageKind.HEADNOTE: "headnote"}
+"""What words before a case's opinions are called: they are the reporter's or a publisher's, not the court's."""
 
 
 def full_citation(
@@ -119,19 +119,21 @@ def full_citation(
     writing: CitedWriting | None = None,
     pins: Sequence[PinCite] = (),
     *,
-    in_head_matter: bool = False,
+    in_head_matter: PassageKind | None = None,
     emphasis_added: bool = False,
     footnotes_omitted: int = 0,
 ) -> FullCitation:
     """Cite `case` in full, with each pin after the citation whose series it numbers.
 
-    Words `in_head_matter` are nobody's opinion: `(syllabus)` stands where the writing would. Parentheticals stand in
-    the order of rule 1.5: weight, writing, emphasis, omitted notes; subsequent history is last. The result's warnings
-    hold those of the pins.
+    Words `in_head_matter` of that kind are nobody's opinion: `(syllabus)` or `(headnote)` stands in the writing's
+    place. Parentheticals stand in the order of rule 1.5: weight, writing, emphasis, omitted notes; subsequent history
+    is last. The result's warnings hold those of the pins.
     """
     numbered = [pin for pin in pins if pin.pages]
     printed = printed_citations(case, [pin.series for pin in numbered if pin.series])
-    told, doubts = ((SYLLABUS,), ()) if in_head_matter else _writing(writing) if writing else ((), ())
+    told, doubts = _writing(writing) if writing else ((), ())
+    if in_head_matter:
+        told, doubts = (BEFORE_OPINION[in_head_matter],), ()
     trailing = [
         "en banc" if case.en_banc else "",
         *told,

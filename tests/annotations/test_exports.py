@@ -219,20 +219,22 @@ def test_span_of_the_whole_text_has_neither_prefix_nor_suffix(ana: Desk) -> None
     assert (row["exact words"], row["prefix"], row["suffix"]) == (ana.version.text, "", "")
 
 
-def test_words_of_the_syllabus_are_not_cited_as_the_courts(course: Course) -> None:
+def test_words_before_the_opinion_are_not_cited_as_the_courts(course: Course) -> None:
     series = "9 Fict. 300"
     passages = (
         ParsedPassage(PassageKind.HEAD_MATTER, "Syllabus. The reporter sums up."),
+        ParsedPassage(PassageKind.HEADNOTE, "[1] The editor sums up."),
         ParsedPassage(PassageKind.PARAGRAPH, "The court holds.", pages=(ParsedPageMark(4, series, "301"),)),
     )
     facts = CaseFacts(caption="Reed v. Rush", citations=(series,), court="colo", decided="2003")
     writing = ParsedOpinion(OpinionKind.DISSENT, passages, author="Ives", author_title="J.")
     case = store_case(ParsedCase(facts, (writing,)), by=None, fictional=True)
     ben = desk(make_assignment(course, case=case), make_person("Ben", course=course))
-    for words in ("The reporter sums up.", "The court holds.", "sums up.\nThe court"):
+    for words in ("The reporter sums up.", "The editor", "sums up.\n[1]", "The court holds.", "up.\nThe court"):
         ben.annotate(words)
 
     told = [(row["citation"].split(") (", 1)[-1], row["opinion kind"]) for row in read(own_export(ben))]
 
     dissent = ("Ives, J., dissenting)", "dissent")
-    assert told == [("syllabus)", "head_matter"), dissent, dissent]
+    headnote = ("headnote)", "headnote")
+    assert told == [("syllabus)", "head_matter"), headnote, headnote, dissent, dissent]

@@ -166,6 +166,12 @@ LIBRARY: Final = (
         to(CURATORS, DO, forbidden=CURATING),
     ),
     Rule(
+        "warning_settle",
+        "Who has the permission opinions.curate.",
+        LOGIN_FIRST,
+        to(CURATORS, DO, forbidden=CURATING),
+    ),
+    Rule(
         "case_history",
         "Who has the permission opinions.curate.",
         LOGIN_FIRST,

@@ -91,4 +91,4 @@ class CaseQuerySet(models.QuerySet["Case"]):
         from opinions.models import OpinionText  # noqa: PLC0415 -- the models import this module
 
         versions = Prefetch("opinions__versions", OpinionText.objects.defer("text").select_related("made_by"))
-        return self.prefetch_related("citations", "history", "warnings", "opinions", versions)
+        return self.prefetch_related("citations", "history", "opinions", versions)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from opinions import draft_urls
-from opinions.views import corrections, fetching, library
+from opinions.views import corrections, fetching, library, settling
 
 urlpatterns = [
     *draft_urls.urlpatterns,
@@ -12,5 +12,6 @@ urlpatterns = [
     path("library/cases/<uuid:uuid>/", library.case, name="case"),
     path("library/writings/<uuid:uuid>/", library.writing, name="writing"),
     path("library/writings/<uuid:uuid>/correct/", corrections.text_correct, name="text_correct"),
+    path("library/cases/<uuid:uuid>/warnings/<int:position>/", settling.warning_settle, name="warning_settle"),
     path("library/cases/<uuid:uuid>/history/", library.case_history, name="case_history"),
 ]

@@ -275,6 +275,8 @@ class Request:
             **dict.fromkeys(("assignment", "assignment_export", "submission_open"), self.assignment.uuid),
             **dict.fromkeys(("corrections", "version_adopt"), self.assignment.uuid),
         }
+        if self.name == "warning_settle":
+            return [self.world.case.uuid, 0]
         if self.name == "account_reset_password_from_key":
             return [user_pk_to_url_str(self.user), default_token_generator.make_token(self.user)]
         return [objects[self.name]] if self.name in objects else []
@@ -364,7 +366,7 @@ CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "draft_undo": lambda asked: {"revision": asked.world.draft.revision},
     "draft_redo": lambda asked: {"revision": asked.world.draft.revision},
     "draft_facts": lambda asked: {"revision": asked.world.draft.revision, "caption": "Hen v. Fox"},
-    "draft_publish": lambda asked: {"revision": asked.world.draft.revision, "head_matter": "keep"},
+    "draft_publish": lambda asked: {"revision": asked.world.draft.revision},
     "draft_share": lambda asked: {"email": asked.world.people[Asker.ADMINISTRATOR].email},
     "account_login": lambda asked: {"login": asked.user.email, "password": PASSWORD},
     "account_signup": lambda _asked: {

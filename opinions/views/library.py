@@ -18,6 +18,7 @@ from opinions.forms import HistoryForm
 from opinions.library import case_rows, case_shown, writings_shown
 from opinions.library_form import LibraryForm, read_number, read_words
 from opinions.models import Case
+from opinions.settling import warnings_shown
 from opinions.writing_page import build_writing
 from people.accounts import signed_in
 
@@ -81,7 +82,7 @@ def _case_page(request: HttpRequest, shown: Case, form: HistoryForm | None, *, s
         "case": case_shown(shown),
         "writings": writings_shown(shown),
         "uses": uses(signed_in(request), shown),
-        "warnings": shown.warnings.all() if form is not None else None,
+        "warnings": warnings_shown(shown) if form is not None else None,
         "history_form": form,
         "history_url": reverse("case_history", args=[shown.uuid]),
     }

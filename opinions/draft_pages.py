@@ -10,17 +10,19 @@ from django.urls import reverse
 
 from opinions.actions import read_citations
 from opinions.draft_tools import PassageTools, WritingTools, passage_tools, writing_tools
-from opinions.drafts import head_matter_of, repaired, repairs_of, statement_of
+from opinions.drafts import repaired, repairs_of, statement_of
 from opinions.forms import FORMATS
 from opinions.models import Case, Draft
 from opinions.proofs import Proof, build_proof
 from opinions.text.courts import SUPREME_COURT, court_name
+from opinions.text.headnotes import headnotes_of
 from opinions.text.parsed import CaseFacts, ParsedCase
 from opinions.text.parsed_json import case_from_json
 from opinions.text.repairs.proposals import open_proposals
+from opinions.text.repairs.whole_case import settled_warnings
 from people.models import User
 
-HEAD_MATTER_SHOWN = 12
+HEADNOTES_SHOWN = 12
 MOST_DRAFTS = 100
 MOST_DIGITS = 8
 
@@ -85,13 +87,12 @@ VIEWS = ("repair", "answer", "undo", "redo", "facts", "publish", "share", "disca
 def build_page(draft: Draft, asked: Mapping[str, Any] | None = None) -> DraftPage:
     """The page of a draft as it is now, with the tools that `asked` names by `opinion` and `passage`."""
     case = repaired(draft)
-    offered = open_proposals(case_from_json(draft.parsed), repairs_of(draft)) if draft.published_as is None else []
     asked = asked or {}
     opinion, passage = _number(asked.get("opinion")), _number(asked.get("passage"))
     return DraftPage(
         draft=draft,
         facts=facts_shown(draft),
-        proof=build_proof(case, offered),
+        proof=_proof(draft, case),
         held=held_already(case.facts) if draft.published_as is None else [],
         passage_tools=passage_tools(case, opinion, passage) if opinion >= 0 and passage >= 0 else None,
         writing_tools=writing_tools(case, opinion) if opinion >= 0 and passage < 0 else None,
@@ -137,17 +138,22 @@ def draft_rows(visible: QuerySet[Draft], person: User) -> list[DraftRow]:
 
 def publishing(draft: Draft, case: ParsedCase) -> dict[str, Any]:
     """What the last look before publishing shows."""
-    head_matter = head_matter_of(case)
-    offered = open_proposals(case_from_json(draft.parsed), repairs_of(draft))
-    proof = build_proof(case, offered)
+    headnotes = headnotes_of(case)
     return {
         "draft": draft,
         "facts": facts_shown(draft),
-        "proof": proof,
-        "head_matter": head_matter[:HEAD_MATTER_SHOWN],
-        "head_matter_left": max(len(head_matter) - HEAD_MATTER_SHOWN, 0),
+        "proof": _proof(draft, case),
+        "headnotes": headnotes[:HEADNOTES_SHOWN],
+        "headnotes_left": max(len(headnotes) - HEADNOTES_SHOWN, 0),
         "publish_url": reverse("draft_publish", args=[draft.uuid]),
     }
+
+
+def _proof(draft: Draft, case: ParsedCase) -> Proof:
+    """The text of the draft's page; a published draft proposes nothing."""
+    repairs = repairs_of(draft)
+    offered = open_proposals(case_from_json(draft.parsed), repairs) if draft.published_as is None else []
+    return build_proof(case, offered, settled_warnings(repairs))
 
 
 def _row(draft: Draft, person: User) -> DraftRow:

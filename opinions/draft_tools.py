@@ -19,6 +19,7 @@ KINDS: list[Choice] = [
     (PassageKind.BLOCKQUOTE.value, _("Quotation")),
     (PassageKind.BYLINE.value, _("Byline")),
     (PassageKind.HEAD_MATTER.value, _("Head matter")),
+    (PassageKind.HEADNOTE.value, _("Publisher's headnote")),
 ]
 """What a passage can be made with one press; to be a note it needs a label."""
 KEYS = {PassageKind.PARAGRAPH.value: "p", PassageKind.HEADING.value: "h", PassageKind.BLOCKQUOTE.value: "q"}

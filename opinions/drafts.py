@@ -1,10 +1,10 @@
 """Every write on drafts: one transaction each, which locks the draft, checks that it is as it was seen, and is audited.
 
 A draft is what a reader understood (`parsed`) with the repairs of a person after it (`repairs`, in order). Undo takes
-the last repair off and keeps it in `undone`, from where redo takes it back until another repair is made.
+the last repair off and keeps it in `undone`, from where redo takes it back until another repair is made. What is said
+of the case and which warnings were looked at are repairs too; `facts` is what is said now.
 """
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -15,12 +15,24 @@ from opinions.access import may_curate
 from opinions.actions import store_case
 from opinions.intake import Statement
 from opinions.models import Case, Draft
+from opinions.settling import settle_import_warnings
 from opinions.text.citations.finding import find
-from opinions.text.kinds import PassageKind
-from opinions.text.parsed import ParsedCase, ParsedOpinion
+from opinions.text.headnotes import headnotes_of, without_headnotes
+from opinions.text.parsed import ParsedCase
 from opinions.text.parsed_json import case_as_json, case_from_json, decode, encode
-from opinions.text.repairs import RefuseProposal, Repair, RepairDoesNotFit, apply, repair_as_json, repair_from_json
-from opinions.text.repairs.proposals import open_proposals
+from opinions.text.repairs import (
+    FactsSaid,
+    RefuseProposal,
+    Repair,
+    RepairDoesNotFit,
+    SetFacts,
+    SettleWarning,
+    apply,
+    repair_as_json,
+    repair_from_json,
+)
+from opinions.text.repairs.proposals import ProposalKind, all_answered, open_proposals
+from opinions.text.repairs.whole_case import one_by_one, settled_warnings, warning_ids
 from people.actions import record
 from people.models import User
 
@@ -103,6 +115,29 @@ def answer_proposal(draft: Draft, *, by: User, proposal: str, accept: bool) -> D
 
 
 @transaction.atomic
+def settle_warning(draft: Draft, *, by: User, warning: str, settled: bool) -> Draft:
+    """Says that the warning with that id was looked at, or with `settled` false that it was not.
+
+    It needs no revision: the id stays the warning's own. Raises `DraftPublished`, and `RepairDoesNotFit` for no id.
+    """
+    draft = _lock(draft)
+    if (warning in settled_warnings(repairs_of(draft))) == settled:
+        return draft
+    return _make(draft, SettleWarning(warning, settled=settled), by=by)
+
+
+@transaction.atomic
+def answer_all(draft: Draft, *, by: User, revision: int, kind: ProposalKind, accept: bool) -> Draft:
+    """Accepts or refuses all open proposals of one kind, as one repair.
+
+    Raises `DraftConflict`, `DraftPublished`, and `RepairDoesNotFit` where none is open or one does not fit.
+    """
+    draft = _lock(draft, revision)
+    offered = open_proposals(case_from_json(draft.parsed), repairs_of(draft))
+    return _make(draft, all_answered([each for each in offered if each.kind is kind], accept=accept), by=by)
+
+
+@transaction.atomic
 def undo_repair(draft: Draft, *, by: User, revision: int) -> Draft:
     """Takes back the last repair. Raises `DraftConflict`, `DraftPublished` and `NothingToUndo`."""
     draft = _lock(draft, revision)
@@ -110,6 +145,9 @@ def undo_repair(draft: Draft, *, by: User, revision: int) -> Draft:
         raise NothingToUndo
     *kept, last = draft.repairs
     draft.repairs, draft.undone = kept, [*draft.undone, last]
+    taken_back = repair_from_json(last)
+    if isinstance(taken_back, SetFacts):
+        draft.facts = _stated(taken_back.before)
     return _save(draft, "undo_repair", by=by, repair=last)
 
 
@@ -121,15 +159,21 @@ def redo_repair(draft: Draft, *, by: User, revision: int) -> Draft:
         raise NothingToUndo
     *left, last = draft.undone
     draft.repairs, draft.undone = [*draft.repairs, last], left
+    made_again = repair_from_json(last)
+    if isinstance(made_again, SetFacts):
+        draft.facts = _stated(made_again.said)
     return _save(draft, "redo_repair", by=by, repair=last)
 
 
 @transaction.atomic
 def set_draft_facts(draft: Draft, *, by: User, revision: int, statement: Statement) -> Draft:
-    """Says what the case is. Raises `DraftConflict` and `DraftPublished`."""
+    """Says what the case is, as one repair more. Raises `DraftConflict` and `DraftPublished`."""
     draft = _lock(draft, revision)
-    draft.facts = encode(statement)
-    return _save(draft, "set_draft_facts", by=by, facts=draft.facts)
+    repair = SetFacts(_said(statement), before=_said(statement_of(draft)))
+    if repair.said == repair.before:
+        return draft
+    draft.facts = _stated(repair.said)
+    return _make(draft, repair, by=by)
 
 
 @transaction.atomic
@@ -151,19 +195,23 @@ def unshare_draft(draft: Draft, *, by: User, person: User) -> Draft:
 
 
 @transaction.atomic
-def publish_draft(draft: Draft, *, by: User, revision: int, keep_head_matter: bool) -> Case:
+def publish_draft(draft: Draft, *, by: User, revision: int, keep_headnotes: bool) -> Case:
     """Stores the case as the draft shows it, with its citations found anew where it was repaired.
 
-    Raises `DraftConflict`, `DraftPublished`, `DuplicateCase`, and ValueError where no words would be left.
+    Without `keep_headnotes` a publisher's headnotes stay in the draft and its source alone. Warnings that were looked
+    at are settled. Raises `DraftConflict`, `DraftPublished`, `DuplicateCase`, and ValueError where no words are left.
     """
     draft = _lock(draft, revision)
     said = statement_of(draft)
-    parsed = publishable(draft, keep_head_matter=keep_head_matter)
-    if draft.repairs or not keep_head_matter:
+    parsed = publishable(draft, keep_headnotes=keep_headnotes)
+    repairs = tuple(one_by_one(repairs_of(draft)))
+    if not all(isinstance(each, SettleWarning | RefuseProposal) for each in repairs) or not keep_headnotes:
         parsed = _cited_anew(parsed)
     case = store_case(parsed, by=by, fictional=said.fictional, history_checked=said.history_checked)
+    names, looked_at = warning_ids(parsed.warnings), settled_warnings(repairs)
+    settle_import_warnings(case, [at for at, name in enumerate(names) if name in looked_at], by=by)
     draft.published_as = case
-    _save(draft, "publish_draft", by=by, case=str(case.uuid), head_matter=keep_head_matter)
+    _save(draft, "publish_draft", by=by, case=str(case.uuid), headnotes=keep_headnotes)
     return case
 
 
@@ -175,30 +223,10 @@ def discard_draft(draft: Draft, *, by: User) -> None:
     draft.delete()
 
 
-def publishable(draft: Draft, *, keep_head_matter: bool) -> ParsedCase:
-    """What publishing stores. Raises ValueError where leaving out the head matter would leave no words."""
+def publishable(draft: Draft, *, keep_headnotes: bool) -> ParsedCase:
+    """What publishing stores. Raises ValueError where leaving out the headnotes would leave no words."""
     case = repaired(draft)
-    if keep_head_matter:
-        return case
-    opinions = tuple(opinion for opinion in map(_without_head_matter, case.opinions) if opinion.passages)
-    if not opinions:
-        raise ValueError("Without the head matter no words are left.")
-    return replace(case, opinions=opinions)
-
-
-def head_matter_of(case: ParsedCase) -> list[str]:
-    """The words of the case that are head matter, passage by passage."""
-    kind = PassageKind.HEAD_MATTER
-    return [passage.text for opinion in case.opinions for passage in opinion.passages if passage.kind is kind]
-
-
-def _without_head_matter(opinion: ParsedOpinion) -> ParsedOpinion:
-    """The writing without its head matter, and without the notes that are called from there alone."""
-    kept = [each for each in opinion.passages if each.kind is not PassageKind.HEAD_MATTER]
-    left_out = {mark.label for each in opinion.passages for mark in each.notes if each not in kept}
-    called = {mark.label for each in kept for mark in each.notes}
-    orphans: Collection[str] = left_out - called
-    return replace(opinion, passages=tuple(each for each in kept if each.label not in orphans))
+    return case if keep_headnotes or not headnotes_of(case) else without_headnotes(case)
 
 
 def _cited_anew(case: ParsedCase) -> ParsedCase:
@@ -216,6 +244,15 @@ def _lock(draft: Draft, revision: int | None = None) -> Draft:
     if revision is not None and locked.revision != revision:
         raise DraftConflict(locked)
     return locked
+
+
+def _said(statement: Statement) -> FactsSaid:
+    return FactsSaid(statement.facts, statement.fictional, statement.history_checked)
+
+
+def _stated(said: FactsSaid) -> Any:
+    """What is said, as the draft's row keeps it."""
+    return encode(Statement(said.facts, fictional=said.fictional, history_checked=said.history_checked))
 
 
 def _make(draft: Draft, repair: Repair, *, by: User) -> Draft:

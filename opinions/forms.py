@@ -252,31 +252,30 @@ class ShareForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """What becomes of the head matter, of the draft as it was seen at `revision`."""
+    """What becomes of a publisher's headnotes, of the draft as it was seen at `revision`."""
 
     KEEP, LEAVE_OUT = "keep", "leave_out"
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    head_matter = forms.ChoiceField(
+    headnotes = forms.ChoiceField(
+        required=False,
         widget=forms.RadioSelect,
-        label=gettext_lazy("Head matter"),
+        initial=LEAVE_OUT,
+        label=gettext_lazy("Headnotes"),
         choices=[
-            (
-                KEEP,
-                gettext_lazy("Keep it: it is the court's own (parties, counsel, an official syllabus)"),
-            ),
-            (LEAVE_OUT, gettext_lazy("Leave it out: it holds a publisher's headnotes or summary")),
+            (LEAVE_OUT, gettext_lazy("Leave them out: they stay in the source of this draft alone")),
+            (KEEP, gettext_lazy("Keep them, folded before the opinion: I have the right to publish them")),
         ],
     )
 
     def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
-        """`asks`: whether there is head matter to ask about."""
+        """`asks`: whether there are headnotes to ask about."""
         super().__init__(*args, **kwargs)
         if not asks:
-            del self.fields["head_matter"]
+            del self.fields["headnotes"]
 
-    def keeps_head_matter(self) -> bool:
-        """What the valid form says."""
-        return str(self.cleaned_data.get("head_matter", self.KEEP)) == self.KEEP
+    def keeps_headnotes(self) -> bool:
+        """What the valid form says; where it says nothing, they are left out."""
+        return self.cleaned_data.get("headnotes") == self.KEEP
 
 
 def too_large(size: int) -> str:

@@ -7,20 +7,30 @@ those outside of marks concatenate to exactly the passage's text, on which the b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opinions import citing
 from opinions.models import Opinion
 from opinions.text.kinds import PassageKind
 from opinions.text.parsed import ParsedCase, ParsedOpinion, ParsedPassage
-from opinions.text.repairs.proposals import Proposal
+from opinions.text.repairs.proposals import Proposal, ProposalKind
+from opinions.text.repairs.whole_case import ids_of, warning_ids
 
 EXCERPT = 60
-HEAD, BODY, NOTES = "head_matter", "body", "notes"
+HEAD, HEADNOTES, BODY, NOTES = "head_matter", "headnote", "body", "notes"
+KINDS = {
+    ProposalKind.DASHES.value: gettext_lazy("Numbers of sections printed with dashes"),
+    ProposalKind.VOLUME.value: gettext_lazy("Volumes that differ from the case's other citations"),
+    ProposalKind.WORD.value: gettext_lazy("Words broken at a line's end"),
+    ProposalKind.HYPHEN.value: gettext_lazy("Hyphens between spaces"),
+    ProposalKind.SPLIT.value: gettext_lazy("Passages that may have lost a line break"),
+}
+"""What is said of several proposals of one kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +50,15 @@ class Piece:
 class Notice:
     """Something to look at. `place` is its passage's id on the page, empty where it is about the whole case.
 
-    `proposal` is empty for a warning; a proposal shows what is printed, between `before` and `after`, and what it would
-    be: `corrected`, or with `divides` two passages.
+    `warning` is its id, by which it is ticked off. A proposal has `proposal` and its `kind` instead, and shows what is
+    printed, between `before` and `after`, and what it would be: `corrected`, or with `divides` two passages.
     """
 
     message: str
     place: str
+    warning: str = ""
     proposal: str = ""
+    kind: str = ""
     before: str = ""
     printed: str = ""
     after: str = ""
@@ -72,7 +84,7 @@ class PassageProof:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Passages of a writing that stand together: `kind` is head_matter, body or notes."""
+    """Passages of a writing that stand together: `kind` is head_matter, headnote, body or notes."""
 
     kind: str
     passages: list[PassageProof]
@@ -99,16 +111,47 @@ class WritingProof:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalGroup:
+    """All open proposals of one kind, which can be answered at once."""
+
+    kind: str
+    title: str
+    notices: list[Notice]
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
-    """The whole page's text: writings, and all notices in the order of reading, those about the whole case first."""
+    """The whole page's text: writings, and all notices in the order of reading, those about the whole case first.
+
+    `settled` are the warnings that were looked at; they stand in `notices` no more.
+    """
 
     writings: list[WritingProof]
     notices: list[Notice] = field(default_factory=list)
+    settled: list[Notice] = field(default_factory=list)
 
     @property
     def proposals(self) -> int:
         """How many proposals wait for an answer."""
         return sum(bool(notice.proposal) for notice in self.notices)
+
+    @property
+    def warnings(self) -> list[Notice]:
+        """The warnings that nobody has looked at."""
+        return [notice for notice in self.notices if notice.warning]
+
+    @property
+    def all_warnings(self) -> int:
+        """How many warnings there are, looked at or not."""
+        return len(self.warnings) + len(self.settled)
+
+    @property
+    def groups(self) -> list[ProposalGroup]:
+        """The proposals by their kinds, the kinds in their fixed order."""
+        by_kind: defaultdict[str, list[Notice]] = defaultdict(list)
+        for notice in self.notices:
+            by_kind[notice.kind].append(notice)
+        return [ProposalGroup(kind, str(KINDS[kind]), by_kind[kind]) for kind in KINDS if by_kind[kind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +176,23 @@ def passage_id(opinion: int, passage: int) -> str:
     return f"passage-{opinion}-{passage}"
 
 
-def build_proof(case: ParsedCase, proposals: Sequence[Proposal]) -> Proof:
-    """The page of a case for which these proposals are open."""
+def build_proof(case: ParsedCase, proposals: Sequence[Proposal], looked_at: Collection[str] = ()) -> Proof:
+    """The page of a case for which these proposals are open; the warnings with these ids were looked at."""
     beside = _Beside(defaultdict(list), defaultdict(list))
     for proposal in proposals:
         spot = passage_id(proposal.opinion, proposal.passage)
         beside.notices[spot].append(_offer(case, proposal, spot))
         beside.marked[spot].append(proposal)
-    for notice in [*_warnings(case, proposals), *_loose_ends(case)]:
-        beside.notices[notice.place].insert(0, notice)
+    doubts = [*_warnings(case, proposals), *_loose_ends(case)]
+    for notice in doubts:
+        if notice.warning not in looked_at:
+            beside.notices[notice.place].insert(0, notice)
     writings = [_writing(number, opinion, beside) for number, opinion in enumerate(case.opinions)]
     notices = [
         *beside.notices[""],
         *(each for one in writings for passage in _passages(one) for each in passage.notices),
     ]
-    return Proof(writings, notices)
+    return Proof(writings, notices, [notice for notice in doubts if notice.warning in looked_at])
 
 
 def changed_between(before: Proof, after: Proof) -> Changed:
@@ -189,6 +234,7 @@ def _offer(case: ParsedCase, proposal: Proposal, spot: str) -> Notice:
         message=proposal.reason,
         place=spot,
         proposal=proposal.id,
+        kind=proposal.kind.value,
         before=_ending(text[:start]),
         printed=proposal.printed,
         after=_opening(text[end:]),
@@ -209,26 +255,33 @@ def _ending(words: str) -> str:
 def _warnings(case: ParsedCase, proposals: Sequence[Proposal]) -> Iterator[Notice]:
     """What the reader was unsure of, but for what is shown as a proposal."""
     shown = {proposal.id for proposal in proposals}
-    for warning in case.warnings:
+    for warning, name in zip(case.warnings, warning_ids(case.warnings), strict=True):
         if warning.proposal is not None and warning.proposal.id in shown:
             continue
         place = warning.place
         there = place is not None and place.opinion < len(case.opinions)
         there = there and place is not None and place.passage < len(case.opinions[place.opinion].passages)
-        yield Notice(warning.message, passage_id(place.opinion, place.passage) if place and there else "")
+        yield Notice(warning.message, passage_id(place.opinion, place.passage) if place and there else "", name)
 
 
-def _loose_ends(case: ParsedCase) -> Iterator[Notice]:
+def _loose_ends(case: ParsedCase) -> list[Notice]:
     """Notes that nothing calls, and passages that fit nowhere: they show in the case itself, as it is now."""
+    ends = list(_ends(case))
+    names = ids_of([f"{notice.message}\0{words}" for notice, words in ends])
+    return [replace(notice, warning=name) for (notice, _words), name in zip(ends, names, strict=True)]
+
+
+def _ends(case: ParsedCase) -> Iterator[tuple[Notice, str]]:
+    """Each loose end with the words of its passage."""
     for number, opinion in enumerate(case.opinions):
         called = {mark.label for passage in opinion.passages for mark in passage.notes}
         for at, passage in enumerate(opinion.passages):
             if passage.kind is PassageKind.UNPLACED:
                 told = _("“%(words)s” fits nowhere in this writing. Say what it is, or leave it.")
-                yield Notice(told % {"words": _opening(passage.text)}, passage_id(number, at))
+                yield Notice(told % {"words": _opening(passage.text)}, passage_id(number, at)), passage.text
             elif _opens_note(opinion, at) and passage.label not in called:
                 told = _("Nothing calls note %(label)s. Click into the text where it is called, and pair it there.")
-                yield Notice(told % {"label": passage.label}, passage_id(number, at))
+                yield Notice(told % {"label": passage.label}, passage_id(number, at)), passage.text
 
 
 def _opens_note(opinion: ParsedOpinion, at: int) -> bool:
@@ -262,7 +315,7 @@ def _writing(number: int, opinion: ParsedOpinion, beside: _Beside) -> WritingPro
 def _block_of(passage: ParsedPassage) -> str:
     if passage.label:
         return NOTES
-    return HEAD if passage.kind is PassageKind.HEAD_MATTER else BODY
+    return passage.kind.value if passage.kind.value in {HEAD, HEADNOTES} else BODY
 
 
 def _blocks(opinion: ParsedOpinion, passages: Sequence[PassageProof]) -> list[Block]:

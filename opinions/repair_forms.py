@@ -29,6 +29,7 @@ from opinions.text.repairs import (
     StrikePageMark,
     UnpairNote,
 )
+from opinions.text.repairs.proposals import ProposalKind
 from opinions.text.repairs.repair import passage_of
 
 LABELLED = frozenset({PassageKind.FOOTNOTE, PassageKind.BLOCKQUOTE, PassageKind.PREFORMATTED})
@@ -45,6 +46,12 @@ def read_repair(case: ParsedCase, sent: QueryDict) -> Repair:
     if reader is None:
         raise RepairDoesNotFit(_("This form asks for nothing that can be done: load the page again."))
     return reader(case, sent)
+
+
+def read_kind(sent: QueryDict) -> ProposalKind | None:
+    """The kind of proposals that the form answers all at once; None where it names none that there is."""
+    kind = sent.get("kind", "")
+    return ProposalKind(kind) if kind in set(ProposalKind) else None
 
 
 def number_in(sent: QueryDict, name: str) -> int:

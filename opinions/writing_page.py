@@ -14,7 +14,7 @@ from opinions.text.kinds import PassageKind
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 
-APART = (PassageKind.HEAD_MATTER, PassageKind.UNPLACED)
+APART = (PassageKind.HEAD_MATTER, PassageKind.HEADNOTE, PassageKind.UNPLACED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class CitedAuthority:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Passages that follow each other; `apart` where they are not the court's opinion (`head_matter`, `unplaced`)."""
+    """Passages that follow each other; `apart` where they are none of the court's opinion: one of `APART`."""
 
     apart: str
     passages: list[PassageView]

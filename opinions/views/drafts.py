@@ -19,7 +19,8 @@ from opinions.draft_pages import build_page, draft_rows, held_already, publishin
 from opinions.forms import DraftFactsForm, PublishForm, ShareForm, UploadForm
 from opinions.models import Case, Draft
 from opinions.proofs import changed_between, passage_in
-from opinions.repair_forms import number_in, read_repair
+from opinions.repair_forms import number_in, read_kind, read_repair
+from opinions.text.headnotes import headnotes_of
 from opinions.text.parsed import ParsedCase
 from opinions.text.readers.source import UnreadableSource
 from opinions.text.repairs import Repair, RepairDoesNotFit
@@ -92,11 +93,20 @@ def draft_repair(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def draft_answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Accepts (`answer` is accept) or refuses a proposal."""
+    """Accepts (`answer` is accept) or refuses a proposal, or all of one `kind`; or ticks a `warning` off (settle)."""
     shown = access_draft(request.user, uuid)
-    accept = request.POST.get("answer") == "accept"
-    proposal = request.POST.get("proposal", "")
-    return _write(request, shown, lambda by: drafts.answer_proposal(shown, by=by, proposal=proposal, accept=accept))
+    sent = request.POST
+    answer, kind = sent.get("answer"), read_kind(sent)
+
+    def make(by: User) -> Draft:
+        if "warning" in sent:
+            return drafts.settle_warning(shown, by=by, warning=sent["warning"], settled=answer == "settle")
+        if kind is None:
+            return drafts.answer_proposal(shown, by=by, proposal=sent.get("proposal", ""), accept=answer == "accept")
+        revision = number_in(sent, "revision")
+        return drafts.answer_all(shown, by=by, revision=revision, kind=kind, accept=answer == "accept")
+
+    return _write(request, shown, make)
 
 
 @require_POST
@@ -143,7 +153,7 @@ def draft_publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if shown.published_as is not None:
         return redirect(shown.published_as)
     case = drafts.repaired(shown)
-    asks = bool(drafts.head_matter_of(case))
+    asks = bool(headnotes_of(case))
     if request.method != "POST":
         form = PublishForm(initial={"revision": shown.revision}, asks=asks)
         return _publish_page(request, shown, case, form)
@@ -299,7 +309,7 @@ def _publish(request: HttpRequest, shown: Draft, form: PublishForm) -> Case | No
     revision: int = form.cleaned_data["revision"]
     try:
         return drafts.publish_draft(
-            shown, by=signed_in(request), revision=revision, keep_head_matter=form.keeps_head_matter()
+            shown, by=signed_in(request), revision=revision, keep_headnotes=form.keeps_headnotes()
         )
     except drafts.DraftConflict:
         form.add_error(None, str(CHANGED_ELSEWHERE))

@@ -7,7 +7,7 @@ const TYPING = "input, textarea, select";
 const ROW = "#writings [data-row]";
 const WORDS = 48; // UTF-16 units of the words that name a place
 
-const state = { place: null, pressed: "" };
+const state = { place: null, pressed: "", task: 0 };
 
 const rows = () => Array.from(document.querySelectorAll(ROW)).filter((row) => row.checkVisibility());
 
@@ -192,8 +192,17 @@ function onWritten(event) {
   window.CSS.highlights?.delete("place");
   state.place = null;
   const place = focus ? document.getElementById(focus) : document.activeElement;
-  const next = focus === "tasks" ? place?.querySelector("button") : null;
+  const next = focus === "tasks" ? nextTask() : null;
   (next ?? place)?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+const tasks = () => Array.from(document.querySelectorAll("#tasks [data-task]"));
+
+// What was answered is gone from the list: the next one has moved to its place.
+function nextTask() {
+  const left = tasks();
+  return left[Math.min(state.task, left.length - 1)]?.querySelector("button");
 }
 
 // A link to a passage in folded head matter unfolds it.
@@ -221,6 +230,9 @@ document.addEventListener("focusin", (event) => {
     document.querySelector(`${ROW}[tabindex="0"]`)?.setAttribute("tabindex", "-1");
     row.tabIndex = 0;
   }
+});
+document.addEventListener("submit", (event) => {
+  state.task = Math.max(tasks().indexOf(event.target.closest("[data-task]")), 0);
 });
 document.addEventListener("htmx:beforeRequest", onRequest);
 document.addEventListener("htmx:afterSwap", onSwapped);

@@ -22,11 +22,11 @@ SERIES = "77 Fict. 1"
 
 
 def hen_and_fox() -> ParsedCase:
-    """An invented case: head matter, a byline, paragraphs with a page mark, notes called and not."""
+    """An invented case: a headnote, a byline, paragraphs with a page mark, notes called and not."""
     first = ParsedOpinion(
         OpinionKind.MAJORITY,
         (
-            ParsedPassage(PassageKind.HEAD_MATTER, "Headnote: of hens and foxes."),
+            ParsedPassage(PassageKind.HEADNOTE, "[1] Of hens and foxes."),
             ParsedPassage(PassageKind.BYLINE, "HEN, Justice."),
             ParsedPassage(
                 PassageKind.PARAGRAPH,

@@ -38,16 +38,17 @@ def facts_of_json(case: Mapping[str, object]) -> Found:
     """The facts of a case object, of the static site or of the API; its official citation comes first."""
     doubts: list[ParsedWarning] = []
     listed = case.get("citations")
-    cited = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    spelled = [{"cite": each} if isinstance(each, str) else each for each in listed] if isinstance(listed, list) else []
+    cited = [each for each in spelled if isinstance(each, dict)]
     citations: list[str] = []
     for each in sorted(cited, key=lambda each: each.get("type") != "official"):
         citations += _citation(_words(each.get("cite")), doubts)
     court = case.get("court")
-    names = (_words(court.get("name")), _words(court.get("name_abbreviation"))) if isinstance(court, dict) else ("", "")
+    told = court if isinstance(court, dict) else {"name": court, "name_abbreviation": court}
     return CaseFacts(
         caption=(_words(case.get("name_abbreviation")) or _words(case.get("name")))[:LONGEST_CAPTION],
         citations=tuple(citations),
-        court=court_of(*names),
+        court=court_of(_words(told.get("name")), _words(told.get("name_abbreviation"))),
         decided=_iso(_words(case.get("decision_date"))),
         docket_number=_words(case.get("docket_number"))[:LONGEST_DOCKET].rstrip("."),
     ), doubts

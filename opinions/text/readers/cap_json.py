@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 
-from opinions.text.kinds import PassageKind
+from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
 from opinions.text.readers import cap_html, cap_xml
 from opinions.text.readers.bylines import Byline, read_byline
@@ -21,13 +21,14 @@ from opinions.text.readers.source import UnreadableSource
 from opinions.text.readers.writings import Writing, join_bylines
 
 Case = Mapping[str, object]
+NO_OPINION = "The source holds no words of an opinion, only the head matter of its case."
 BESIDE = ("corrections", "parties", "attorneys", "judges")
 """What a casebody in JSON repeats from its head matter, or, rarely, adds to it."""
 
 
 def recognises(source: object) -> bool:
     """Whether the decoded JSON is one case of the static site or of the API."""
-    return isinstance(source, dict) and "casebody" in source and ("name" in source or "citations" in source)
+    return isinstance(source, dict) and isinstance(source.get("casebody"), dict | str | None) and "casebody" in source
 
 
 def read(
@@ -71,7 +72,7 @@ def _body(case: Case) -> Case | str:
             f"The API gave no text of this case: its casebody has the status “{status}”. Ask for the full case."
         )
     if isinstance(body, str) and body.strip():
-        return body
+        return body if "<" in body else {"opinions": [body]}
     if isinstance(body, dict) and isinstance(body.get("opinions"), list):
         return body
     found = f"an object with {_listed(body)}" if isinstance(body, dict) else f"a {type(body).__name__}"
@@ -109,11 +110,14 @@ def _squeezed(text: str) -> str:
 
 def _strings(body: Case) -> list[str]:
     """The head matter and the opinions' texts as they are."""
-    texts = [
-        body.get("head_matter"),
-        *(each.get("text") for each in _list(body.get("opinions")) if isinstance(each, dict)),
-    ]
+    texts = [body.get("head_matter"), *(each.get("text") for each in _opinions(body))]
     return [text for text in texts if isinstance(text, str)]
+
+
+def _opinions(body: Case) -> list[Mapping[str, object]]:
+    """The opinions of a casebody; one that is its words alone says nothing else."""
+    listed = [{"text": each} if isinstance(each, str) else each for each in _list(body.get("opinions"))]
+    return [each for each in listed if isinstance(each, dict)]
 
 
 def _texts(body: Case) -> list[str]:
@@ -142,7 +146,7 @@ def _read_text(
         *doubts,
         ParsedWarning(0, "This format has lost page marks, emphasis and block quotations."),
     ]
-    opinions = [each for each in _list(body.get("opinions")) if isinstance(each, dict)]
+    opinions = _opinions(body)
     sources = [_head_text(body), *(_text(each.get("text")) for each in opinions)]
     source = "\n".join(sources)
     blocks = blocks_of(source)
@@ -155,8 +159,11 @@ def _read_text(
         writings += [writing] if writing.blocks else []
         told += [ParsedWarning(start, doubt)] if doubt else []
         start = end + 1
-    if not writings:
+    if not writings and not head:
         raise UnreadableSource("The casebody holds no words.")
+    if not writings:
+        writings.append(Writing(OpinionKind.UNSPLIT, None, tuple(head)))
+        told.append(ParsedWarning(0, NO_OPINION))
     made, more = assemble(writings, source, facts, accept)
     types = [writing.byline.source_type if writing.byline else "" for writing in writings]
     made = [replace(opinion, source_type=words) for opinion, words in zip(made, types, strict=True)]
@@ -198,7 +205,7 @@ def _writing(
     joined = join_bylines(blocks)
     named = _squeezed(_text(opinion.get("author")))
     at = next((at for at, block in enumerate(joined) if named and _squeezed(block.text).startswith(named)), None)
-    byline = read_byline(joined[at].text) if at is not None else None
+    byline = read_byline(" ".join(_text(opinion.get("author")).split()) if at is None else joined[at].text)
     source_type = _text(opinion.get("type"))
     kind, doubt = kind_and_doubt(source_type, byline, alone=alone)
     if at is not None and byline is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from opinions.text.kinds import OpinionKind
+from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts
 from opinions.text.readers import cap_json
 from opinions.text.readers.source import UnreadableSource
@@ -96,7 +96,7 @@ def test_citation_that_is_none_is_left_out_with_a_warning() -> None:
         (None, "The casebody of this case is a NoneType."),
         ({"head_matter": "x"}, "The casebody of this case is an object with “head_matter”."),
         ({"opinions": []}, "The casebody holds no words."),
-        ({"opinions": [{"text": 5}, "x"]}, "The casebody holds no words."),
+        ({"opinions": [{"text": 5}, 7]}, "The casebody holds no words."),
     ],
 )
 def test_bodies_of_another_shape_are_refused_with_a_sentence(body: object, message: str) -> None:
@@ -111,3 +111,63 @@ def test_controls_in_json_are_taken_out_with_a_warning() -> None:
     assert [each.text for each in passages(case)] == ["ab c—d"]
     told = [warning.message.split(" were ")[0] for warning in case.warnings if "control" in warning.message]
     assert told == ["1 control characters (U+0080 to U+009F)", "2 control characters"]
+
+
+def test_author_that_the_text_does_not_repeat_is_read_from_its_field() -> None:
+    body = {
+        "opinions": [{"type": "dissent", "author": "WREN, J., with whom PELL, J., joins, dissenting.", "text": "No."}]
+    }
+    [only] = cap_json.read(with_body(body), CaseFacts()).opinions
+    assert (only.kind, only.author, only.joined_by) == (OpinionKind.DISSENT, "Wren", ("Pell",))
+    assert [each.text for each in only.passages] == ["No."]
+
+
+def test_head_matter_without_opinions_is_kept() -> None:
+    body = {"opinions": [], "head_matter": "FERRY v. PIER\nAffirmed.", "attorneys": []}
+    case = cap_json.read(with_body(body), CaseFacts())
+    assert [(each.kind, each.text) for each in passages(case)] == [
+        (PassageKind.HEAD_MATTER, "FERRY v. PIER"),
+        (PassageKind.HEAD_MATTER, "Affirmed."),
+    ]
+    assert [opinion.kind for opinion in case.opinions] == [OpinionKind.UNSPLIT]
+    assert cap_json.NO_OPINION in [warning.message for warning in case.warnings]
+
+
+@pytest.mark.parametrize("body", [{"opinions": ["It sank."]}, {"status": "ok", "data": "It sank."}])
+def test_words_without_a_structure_are_an_opinion(body: object) -> None:
+    case = cap_json.read(with_body(body), CaseFacts())
+    assert [(each.kind, each.text) for each in passages(case)] == [(PassageKind.PARAGRAPH, "It sank.")]
+
+
+def test_facts_in_strings_are_read_like_those_in_objects() -> None:
+    case = {"casebody": {"opinions": ["It sank."]}, "citations": ["4 Kan. 283"], "court": "Kan."}
+    assert cap_json.recognises(case)
+    facts = cap_json.read(case, CaseFacts()).facts
+    assert (facts.citations, facts.court) == (("4 Kan. 283",), "kan")
+
+
+XML = """<?xml version='1.0' encoding='utf-8'?>
+<casebody xmlns="http://nrs.harvard.edu/urn-3:HLS.Libr.US_Case_Law.Schema.Case_Body:v1" firstpage="283">
+<parties>FERRY <em>v. </em>PIER</parties>
+<attorneys>Pell for the pier.<footnotemark><em>*</em></footnotemark></attorneys>
+<footnote label="*"><p>A brief was filed.</p></footnote><opinion type="majority"><author>Justice Heron</author>
+<p>delivered the opinion of the Court.</p><p>It sank.<footnotemark>1</footnotemark></p>
+<p>It rose.<footnotemark>1</footnotemark></p><footnote label="1"><p>First.</p></footnote>
+<footnote label="1"><p>Second.</p></footnote></opinion></casebody>
+"""
+
+
+def test_xml_with_a_prolog_keeps_notes_of_the_head_and_notes_of_one_label_apart() -> None:
+    case = cap_json.read(with_body({"data": XML}), CaseFacts())
+    assert [
+        (each.kind.value, each.label, each.text, [mark.label for mark in each.notes]) for each in passages(case)
+    ] == [
+        ("head_matter", None, "FERRY v. PIER", []),
+        ("head_matter", None, "Pell for the pier.", ["*"]),
+        ("byline", None, "Justice Heron delivered the opinion of the Court.", []),
+        ("paragraph", None, "It sank.", ["1"]),
+        ("paragraph", None, "It rose.", ["1 (2)"]),
+        ("head_matter", "*", "A brief was filed.", []),
+        ("footnote", "1", "First.", []),
+        ("footnote", "1 (2)", "Second.", []),
+    ]

@@ -84,12 +84,13 @@ def test_tax_courts_html_has_its_pages_calls_and_emphasis() -> None:
         ),
         (
             '<p>It sank.<a href="#_ftn1" name="_ftnref1"><span class="MsoFootnoteReference">[1]</span></a></p>'
-            '<p class="MsoFootnoteText"><a href="#_ftnref1" name="_ftn1"><span class="MsoFootnoteReference">[1]</span></a>'
-            " On the bar.</p>"
+            '<p class="MsoFootnoteText"><a href="#_ftnref1" name="_ftn1"><span '
+            'class="MsoFootnoteReference">[1]</span></a> On the bar.</p>'
         ),
         (
             '<opinion type="majority"><p>It sank.<a class="footnote" href="#f">1</a></p><div class="footnotes"><div '
-            'class="footnote" label="1"><a class="footnote" href="#b">&#8617;</a><p>On the bar.</p></div></div></opinion>'
+            'class="footnote" label="1"><a class="footnote" href="#b">&#8617;</a><p>On the bar.</p></div></div>'
+            "</opinion>"
         ),
         "<p>It sank.<footnotemark>1</footnotemark></p><footnote label='1'><p>On the bar.</p></footnote>",
     ],

@@ -1,0 +1,329 @@
+"""Words of an opinion and their citation as the Bluebook quotes them (rules 1.5 and 5), in five forms.
+
+Only what is copied to be read is written so: what is stored and exported as data stays verbatim.
+"""
+
+import html
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from opinions.text.full_citations import CitedCase, full_citation
+from opinions.text.kinds import EmphasisStyle
+from opinions.text.quotation_marks import MarkPair, mark_pairs
+
+BLOCK_WORDS = 50
+"""From this number of words on a quotation is a block without quotation marks (rule 5.1(a))."""
+
+_CURLY = {True: "“”", False: "‘’"}
+_KINDS = {"“": True, "”": True, '"': True, "‘": False, "’": False, "'": False}
+_TAGS = {EmphasisStyle.ITALIC: "i", EmphasisStyle.BOLD: "b", EmphasisStyle.UNDERLINE: "u"}
+_ENDS = ".?!"
+
+
+class QuotationForm(StrEnum):
+    """What is copied, in what order."""
+
+    WORDS_AND_CITATION = "words_and_citation"
+    CITATION_AND_WORDS = "citation_and_words"
+    BLOCK_AND_CITATION = "block_and_citation"
+    WORDS = "words"
+    CITATION = "citation"
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """The code points from `start` up to `end` of an excerpt's words are set off in `style`."""
+
+    start: int
+    end: int
+    style: EmphasisStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words to be quoted: a slice of a version, trimmed, in which an LF divides passages.
+
+    `before` and `after` are the rest of the passages in which it begins and ends: they tell in which quotation marks of
+    the court it stands. `note_calls` counts the calls that follow one of its words. `in_block`: it lies in block
+    quotations of the court, wholly.
+    """
+
+    words: str
+    before: str = ""
+    after: str = ""
+    emphasis: tuple[Styled, ...] = ()
+    note_calls: int = 0
+    in_block: bool = False
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is so long that it is quoted as a block (rule 5.1(a)): a word has a letter or a digit."""
+        return sum(any(map(str.isalnum, word)) for word in self.words.split()) >= BLOCK_WORDS
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether its last word ends a sentence, quotation marks aside: then the citation is a sentence of its own."""
+        return self.words.rstrip("”’\"')]").endswith(tuple(_ENDS))
+
+
+@dataclass(frozen=True, slots=True)
+class CitationWords:
+    """A citation: `name` is printed in italics (of a case; else empty), `rest` follows it, then the history."""
+
+    name: str
+    rest: str
+    history: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ", ".join([self.name + self.rest, *self.history])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of the quoted words after their citation.
+
+    `quoting`: the source that the court itself quotes there (rule 5.2, 10.6.3); the marks of the court's quotation are
+    then left out where it fills the words.
+    """
+
+    emphasis_added: bool = False
+    quoting: CitationWords | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one style."""
+
+    text: str
+    styles: frozenset[EmphasisStyle] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of what is copied; `block`: it is part of a block quotation."""
+
+    runs: tuple[Run, ...]
+    block: bool = False
+
+    def __str__(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def compose(
+    form: QuotationForm, excerpt: Excerpt, citation: CitationWords, told: Told | None = None
+) -> tuple[Paragraph, ...]:
+    """Write the excerpt and its citation in that form.
+
+    Words of fewer than fifty words stand in double quotation marks, the court's double marks within them made single
+    and its single ones double; more are a block, its paragraphs kept and its marks as they are (rule 5.1). A quotation
+    of the court that begins or ends outside of the words gets its other mark there; nothing else is added to them.
+    After a sentence the citation is a sentence; before the words it holds them in a parenthesis (rule 1.5(a)).
+    """
+    told = told or Told()
+    block = excerpt.is_block or form is QuotationForm.BLOCK_AND_CITATION
+    words = _block(excerpt, told) if block else (Paragraph(_inline(excerpt, told)),)
+    if form is QuotationForm.WORDS:
+        return words
+    if form is QuotationForm.CITATION:
+        return (Paragraph(_cited(citation, ())),)
+    said = _parentheses(excerpt, told)
+    if form is QuotationForm.CITATION_AND_WORDS:
+        if block:
+            return (Paragraph((*_cited(citation, said), Run(":"))), *words)
+        inside = (Run("("), *words[0].runs, *_spaced(said), Run(")"))
+        return (Paragraph(_sentence(_cited(citation, [inside]))),)
+    cited = _cited(citation, said)
+    if block:
+        return (*words, Paragraph(_sentence(cited)))
+    if excerpt.ends_sentence:
+        cited = _sentence(cited)
+    return (Paragraph(_merged((*words[0].runs, Run(" "), *cited))),)
+
+
+def as_plain(paragraphs: Sequence[Paragraph]) -> str:
+    """As plain text: an empty line between paragraphs."""
+    return "\n\n".join(map(str, paragraphs))
+
+
+def as_html(paragraphs: Sequence[Paragraph]) -> str:
+    """As HTML: a single paragraph bare, so that it can be put within a sentence; blocks in a `blockquote`."""
+    written = [_html(paragraph.runs) for paragraph in paragraphs]
+    if len(paragraphs) == 1 and not paragraphs[0].block:
+        return written[0]
+    pieces = []
+    for block, group in groupby(zip(paragraphs, written, strict=True), key=lambda pair: pair[0].block):
+        inner = "".join(f"<p>{words}</p>" for _paragraph, words in group)
+        pieces.append(f"<blockquote>{inner}</blockquote>" if block else inner)
+    return "".join(pieces)
+
+
+def quotation_end(excerpt: Excerpt) -> int | None:
+    """Where the court's quotation ends that the excerpt is, or lies in: code points after the excerpt's own end.
+
+    At or below zero where it ends within the excerpt; the closing mark belongs to it. None where it is no quotation.
+    """
+    if excerpt.in_block:
+        return len(excerpt.after)
+    size = len(excerpt.words)
+    around = [pair for pair in _pairs(excerpt) if pair.double]
+    found = next((pair for pair in around if _covers(pair, size) or _fills(pair, excerpt.words)), None)
+    return found.closes + 1 - size if found else None
+
+
+def _pairs(excerpt: Excerpt) -> list[MarkPair]:
+    """The marks of the excerpt and of what stands around it; places are code points of the excerpt's words."""
+    shift = len(excerpt.before)
+    found = mark_pairs(excerpt.before + excerpt.words + excerpt.after)
+    return [
+        MarkPair(pair.opens - shift, pair.closes - shift, pair.double, tuple(at - shift for at in pair.resumed))
+        for pair in found
+        if pair.opens - shift < len(excerpt.words) and pair.closes >= shift
+    ]
+
+
+def _covers(pair: MarkPair, size: int) -> bool:
+    """Whether the words lie inside of the marks."""
+    return pair.opens < 0 and pair.closes >= size
+
+
+def _fills(pair: MarkPair, words: str) -> bool:
+    """Whether the pair's quotation is all of the words, with at least one of its marks among them."""
+    left, right = pair.opens in (-1, 0), not words[pair.closes + 1 :].strip(".,;")
+    return left and right and pair.closes <= len(words) and not _covers(pair, len(words))
+
+
+def _inline(excerpt: Excerpt, told: Told) -> tuple[Run, ...]:
+    written = _words(excerpt, told, outer=True)
+    return _merged((Run("“"), *(Run(" ", run.styles) if run.text == "\n" else run for run in written), Run("”")))
+
+
+def _block(excerpt: Excerpt, told: Told) -> tuple[Paragraph, ...]:
+    paragraphs: list[list[Run]] = [[]]
+    for run in _words(excerpt, told, outer=False):
+        if run.text == "\n":
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(run)
+    return tuple(Paragraph(_merged(runs), block=True) for runs in paragraphs)
+
+
+def _words(excerpt: Excerpt, told: Told, *, outer: bool) -> list[Run]:
+    """The words one by one with their styles, the court's marks as they nest within `outer` marks or none."""
+    size = len(excerpt.words)
+    pairs = _pairs(excerpt)
+    own = [pair for pair in pairs if not _covers(pair, size)]
+    dropped = [pair for pair in own if told.quoting and pair.double and _fills(pair, excerpt.words)][:1]
+    kept = [pair for pair in own if pair not in dropped]
+    unchanged = not outer and len(own) == len(pairs) and not dropped
+    marks = {} if unchanged else _nested(kept, excerpt.words, outer=outer)
+    for pair in dropped:
+        marks |= dict.fromkeys((pair.opens, pair.closes, *pair.resumed), "")
+    styles = _styles(excerpt)
+    runs = [Run(marks.get(at, char), styles[at]) for at, char in enumerate(excerpt.words)]
+    if outer:
+        _punctuation_inside(runs, excerpt.words, {pair.closes for pair in own})
+    return [
+        *_supplied(kept, size, outer=outer, opening=True),
+        *runs,
+        *_supplied(kept, size, outer=outer, opening=False),
+    ]
+
+
+def _nested(kept: Sequence[MarkPair], words: str, *, outer: bool) -> dict[int, str]:
+    """The marks that change, by their places: each pair is of the other kind than the one around it."""
+    changed: dict[int, str] = {}
+    for pair, double in _doubles(kept, outer=outer):
+        for at in (pair.opens, *pair.resumed, pair.closes):
+            if 0 <= at < len(words) and _KINDS[words[at]] != double:
+                changed[at] = _CURLY[double][at == pair.closes]
+    return changed
+
+
+def _doubles(kept: Sequence[MarkPair], *, outer: bool) -> Iterator[tuple[MarkPair, bool]]:
+    """Each pair, and whether it is written with double marks; `kept` are in order and nest."""
+    around: list[int] = []
+    for pair in kept:
+        while around and around[-1] < pair.opens:
+            around.pop()
+        yield pair, (len(around) % 2 == 1) == outer
+        around.append(pair.closes)
+
+
+def _supplied(kept: Sequence[MarkPair], size: int, *, outer: bool, opening: bool) -> list[Run]:
+    """The marks of quotations that begin before the words, or end after them."""
+    doubles = list(_doubles(kept, outer=outer))
+    if opening:
+        return [Run(_CURLY[double][0]) for pair, double in doubles if pair.opens < 0]
+    return [Run(_CURLY[double][1]) for pair, double in reversed(doubles) if pair.closes >= size]
+
+
+def _punctuation_inside(runs: list[Run], words: str, closing: set[int]) -> None:
+    """Moves a last comma or period before the closing marks that it follows (rule 5.1)."""
+    at = len(words) - 1
+    while at > 0 and at - 1 in closing:
+        at -= 1
+    if at < len(words) - 1 and words[-1] in ".,":
+        runs.insert(at, runs.pop())
+
+
+def _styles(excerpt: Excerpt) -> list[frozenset[EmphasisStyle]]:
+    found: list[frozenset[EmphasisStyle]] = [frozenset()] * len(excerpt.words)
+    for styled in excerpt.emphasis:
+        for at in range(max(styled.start, 0), min(styled.end, len(found))):
+            found[at] |= {styled.style}
+    return found
+
+
+def _parentheses(excerpt: Excerpt, told: Told) -> list[tuple[Run, ...]]:
+    """What is said of the words, in the order of rule 1.5(b)."""
+    added = full_citation(CitedCase(""), emphasis_added=told.emphasis_added, footnotes_omitted=excerpt.note_calls).text
+    said: list[tuple[Run, ...]] = [(Run(added),)] if added else []
+    if told.quoting:
+        said.append((Run("(quoting "), *_cited(told.quoting, ()), Run(")")))
+    return said
+
+
+def _cited(citation: CitationWords, said: Iterable[tuple[Run, ...]]) -> tuple[Run, ...]:
+    """The citation with its parentheses; history, whose phrases and case names are in italics too, is last."""
+    runs = [_italic(citation.name), Run(citation.rest), *_spaced(said)]
+    for words in citation.history:
+        named = _history_name(words)
+        runs += [Run(", "), _italic(words[:named]), Run(words[named:])]
+    return _merged(runs)
+
+
+def _history_name(words: str) -> int:
+    """How far phrase and case name reach: up to the comma before the first volume."""
+    return next(
+        (at for at, char in enumerate(words) if char == "," and words[at + 1 : at + 3].strip().isdigit()), len(words)
+    )
+
+
+def _italic(words: str) -> Run:
+    return Run(words, frozenset({EmphasisStyle.ITALIC}))
+
+
+def _spaced(said: Iterable[tuple[Run, ...]]) -> list[Run]:
+    return [run for each in said for run in (Run(" "), *each)]
+
+
+def _sentence(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    return runs if runs[-1].text.endswith(".") else (*runs, Run("."))
+
+
+def _merged(runs: Iterable[Run]) -> tuple[Run, ...]:
+    told = (run for run in runs if run.text)
+    return tuple(
+        Run("".join(run.text for run in group), styles) for styles, group in groupby(told, key=lambda run: run.styles)
+    )
+
+
+def _html(runs: Iterable[Run]) -> str:
+    pieces = []
+    for run in _merged(runs):
+        tags = [tag for style, tag in _TAGS.items() if style in run.styles]
+        opening, closing = "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in reversed(tags))
+        pieces.append(f"{opening}{html.escape(run.text, quote=False)}{closing}")
+    return "".join(pieces)

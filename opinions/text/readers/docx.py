@@ -1,4 +1,4 @@
-"""The reader for Word files (DOCX): styles say what headings and quotations are, footnotes are notes.
+"""The reader for Word files (DOCX): styles say what headings and quotations are, footnotes are notes, lists count.
 
 Nothing in the file is run or followed: no macro, no field, no link, no embedded or external part. The pages on which
 Word last broke the text are not the court's, and are not taken for pages.
@@ -22,7 +22,9 @@ from opinions.text.readers.drafts import Draft, fold_lone_marks
 from opinions.text.readers.numbering import number, with_neutral_citation
 from opinions.text.readers.source import UnreadableSource
 from opinions.text.readers.splitting import give_notes, split
-from opinions.text.readers.word_story import Story, WordStyles, qualified
+from opinions.text.readers.word_numbers import WordNumbers
+from opinions.text.readers.word_story import Story, WordStyles
+from opinions.text.readers.word_xml import qualified
 
 ZIP_MAGIC = b"PK\x03\x04"
 MOST_PARTS = 5_000
@@ -142,7 +144,9 @@ def _related(main: Part, kind: str) -> list[Part]:
 
 def _told(main: Part) -> Story:
     styles = _related(main, RELATIONSHIP_TYPE.STYLES)
-    story = Story(WordStyles(_root(styles[0]) if styles else None))
+    numbering = _related(main, RELATIONSHIP_TYPE.NUMBERING)
+    numbers = WordNumbers(_root(numbering[0]) if numbering else None)
+    story = Story(WordStyles(_root(styles[0]) if styles else None), numbers)
     body = _root(main).find(qualified("body"))
     if body is None:
         raise UnreadableSource(DAMAGED)
@@ -177,6 +181,6 @@ def _left_out(main: Part) -> list[ParsedWarning]:
 
 def _words(part: Part) -> str:
     """The words of a running head on one line."""
-    story = Story(WordStyles(None))
+    story = Story(WordStyles(None), WordNumbers(None))
     story.tell(_root(part))
     return " ".join(draft.words for draft in story.drafts if draft.words)

@@ -14,8 +14,9 @@ from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.drafts import Draft, Mark, Run
 from opinions.text.readers.lines import CutKind
 from opinions.text.readers.markup import NOTE_OPENS
+from opinions.text.readers.word_numbers import WordNumbers, roman
+from opinions.text.readers.word_xml import OFF, is_off, local, qualified, value_of
 
-WORDPROCESSING = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 HEADING_STYLE = re.compile(r"(?:heading ?[1-9]|title|subtitle)\b", re.IGNORECASE)
 QUOTE_STYLE = re.compile(r"(?:block|intense)?[ -]?(?:quot(?:e|ation)s?|text)\b", re.IGNORECASE)
 NO_QUOTE_STYLE = re.compile(r"(?:body )?text\b", re.IGNORECASE)
@@ -23,7 +24,6 @@ LEAST_INDENT = 360
 BODY_LEVEL = 9
 DEEPEST_BASE = 20
 DEEPEST = 200
-OFF = frozenset({"0", "false", "off", "none"})
 STYLES = {
     "i": EmphasisStyle.ITALIC,
     "b": EmphasisStyle.BOLD,
@@ -32,35 +32,18 @@ STYLES = {
 }
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad", "ptab": "\t"}
 STRUCK = frozenset({"del", "moveFrom"})
+PUT_IN = frozenset({"ins", "moveTo"})
 NO_WORDS = frozenset({"Fallback", "instrText", "delText", "delInstrText", "pPr", "rPr", "sectPr", "tblPr", "sdtPr"})
 CALLS = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
-ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 PRIVATE = range(0xE000, 0xF900)
 CUSTOM_LABEL = re.compile(r"\s*(?P<label>\d{1,3}[a-z]?|\*{1,5}|[†‡§¶]{1,3}|[a-z])[.)\]]?\s*")
-
-
-def qualified(tag: str) -> str:
-    """The name of an element with WordprocessingML's namespace."""
-    return f"{{{WORDPROCESSING}}}{tag}"
-
-
-def local(element: Any) -> str:
-    """The name of an element without its namespace; empty for what is no element."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _value(element: Any, name: str = "val") -> str | None:
-    if element is None:
-        return None
-    found = element.get(qualified(name))
-    return found if isinstance(found, str) else None
 
 
 def _is_on(properties: Any, tag: str) -> bool | None:
     """Whether a property is on; None where nothing is said of it."""
     found = properties.find(qualified(tag)) if properties is not None else None
-    return None if found is None else (_value(found) or "1") not in OFF
+    return None if found is None else not is_off(found)
 
 
 def _twips(text: str | None) -> int:
@@ -74,32 +57,52 @@ class WordStyles:
     def __init__(self, root: Any) -> None:
         self._by_id: dict[str, Any] = {}
         for style in root.findall(qualified("style")) if root is not None else ():
-            self._by_id[_value(style, "styleId") or ""] = style
+            self._by_id[value_of(style, "styleId") or ""] = style
 
     def chain(self, properties: Any, tag: str) -> Iterator[Any]:
         """The style that `tag` of some properties names, then those that it is based on."""
-        named = _value(properties.find(qualified(tag))) if properties is not None else None
+        named = value_of(properties.find(qualified(tag))) if properties is not None else None
         for _ in range(DEEPEST_BASE):
             style = self._by_id.get(named or "")
             if style is None:
                 return
             yield style
-            named = _value(style.find(qualified("basedOn")))
+            named = value_of(style.find(qualified("basedOn")))
 
     def kind_of(self, paragraph: Any) -> PassageKind:
         """A heading by its style or outline level; a quotation by its style, or because both sides are set in."""
         own = paragraph.find(qualified("pPr"))
         styles = list(self.chain(own, "pStyle"))
-        names = [_value(style.find(qualified("name"))) or "" for style in styles]
+        names = [value_of(style.find(qualified("name"))) or "" for style in styles]
         layers = [each for each in (own, *(style.find(qualified("pPr")) for style in styles)) if each is not None]
         level = next((each for each in layers if each.find(qualified("outlineLvl")) is not None), None)
         if any(HEADING_STYLE.match(name) for name in names) or (
-            level is not None and _twips(_value(level.find(qualified("outlineLvl")))) < BODY_LEVEL
+            level is not None and _twips(value_of(level.find(qualified("outlineLvl")))) < BODY_LEVEL
         ):
             return PassageKind.HEADING
         if any(QUOTE_STYLE.match(name) and not NO_QUOTE_STYLE.match(name) for name in names) or _is_set_in(layers):
             return PassageKind.BLOCKQUOTE
         return PassageKind.PARAGRAPH
+
+    def numbering_of(self, paragraph: Any, numbers: WordNumbers) -> tuple[str, int] | None:
+        """The list (its `numId`) and the level, from 0, that number a paragraph, by itself or by its style."""
+        own = paragraph.find(qualified("pPr"))
+        mark = own.find(qualified("rPr")) if own is not None else None
+        if mark is not None and mark.find(qualified("del")) is not None:
+            return None
+        styles = list(self.chain(own, "pStyle"))
+        layers = [("", own), *((value_of(each, "styleId") or "", each.find(qualified("pPr"))) for each in styles)]
+        told = [(style, each.find(qualified("numPr"))) for style, each in layers if each is not None]
+        listed = [(style, each) for style, each in told if each is not None]
+        number = next((found for _, each in listed if (found := value_of(each.find(qualified("numId"))))), "0")
+        if number == "0":
+            return None
+        named = [value_of(each, "styleId") or "" for each in styles]
+        by_style = (numbers.level_of_style(number, style) for style in named)
+        said = (value_of(each.find(qualified("ilvl"))) for style, each in listed if not style)
+        levels = (*(_twips(each) for each in said if each), *(each for each in by_style if each is not None))
+        inherited = (value_of(each.find(qualified("ilvl"))) for style, each in listed if style)
+        return number, next(iter((*levels, *(_twips(each) for each in inherited if each))), 0)
 
     def styles_of(self, run: Any) -> frozenset[EmphasisStyle]:
         """How the words of a run are set off, by the run itself or its character style."""
@@ -123,7 +126,7 @@ def _is_set_in(layers: list[Any]) -> bool:
     sides = []
     for names in (("left", "start"), ("right", "end")):
         indents = (layer.find(qualified("ind")) for layer in layers)
-        said = (_value(each, name) for each in indents if each is not None for name in names)
+        said = (value_of(each, name) for each in indents if each is not None for name in names)
         sides.append(_twips(next((each for each in said if each is not None), None)))
     return min(sides) >= LEAST_INDENT
 
@@ -142,9 +145,10 @@ class _Paragraph:
 class Story:
     """Tells the paragraphs of a document in order, and remembers what it left out."""
 
-    def __init__(self, styles: WordStyles) -> None:
+    def __init__(self, styles: WordStyles, numbers: WordNumbers) -> None:
         self.drafts: list[Draft] = []
         self._styles = styles
+        self._numbers = numbers
         self._position = 0
         self._open: list[_Paragraph] = []
         self._labels: dict[tuple[str, str], str] = {}
@@ -162,8 +166,8 @@ class Story:
         order = list(self._labels)
         held = {}
         for note in root.findall(qualified(tag)):
-            if _value(note, "type") not in SEPARATORS:
-                held[(tag, _value(note, "id") or "")] = note
+            if value_of(note, "type") not in SEPARATORS:
+                held[(tag, value_of(note, "id") or "")] = note
         known = sorted(held, key=lambda key: order.index(key) if key in self._labels else len(order))
         notes: list[Draft] = []
         for number, key in enumerate(known):
@@ -171,7 +175,7 @@ class Story:
         return notes
 
     def _note(self, note: Any, label: str) -> list[Draft]:
-        other = Story(self._styles)
+        other = Story(self._styles, self._numbers)
         other._position = self._position
         other.tell(note)
         self._position = other._position
@@ -205,6 +209,9 @@ class Story:
         tag = local(element)
         if tag in STRUCK:
             self._leave("{} passages that tracked changes strike out were left out.")
+        elif tag in PUT_IN:
+            self._leave("{} passages that tracked changes put in were read as part of the text.")
+            self._children(element, depth)
         elif tag == "p":
             self._paragraph(element, depth)
         elif tag == "r" and self._styles.hides(element):
@@ -218,10 +225,8 @@ class Story:
 
     def _paragraph(self, element: Any, depth: int) -> None:
         """A paragraph of its own, though it may stand in a box that another one holds: then it comes before it."""
-        properties = element.find(qualified("pPr"))
-        if properties is not None and properties.find(qualified("numPr")) is not None:
-            self._leave("{} paragraphs are numbered by Word itself. Their numbers are not in the file: add them.")
         self._open.append(_Paragraph(self._styles.kind_of(element), [], [], []))
+        self._number(element)
         self._children(element, depth)
         told = self._open.pop()
         text = "".join(told.text)
@@ -229,6 +234,19 @@ class Story:
             draft = Draft(self._position, text, told.kind, None, tuple(told.marks), runs=tuple(told.runs))
             self.drafts.append(draft)
             self._position += len(text) + 1
+
+    def _number(self, element: Any) -> None:
+        """Puts the number that Word prints before the paragraph to its beginning."""
+        named = self._styles.numbering_of(element, self._numbers)
+        if named is None:
+            return
+        printed = self._numbers.next(*named)
+        if printed is None:
+            self._leave("{} paragraphs are numbered by a list that the file does not define: add their numbers.")
+            return
+        if not printed.sure:
+            self._leave("{} paragraphs are numbered in words or signs; here these numbers are written in digits.")
+        self._add(printed.text)
 
     def _piece(self, element: Any, tag: str, depth: int) -> None:
         if tag == "r":
@@ -243,7 +261,7 @@ class Story:
             self._leave("Word last broke this text into pages at {} places. They are not the court's pages: no marks.")
         elif tag in CALLS:
             self._call(element, CALLS[tag])
-        elif not (tag == "br" and _value(element, "type") in {"page", "column"}):
+        elif not (tag == "br" and value_of(element, "type") in {"page", "column"}):
             self._add(SIGNS[tag])
 
     def _run(self, element: Any, depth: int) -> None:
@@ -272,13 +290,13 @@ class Story:
         self._open[-1].length += len(clean)
 
     def _call(self, element: Any, kind: str) -> None:
-        key = (kind, _value(element, "id") or "")
-        if (_value(element, "customMarkFollows") or "0") not in OFF:
+        key = (kind, value_of(element, "id") or "")
+        if (value_of(element, "customMarkFollows") or "0") not in OFF:
             self._custom = key
             self._labels[key] = "*"
             return
         self._counts[kind] += 1
-        label = str(self._counts[kind]) if kind == "footnote" else _roman(self._counts[kind])
+        label = str(self._counts[kind]) if kind == "footnote" else roman(self._counts[kind])
         self._labels.setdefault(key, label)
         self._mark(self._labels[key])
 
@@ -289,22 +307,8 @@ class Story:
 
     def _symbol(self, element: Any) -> str:
         """The character of a symbol; a font's private one has no meaning elsewhere."""
-        code = int(found, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", found := _value(element, "char") or "") else 0
+        code = int(found, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", found := value_of(element, "char") or "") else 0
         if code in PRIVATE or code == 0:
             self._leave("{} symbols of special fonts have no character of their own, and stand as “\ufffd”.")
             return "\ufffd"
         return chr(code)
-
-
-def _roman(number: int) -> str:
-    """A number in small Roman numerals, as Word labels endnotes.
-
-    >>> _roman(4), _roman(29)
-    ('iv', 'xxix')
-    """
-    written = ""
-    for value, letters in ROMAN:
-        while number >= value:
-            written += letters
-            number -= value
-    return written

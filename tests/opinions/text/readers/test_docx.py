@@ -140,6 +140,7 @@ def test_tracked_changes_fields_and_hidden_text_are_read_as_they_are_shown() -> 
         "The ferry sailed-out",
     ]
     assert told(source) == [
+        "1 passages that tracked changes put in were read as part of the text.",
         "1 passages that tracked changes strike out were left out.",
         "1 runs of hidden text were left out.",
     ]
@@ -158,12 +159,12 @@ def test_words_in_tables_and_boxes_are_kept() -> None:
     assert [each.text for each in passages(source)][1:] == ["High water", "Noon", "In the box.", "Around it."]
 
 
-def test_numbers_that_word_makes_are_missed() -> None:
-    document = fen_harbor()
-    source = with_body('<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>Sailed.</w:t></w:r></w:p>')
-
-    assert told(source) == ["1 paragraphs are numbered by Word itself. Their numbers are not in the file: add them."]
-    assert told(word(document)) == []
+def test_list_that_is_not_defined_is_missed() -> None:
+    source = with_body(
+        '<w:p><w:pPr><w:numPr><w:numId w:val="4711"/></w:numPr></w:pPr><w:r><w:t>Sailed.</w:t></w:r></w:p>'
+    )
+    assert told(source) == ["1 paragraphs are numbered by a list that the file does not define: add their numbers."]
+    assert told(word(fen_harbor())) == []
 
 
 def test_macros_and_links_to_elsewhere_are_told_and_left_alone() -> None:

@@ -1,6 +1,6 @@
-"""`python -m config.launch`, which is `make run`: PostgreSQL, migrations, static files, the sample and the web server.
+"""`python -m config.launch`, which is `make run`: PostgreSQL, migrations, static files, the sample, web server, jobs.
 
-What it starts, it stops: first the web server, then PostgreSQL. Where it is killed, the kernel tells both to stop.
+What it starts, it stops: web server and workers, then PostgreSQL. Where it is killed, the kernel tells all to stop.
 """
 
 import fcntl
@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn, Self
 
+from config.background import Background
 from config.children import dies_with_us
 from config.environment import WrongSetting, flag, whole
 from config.places import ROOT, var
@@ -113,6 +114,7 @@ class Launch:
     port: int
     cluster: Cluster | None = None
     web: "subprocess.Popen[bytes] | None" = None
+    background: Background | None = None
     restarts: int = field(default=0)
 
     def start(self) -> None:
@@ -134,6 +136,7 @@ class Launch:
             preexec_fn=dies_with_us(signal.SIGTERM),  # noqa: PLW1509 -- `prepare` has closed its connections: no threads
         )
         self._await_web()
+        self.background = Background(f"{HOST}:{self.port}", say)
         say(f"\nGlossator is at {address(self.port)}   (Ctrl-C stops it)")
         for line in logins:
             say(line)
@@ -163,6 +166,8 @@ class Launch:
         while True:
             time.sleep(POLL_SECONDS)
             self._check_web()
+            if self.background is not None:
+                self.background.look()
             if self.cluster is not None and (process := self.cluster.process) is not None:
                 code = process.poll()
                 if code is not None:
@@ -178,10 +183,13 @@ class Launch:
         say("PostgreSQL is up again.")
 
     def stop(self) -> None:
-        """Stops the web server, then PostgreSQL. Safe to call at any time."""
+        """Stops the web server and the workers, then PostgreSQL. Safe to call at any time."""
         web, self.web = self.web, None
         if web is not None and web.poll() is None:
             web.terminate()
+        if self.background is not None:
+            self.background.stop()
+        if web is not None:
             try:
                 web.wait(WEB_STOP_SECONDS)
             except subprocess.TimeoutExpired:

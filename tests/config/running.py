@@ -98,6 +98,19 @@ class Running:
         """The living processes of its web server."""
         return [pid for pid, words in processes() if f"--bind=127.0.0.1:{self.port}" in words]
 
+    def worker_processes(self) -> list[int]:
+        """The living background workers."""
+        mine = f"--worker-id=127.0.0.1:{self.port}/"
+        return [pid for pid, words in processes() if any(word.startswith(mine) for word in words)]
+
+    def await_workers(self, wanted: int) -> list[int]:
+        """Waits until so many workers live, and returns them."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while len(found := self.worker_processes()) != wanted:
+            assert time.monotonic() < deadline, f"{len(found)} workers live, not {wanted}"
+            time.sleep(0.1)
+        return found
+
     def database_processes(self) -> list[int]:
         """The living main process of its PostgreSQL."""
         return [pid for pid, words in processes() if str(self.var / "postgres" / "data") in words and "-D" in words]
@@ -105,7 +118,7 @@ class Running:
     def await_gone(self) -> None:
         """Waits until nothing that it started lives; fails where something stays."""
         deadline = time.monotonic() + 20
-        while left := self.web_processes() + self.database_processes():
+        while left := self.web_processes() + self.worker_processes() + self.database_processes():
             assert time.monotonic() < deadline, f"still living: {left}"
             time.sleep(0.1)
 

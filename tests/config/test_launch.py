@@ -114,10 +114,24 @@ def test_stopping_leaves_nothing_running(start: Start, how: signal.Signals) -> N
     running = start()
     running.hear("Glossator is at")
     assert (len(running.web_processes()), len(running.database_processes())) == (3, 1)
+    running.await_workers(2)
 
     code = running.end(how)
 
-    assert (code, running.web_processes(), running.database_processes()) == (0, [], [])
+    assert (code, running.web_processes(), running.worker_processes(), running.database_processes()) == (0, [], [], [])
+
+
+def test_worker_that_ends_is_started_again(start: Start) -> None:
+    running = start(JOB_WORKERS="1")
+    running.hear("Glossator is at")
+    [first] = running.await_workers(1)
+
+    os.kill(first, signal.SIGKILL)
+    running.hear("A background worker ended by itself (exit code -9). Starting it again")
+    [second] = running.await_workers(1)
+
+    assert second != first
+    assert running.status("/accounts/login/") == 200
 
 
 def test_stopping_while_it_starts_leaves_nothing_running(start: Start) -> None:

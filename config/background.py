@@ -1,0 +1,109 @@
+"""The processes that work beside the web server: `manage.py db_worker`, and once a minute `manage.py tick`."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from config.children import dies_with_us
+from config.environment import whole
+from config.places import ROOT
+
+Say = Callable[[str], None]
+
+RESTARTS: Final = 5
+"""How often a worker is started again before we give it up."""
+WELL_AFTER: Final = 600
+"""Seconds after which a worker counts as well: what happened to the one before it is forgotten."""
+PAUSES: Final = (0.0, 1.0, 4.0, 10.0, 30.0)
+"""Seconds before each of these starts: a database that restarts must not use them up."""
+STOP_SECONDS: Final = 5
+"""How long a worker may go on with its job when we stop; a job that is cut off begins again at the next start."""
+TICK_SECONDS: Final = 60
+
+
+def manage(*words: str) -> list[str]:
+    """The command for one of Django's commands."""
+    return [sys.executable, "manage.py", *words]
+
+
+def _start(command: list[str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=dies_with_us(signal.SIGTERM),  # noqa: PLW1509 -- the launcher has a single thread
+    )
+
+
+@dataclass
+class Worker:
+    """A worker, which is started again where it ends by itself."""
+
+    name: str
+    process: "subprocess.Popen[bytes] | None" = None
+    restarts: int = 0
+    begun: float = 0
+    due: float = 0
+
+    def look(self, say: Say) -> None:
+        """Starts it where it should run and does not, unless it has ended too often."""
+        now = time.monotonic()
+        if self.process is not None:
+            if self.process.poll() is None:
+                return
+            self._ended(self.process.returncode, now, say)
+        if self.restarts <= RESTARTS and now >= self.due:
+            words = ("--interval=0.5", "--verbosity=0", "--no-reload", f"--worker-id={self.name}")
+            self.process, self.begun = _start(manage("db_worker", *words)), now
+
+    def _ended(self, code: int, now: float, say: Say) -> None:
+        self.process = None
+        self.restarts = 1 if now - self.begun > WELL_AFTER else self.restarts + 1
+        if self.restarts > RESTARTS:
+            say(f"A background worker ended {self.restarts} times (exit code {code}): it is not started again.")
+        else:
+            self.due = now + PAUSES[self.restarts - 1]
+            say(f"A background worker ended by itself (exit code {code}). Starting it again …")
+
+
+@dataclass
+class Background:
+    """The workers of one run (`JOB_WORKERS`), and its tick."""
+
+    name: str
+    say: Say
+    workers: list[Worker] = field(default_factory=list)
+    tick: "subprocess.Popen[bytes] | None" = None
+    ticked: float | None = None
+
+    def __post_init__(self) -> None:
+        count = whole("JOB_WORKERS", 2, least=0, most=32)
+        self.workers = [Worker(f"{self.name}/{number}") for number in range(1, count + 1)]
+
+    def look(self) -> None:
+        """Starts what should run now. Call it a few times a second."""
+        for worker in self.workers:
+            worker.look(self.say)
+        now = time.monotonic()
+        if (self.tick is None or self.tick.poll() is not None) and (
+            self.ticked is None or now - self.ticked >= TICK_SECONDS
+        ):
+            self.tick, self.ticked = _start(manage("tick")), now
+
+    def stop(self) -> None:
+        """Ends all. Safe to call at any time."""
+        running = [each for each in (*(worker.process for worker in self.workers), self.tick) if each is not None]
+        self.workers, self.tick = [], None
+        for each in running:
+            each.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for each in running:
+            try:
+                each.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                each.kill()
+                each.wait()

@@ -142,7 +142,11 @@ DRAFTS: Final = (
     Rule("draft_share", UPLOADER, post=to(MINE, DO)),
     Rule("draft_discard", UPLOADER, post=to(MINE, DO)),
 )
-JOBS: Final = (Rule("job", "Who started it.", to(MINE), LOGIN_FIRST),)
+JOBS: Final = (
+    Rule("job", "Who started it.", to(MINE), LOGIN_FIRST),
+    Rule("batch", "Who uploaded the files, a curator.", to(MINE), LOGIN_FIRST),
+    Rule("batch_retry", "Who uploaded the files, a curator.", post=to(MINE, DO)),
+)
 LIBRARY: Final = (
     Rule("library", "Whoever is signed in: published cases are everybody's.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),

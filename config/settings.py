@@ -175,6 +175,9 @@ COURTLISTENER_TOKEN = env.text("COURTLISTENER_TOKEN", "")
 FETCH_SECONDS = env.whole("FETCH_SECONDS", 10, least=1, most=25)
 FETCH_PER_MINUTE = env.whole("FETCH_PER_MINUTE", 30, least=1, most=1_000)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+UPLOAD_MOST_CASES = env.whole("UPLOAD_MOST_CASES", 100, least=1, most=10_000)
+UPLOAD_MAX_BYTES = env.whole("UPLOAD_MAX_BYTES", 200 * 1024 * 1024, least=1_000, most=1024**4)
+DATA_UPLOAD_MAX_NUMBER_FILES = 2 * UPLOAD_MOST_CASES + 100  # a JSON and an HTML file a case; more is told by the form
 JOBS_KEPT_DAYS = env.whole("JOBS_KEPT_DAYS", 14, least=1, most=3_650)
 IMPORT_MEMORY_MB = env.whole("IMPORT_MEMORY_MB", 1_024, least=256, most=65_536)
 

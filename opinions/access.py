@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from opinions.models import Case, Draft, Opinion, OpinionText
+from opinions.models import Batch, Case, Draft, Opinion, OpinionText
 from people.models import User
 
 
@@ -60,3 +60,10 @@ def access_draft(user: User | AnonymousUser, uuid: UUID, *, own: bool = False) -
     if own and draft.uploaded_by_id != user.pk:
         raise PermissionDenied
     return draft
+
+
+def access_batch(user: User | AnonymousUser, uuid: UUID) -> Batch:
+    """Files that were uploaded together: hidden (404) from all but the curator who uploaded them."""
+    if not isinstance(user, User) or not may_curate(user):
+        raise Http404
+    return get_object_or_404(user.batches.select_related("job"), uuid=uuid)

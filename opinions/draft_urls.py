@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from opinions.views import drafts
+from opinions.views import drafts, uploading
 
 urlpatterns = [
-    path("library/import/", drafts.case_import, name="case_import"),
+    path("library/import/", uploading.case_import, name="case_import"),
+    path("library/uploads/<uuid:uuid>/", uploading.batch, name="batch"),
+    path("library/uploads/<uuid:uuid>/retry/", uploading.batch_retry, name="batch_retry"),
     path("library/drafts/<uuid:uuid>/", drafts.draft, name="draft"),
     path("library/drafts/<uuid:uuid>/repair/", drafts.draft_repair, name="draft_repair"),
     path("library/drafts/<uuid:uuid>/answer/", drafts.draft_answer, name="draft_answer"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -19,10 +19,6 @@ from opinions.text.courts import court_name
 from opinions.text.full_citations import ReporterCitation
 from opinions.text.parsed import CaseFacts
 from opinions.text.readers.recognition import Format
-from opinions.uploads import Upload, pair_uploads
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 COURT_ID = re.compile(r"[a-z][a-z0-9]*")
@@ -189,60 +185,6 @@ class DraftFactsForm(CaseFactsForm):
             "history_checked": statement.history_checked,
             "fictional": statement.fictional,
         }
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Chooses any number of files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files, each bounded by what is read. Cleans to a list."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files. Raises `ValidationError` with a sentence for each that is refused."""
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(FilesField, self).clean(file, initial) for file in files]
-
-
-class UploadForm(forms.Form):
-    """Opinions to look at: files of one case each, or pasted text."""
-
-    source_files = FilesField(
-        required=False, allow_empty_file=True, label=gettext_lazy("Files"),
-        help_text=gettext_lazy(
-            "One case a file, or a ZIP archive of them. A JSON and an HTML file of one name are read together."
-        ),
-    )  # fmt: skip
-    source_text = forms.CharField(
-        required=False, strip=False, widget=forms.Textarea, label=gettext_lazy("Or paste the opinion here")
-    )
-    source_format = forms.ChoiceField(required=False, label=gettext_lazy("Format"), choices=FORMATS)
-
-    def uploads(self) -> list[Upload]:
-        """The sources that the valid form holds."""
-        files: list[UploadedFile[bytes]] = self.cleaned_data["source_files"]
-        pasted: str = self.cleaned_data["source_text"].replace("\r\n", "\n")
-        found = pair_uploads([Upload(file.name or "", file.read()) for file in files])
-        return [*found, Upload("", pasted.encode())] if pasted.strip() else found
-
-    def chosen(self) -> Format | None:
-        """The chosen format; None where it is to be recognised."""
-        return Format(self.cleaned_data["source_format"]) if self.cleaned_data["source_format"] else None
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses a form without a source, and files that are larger than what is read."""
-        cleaned = super().clean() or self.cleaned_data
-        files = cleaned.get("source_files") or []
-        for file in files:
-            if (file.size or 0) > settings.IMPORT_MAX_BYTES:
-                self.add_error("source_files", f"{file.name}: {too_large(file.size or 0)}")
-        if not files and not (cleaned.get("source_text") or "").strip() and not self.errors:
-            self.add_error("source_files", _("Choose a file, or paste the text of the opinion."))
-        return cleaned
 
 
 class ShareForm(forms.Form):

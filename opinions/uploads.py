@@ -2,19 +2,19 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
-from opinions.archives import Bounds, Entry, entries_in
+from opinions.archives import LINES, Bounds, Entry, entries_in
 from opinions.drafts import create_draft
 from opinions.intake import Statement
 from opinions.models import Draft
 from opinions.sandbox import Limits
-from opinions.sandboxed_reader import ReadJob, read_apart
+from opinions.sandboxed_reader import ReadJob, Understood, read_apart
 from opinions.text.parsed import CaseFacts
 from opinions.text.placing import place_warnings
 from opinions.text.readers.recognition import Format
@@ -23,8 +23,9 @@ from people.models import User
 
 MARKUP = (".html", ".htm")
 LONGEST_NAME = 300
-MOST_IN_ARCHIVE = 25
-"""Cases in an archive that is uploaded: they are read within one request, about a second each."""
+MOST_READ_AT_ONCE = 512 * 1024
+"""Bytes up to which one file is read within the request: about a second, most of it the start of the child process."""
+ARCHIVE = ".zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Upload:
     name: str
     source: bytes
     html: bytes = b""
+
+    @property
+    def holds_many(self) -> bool:
+        """Whether several cases may be in it: an archive, or JSON lines."""
+        return holds_many(self.name)
 
     @property
     def kept(self) -> bytes:
@@ -47,43 +53,76 @@ class Upload:
         return archive.getvalue()
 
 
-def pair_uploads(uploads: Sequence[Upload]) -> list[Upload]:
-    """The uploads, where an HTML file that has the name of a JSON file goes with it.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent and is not loaded yet: a file's name, its size in bytes, and how to have it."""
 
-    >>> [(each.name, each.html) for each in pair_uploads([Upload("1.json", b"{}"), Upload("1.html", b"<p>")])]
-    [('1.json', b'<p>')]
+    name: str
+    size: int
+    load: Callable[[], Upload]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUpload:
+    """A source that was read: what it is, and what was understood of it."""
+
+    upload: Upload
+    understood: Understood
+
+
+def holds_many(name: str) -> bool:
+    """Whether a file of that name may hold several cases: an archive, or JSON lines."""
+    return PurePath(name).suffix.lower() in {ARCHIVE, *LINES}
+
+
+def reads_at_once(sent: Sequence[Sent]) -> bool:
+    """Whether it is little enough to be read within the request that brings it."""
+    return len(sent) == 1 and not holds_many(sent[0].name) and sent[0].size <= MOST_READ_AT_ONCE
+
+
+def pair_names(names: Sequence[str]) -> list[tuple[int, int | None]]:
+    """The places of the sources among the file names, each with that of the HTML that goes with it: of one JSON's name.
+
+    >>> pair_names(["1.json", "2.txt", "1.html"])
+    [(0, 2), (1, None)]
     """
-    markup = {PurePath(each.name).stem: each for each in uploads if PurePath(each.name).suffix.lower() in MARKUP}
-    paired: list[Upload] = []
-    taken: list[Upload] = []
-    for each in uploads:
-        beside = markup.get(PurePath(each.name).stem) if PurePath(each.name).suffix.lower() == ".json" else None
-        if beside is not None:
-            taken.append(beside)
-            each = replace(each, html=beside.source)  # noqa: PLW2901 -- the same upload, with its other half
-        paired.append(each)
-    return [each for each in paired if each not in taken]
+    markup = {PurePath(name).stem: at for at, name in enumerate(names) if PurePath(name).suffix.lower() in MARKUP}
+    beside = {
+        at: markup[PurePath(name).stem]
+        for at, name in enumerate(names)
+        if PurePath(name).suffix.lower() == ".json" and PurePath(name).stem in markup
+    }
+    return [(at, beside.get(at)) for at in range(len(names)) if at not in beside.values()]
 
 
-def unpacked(upload: Upload) -> list[Upload]:
-    """The sources in an uploaded ZIP archive, each with its name in it; any other upload is its only one.
+def unpacked(upload: Upload) -> Iterator[Upload]:
+    """The sources in an uploaded ZIP archive or in JSON lines, each with its name in it; any other upload alone.
 
-    Raises `UnreadableSource` with a sentence where the archive, or an entry of it, must not be read: then none is.
+    Raises `UnreadableSource` with a sentence where there are too many (`UPLOAD_MOST_CASES`), and where an archive, or
+    an entry of it, must not be read: whoever takes the sources then keeps none. A line is looked at when it is read.
     """
-    name = PurePath(upload.name)
-    if name.suffix.lower() != ".zip":
-        return [upload]
+    suffix = PurePath(upload.name).suffix.lower()
+    if suffix == ARCHIVE:
+        return _in_archive(upload)
+    if suffix in LINES:
+        return _in_lines(upload)
+    return iter([upload])
+
+
+def _in_archive(upload: Upload) -> Iterator[Upload]:
+    name, most = PurePath(upload.name).name, settings.IMPORT_MAX_BYTES
     with TemporaryDirectory() as folder:
-        archive = Path(folder) / name.name
+        archive = Path(folder) / "uploaded.zip"
         archive.write_bytes(upload.source)
-        most = settings.IMPORT_MAX_BYTES
-        entries = entries_in(archive, Bounds(most, MOST_IN_ARCHIVE * most))
+        try:
+            entries = entries_in(archive, Bounds(most, settings.UPLOAD_MAX_BYTES))
+        except UnreadableSource as error:
+            raise UnreadableSource(str(error).replace(archive.name, name)) from error
         if not entries:
             raise UnreadableSource("The archive holds no file that is read here (JSON, HTML, XML, PDF, DOCX, text).")
-        if len(entries) > MOST_IN_ARCHIVE:
-            told = f"The archive holds {len(entries):,} cases, and at most {MOST_IN_ARCHIVE} are taken here at once. "
-            raise UnreadableSource(f"{told}Part it, or ask whoever runs Glossator for `manage.py import`.")
-        return [_loaded(name.name, entry) for entry in entries]
+        _check_count(len(entries), "The archive")
+        for entry in entries:
+            yield _loaded(name, entry)
 
 
 def _loaded(archive: str, entry: Entry) -> Upload:
@@ -94,20 +133,46 @@ def _loaded(archive: str, entry: Entry) -> Upload:
     return Upload(f"{archive}/{entry.name}", loaded.source, loaded.html)
 
 
-def read_upload(upload: Upload, *, by: User, chosen: Format | None) -> Draft:
-    """Reads the source in a child process, and keeps it as a draft of `by`.
+def _in_lines(upload: Upload) -> Iterator[Upload]:
+    """Each line that is not blank, under the file's name and its number from 1."""
+    lines = [(number, line) for number, line in enumerate(upload.source.splitlines(), start=1) if line.strip()]
+    if not lines:
+        raise UnreadableSource("The file is empty: it has no line with a case.")
+    _check_count(len(lines), "The file")
+    for number, line in lines:
+        yield Upload(f"{upload.name}:{number}.json", line)
 
-    Raises `UnreadableSource` with a sentence for a person; nothing is kept then.
-    """
+
+def _check_count(count: int, what: str) -> None:
+    if count > settings.UPLOAD_MOST_CASES:
+        told = f"{what} holds {count:,} cases, and at most {settings.UPLOAD_MOST_CASES:,} are taken here at once. "
+        raise UnreadableSource(f"{told}Part it, or ask whoever runs Glossator for `manage.py import`.")
+
+
+def understand_upload(upload: Upload, *, chosen: Format | None) -> ReadUpload:
+    """Reads the source in a child process. Raises `UnreadableSource` with a sentence for a person."""
     limits = Limits(settings.IMPORT_MAX_BYTES, settings.IMPORT_SECONDS, settings.IMPORT_MEMORY_MB)
     decoded = decode(upload.source, limit=limits.most_bytes)
     decoded = replace(decoded, text=decoded.text.replace("\r\n", "\n"))
     html = decode(upload.html, limit=limits.most_bytes).text if upload.html else ""
     read = read_apart(decoded, ReadJob(Statement(CaseFacts()), chosen=chosen, html=html), limits=limits)
+    return ReadUpload(upload, replace(read, case=place_warnings(read.case, decoded.text)))
+
+
+def keep_upload(read: ReadUpload, *, by: User) -> Draft:
+    """Keeps what was read as a draft of `by`."""
     return create_draft(
         by=by,
-        source=upload.kept,
-        file_name=upload.name[-LONGEST_NAME:],
-        source_format=read.format.value,
-        parsed=place_warnings(read.case, decoded.text),
+        source=read.upload.kept,
+        file_name=read.upload.name[-LONGEST_NAME:],
+        source_format=read.understood.format.value,
+        parsed=read.understood.case,
     )
+
+
+def read_upload(upload: Upload, *, by: User, chosen: Format | None) -> Draft:
+    """Reads the source in a child process, and keeps it as a draft of `by`.
+
+    Raises `UnreadableSource` with a sentence for a person; nothing is kept then.
+    """
+    return keep_upload(understand_upload(upload, chosen=chosen), by=by)

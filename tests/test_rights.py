@@ -22,12 +22,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.rights import ADMIN_MODELS, DRAFTS, Answer, Asker, Rule, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
-from opinions.models import Case, Draft
+from opinions.batches import create_batch
+from opinions.models import Batch, Case, Draft
 from people.jobs import start
 from people.models import Job, User
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.factories import make_assignment, make_codebook, make_course, make_person
-from tests.opinions.drafting import make_draft, open_proposal
+from tests.opinions.drafting import make_draft, open_proposal, sent
 from tests.people.working import count_words
 
 PASSWORD = "a long enough word"
@@ -46,6 +47,7 @@ class World:
     work: dict[Asker, Annotation]
     draft: Draft
     job: Job
+    batch: Batch
 
     def annotation(self, asker: Asker) -> Annotation:
         """The work in the address: the author's, or the former member's own."""
@@ -84,8 +86,10 @@ def world(db: None, plain_static_files: None) -> World:
     Enrollment.objects.filter(user=people[Asker.FORMER]).update(left_at=PAST)
     Section.objects.create(course=course, name="A")
     Group.objects.create(name="curators")
-    job = start(people[Asker.CURATOR], "Counting words", count_words)
-    return World(people, course, case, work, make_draft(people[Asker.CURATOR]), job)
+    curator = people[Asker.CURATOR]
+    batch = create_batch([sent("hen.txt", b"HEN, Justice.")], by=curator, chosen=None)
+    job = start(curator, "Counting words", count_words)
+    return World(people, course, case, work, make_draft(curator), job, batch)
 
 
 def _person(asker: Asker, course: Course) -> User:
@@ -264,6 +268,7 @@ class Request:
         objects = {
             "course": self.world.course.uuid,
             "job": self.world.job.uuid,
+            **dict.fromkeys(("batch", "batch_retry"), self.world.batch.uuid),
             "case": self.world.case.uuid,
             "case_history": self.world.case.uuid,
             "writing": writing,

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 from opinions.fetching.client import Client, NotFetched, NotThere
 from opinions.fetching.fetched import Fetched
 from opinions.fetching.places import Places
@@ -24,6 +26,7 @@ def fetch_from_cap(citation: ReporterCitation, client: Client, places: Places) -
     volume = f"{places.cap}/{_slug(citation, client, places)}/{quote(citation.volume, safe='')}"
     name = _file_name(citation, client, volume)
     source = client.get(f"{volume}/cases/{name}.json")
+    client.tell(_("Asking the Caselaw Access Project for the case’s HTML …"))
     try:
         html = client.get(f"{volume}/html/{name}.html")
     except NotThere:
@@ -33,6 +36,7 @@ def fetch_from_cap(citation: ReporterCitation, client: Client, places: Places) -
 
 def _slug(citation: ReporterCitation, client: Client, places: Places) -> str:
     """The reporter's name at CAP."""
+    client.tell(_("Asking the Caselaw Access Project for its reporters …"))
     listed = client.get_json(f"{places.cap}/ReportersMetadata.json")
     if not isinstance(listed, list):
         raise NotFetched("CAP's list of reporters has another shape than it had.")
@@ -49,6 +53,7 @@ def _file_name(citation: ReporterCitation, client: Client, volume: str) -> str:
         raise absent
     for nth in range(1, ON_ONE_PAGE + 1):
         name = f"{citation.page:0>4}-{nth:02}"
+        client.tell(_("Asking the Caselaw Access Project for %(citation)s …") % {"citation": citation})
         try:
             case = client.get_json(f"{volume}/cases/{name}.json")
         except NotThere:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import time
 import zlib
+from collections.abc import Callable
 from http.client import HTTPException
 from typing import IO, Any, Final
 from urllib.error import HTTPError, URLError
@@ -32,6 +33,7 @@ ABSENT_KEPT: Final = 10 * 60
 """Seconds for which it is remembered that there is nothing."""
 SILENCE: Final = 5
 """Seconds that one wait for an answer may take."""
+Tell = Callable[[str], None]
 CHUNK: Final = 64 * 1024
 NOT_THERE: Final = (404, 410)
 REFUSED: Final = (401, 403)
@@ -57,11 +59,17 @@ def _opener() -> OpenerDirector:
 class Client:
     """The requests of one fetch; its time runs from when it is made."""
 
-    def __init__(self, places: Places) -> None:
-        """Starts the clock."""
+    def __init__(self, places: Places, tell: Tell | None = None) -> None:
+        """Starts the clock; `tell` hears what is asked for."""
+        self._tell = tell
         self._places = places
         self._ends = time.monotonic() + places.seconds
         self._opener = _opener()
+
+    def tell(self, words: str) -> None:
+        """Says what is asked for next."""
+        if self._tell is not None:
+            self._tell(words)
 
     def get(self, url: str, *, token: str = "", form: dict[str, str] | None = None) -> bytes:
         """The answer to a GET, or to a POST of `form`. Raises `NotThere` and `NotFetched`."""

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from opinions.fetching.client import Client, NotFetched, NotThere
 from opinions.fetching.fetched import Fetched
 from opinions.fetching.places import Places
@@ -21,13 +23,16 @@ FOUND, SEVERAL = 200, 300
 def fetch_from_courtlistener(citation: ReporterCitation, client: Client, places: Places) -> Fetched:
     """The cluster of the case at `citation`, with its opinions and docket in it. Raises `NotThere`, `NotFetched`."""
     api, token = f"{places.courtlistener}/api/rest/v4", places.courtlistener_token
+    client.tell(_("Asking CourtListener for %(citation)s …") % {"citation": citation})
     cluster = _cluster(citation, client.get_json(f"{api}/citation-lookup/", token=token, form={"text": str(citation)}))
-    opinions = [
-        client.get_json(f"{api}/opinions/{number}/", token=token)
-        for number in _numbers(cluster.get("sub_opinions"))[:MOST_OPINIONS]
-    ]
+    opinions = []
+    numbers = _numbers(cluster.get("sub_opinions"))[:MOST_OPINIONS]
+    for at, number in enumerate(numbers, start=1):
+        client.tell(_("Asking CourtListener for opinion %(at)d of %(all)d …") % {"at": at, "all": len(numbers)})
+        opinions.append(client.get_json(f"{api}/opinions/{number}/", token=token))
     if not opinions:
         raise NotFetched(f"CourtListener names no opinion of {cluster.get('case_name') or citation}.")
+    client.tell(_("Asking CourtListener for the docket …"))
     dockets = [client.get_json(f"{api}/dockets/{number}/", token=token) for number in _numbers([cluster.get("docket")])]
     whole = {**cluster, "sub_opinions": opinions} | ({"docket": dockets[0]} if dockets else {})
     return Fetched(f"{citation}.json", json.dumps(whole, ensure_ascii=False).encode(), b"", "CourtListener")

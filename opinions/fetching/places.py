@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -17,3 +19,15 @@ class Places:
     seconds: int
     per_minute: int
     most_bytes: int
+
+
+def places_of_settings() -> Places:
+    """The collections and bounds of this installation."""
+    return Places(
+        cap=settings.CAP_URL,
+        courtlistener=settings.COURTLISTENER_URL,
+        courtlistener_token=settings.COURTLISTENER_TOKEN,
+        seconds=settings.FETCH_SECONDS,
+        per_minute=settings.FETCH_PER_MINUTE,
+        most_bytes=settings.IMPORT_MAX_BYTES,
+    )

@@ -1,4 +1,4 @@
-"""Uploading opinions, looking at what was understood, repairing it, and publishing."""
+"""Looking at what was understood of an upload, repairing it, and publishing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,18 +13,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opinions import drafts
-from opinions.access import access_draft, require_curator, visible_drafts
+from opinions.access import access_draft
 from opinions.actions import DuplicateCase
-from opinions.draft_pages import build_page, draft_rows, held_already, publishing
-from opinions.forms import DraftFactsForm, PublishForm, ShareForm, UploadForm
+from opinions.draft_pages import build_page, held_already, publishing
+from opinions.forms import DraftFactsForm, PublishForm, ShareForm
 from opinions.models import Case, Draft
 from opinions.proofs import changed_between, passage_in
 from opinions.repair_forms import number_in, read_kind, read_repair
 from opinions.text.headnotes import headnotes_of
 from opinions.text.parsed import ParsedCase
-from opinions.text.readers.source import UnreadableSource
 from opinions.text.repairs import Repair, RepairDoesNotFit
-from opinions.uploads import read_upload, unpacked
 from people.accounts import signed_in
 from people.models import User
 
@@ -34,22 +32,6 @@ CHANGED_ELSEWHERE = gettext_lazy(
     "This draft was changed in another tab or by another person. It is shown here as it is now: look again."
 )
 PUBLISHED = gettext_lazy("This draft is published: its text does not change any more.")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def case_import(request: HttpRequest) -> HttpResponse:
-    """Takes files or pasted text, and makes a draft of each; lists the drafts that one may see."""
-    require_curator(request.user)
-    if request.method != "POST":
-        return _upload_page(request, UploadForm())
-    form = UploadForm(request.POST, request.FILES)
-    made = _read_all(request, form) if form.is_valid() else []
-    if form.errors:
-        for draft in made:
-            messages.success(request, _("Read: %(name)s") % {"name": draft.file_name})
-        return _upload_page(request, form, status=UNPROCESSABLE)
-    return redirect(made[0] if len(made) == 1 else "case_import")
 
 
 @login_required
@@ -197,30 +179,6 @@ def draft_discard(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect(published.case)
     messages.success(request, _("The draft is discarded."))
     return redirect("case_import")
-
-
-def _upload_page(request: HttpRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
-    person = signed_in(request)
-    context = {"form": form, "drafts": draft_rows(visible_drafts(person), person)}
-    return render(request, "import.html", context, status=status)
-
-
-def _read_all(request: HttpRequest, form: UploadForm) -> list[Draft]:
-    """A draft of each source that could be read; the form has an error for each that could not."""
-    made: list[Draft] = []
-    for upload in form.uploads():
-        try:
-            sources = unpacked(upload)
-        except UnreadableSource as error:
-            form.add_error("source_files", f"{upload.name}: {error}")
-            continue
-        for source in sources:
-            try:
-                made.append(read_upload(source, by=signed_in(request), chosen=form.chosen()))
-            except UnreadableSource as error:
-                told = f"{source.name}: {error}" if source.name else str(error)
-                form.add_error("source_files" if source.name else "source_text", told)
-    return made
 
 
 def _write(request: HttpRequest, shown: Draft, action: Callable[[User], Draft]) -> HttpResponse:

@@ -16,6 +16,7 @@ from opinions.text.parsed import (
 from opinions.text.parsed_json import case_from_json
 from opinions.text.repairs import SetPassage
 from opinions.text.repairs.proposals import open_proposals
+from opinions.uploads import Sent, Upload
 from people.models import User
 
 SERIES = "77 Fict. 1"
@@ -49,6 +50,11 @@ def hen_and_fox() -> ParsedCase:
     warning = ParsedWarning(0, "Look at the order.", place=ParsedPlace(0, 3))
     facts = CaseFacts("Hen v. Fox", citations=(SERIES,), decided="1999")
     return ParsedCase(facts, (first, second), warnings=(warning,))
+
+
+def sent(name: str, source: bytes, html: bytes = b"") -> Sent:
+    """A file as the upload form hands it on."""
+    return Sent(name, len(source) + len(html), lambda: Upload(name, source, html))
 
 
 def fresh_draft(by: User, parsed: ParsedCase | None = None) -> Draft:

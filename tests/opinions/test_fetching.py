@@ -1,5 +1,6 @@
 """A case by its citation, from recorded answers on loopback: what is asked, what comes, and every way to fail."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,9 +15,11 @@ from opinions.models import Draft
 from opinions.text.full_citations import ReporterCitation
 from opinions.text.parsed import CaseFacts
 from opinions.text.readers.recognition import read_any
-from people.models import User
+from opinions.text.readers.source import UnreadableSource
+from people.models import Job, JobState, User
 from tests.factories import make_case
 from tests.opinions.loopback import FIXTURES, Recorded, cap, courtlistener, served
+from tests.people.working import work
 
 pytestmark = pytest.mark.django_db
 
@@ -176,13 +179,36 @@ def curating(curator: User, cap_site: Recorded, settings: Settings, plain_static
     return client
 
 
+def fetched(client: Client, typed: str) -> Job:
+    """The job of a citation that is typed, after a worker has done it."""
+    client.post(reverse("case_fetch"), {"citation": typed})
+    work()
+    return Job.objects.get()
+
+
 def test_typed_citation_becomes_a_draft(curating: Client, curator: User) -> None:
     answer = curating.post(reverse("case_fetch"), {"citation": " 12  Fen. 101 "})
+    waiting = Job.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, waiting.get_absolute_url())
+    assert (waiting.owner, waiting.words, Draft.objects.count()) == (curator, "Fetching 12 Fen. 101", 0)
+    work()
     draft = Draft.objects.get()
-    assert (answer.status_code, answer.headers["Location"]) == (302, draft.get_absolute_url())
+    assert curating.get(waiting.get_absolute_url()).headers["Location"] == draft.get_absolute_url()
     assert (draft.uploaded_by, draft.file_name, draft.source_format) == (curator, "12 Fen. 101.json", "cap_json")
     assert draft.facts["facts"]["caption"] == "Fen Harbor Ferry Co. v. Marsh"
     assert [opinion["author"] for opinion in draft.parsed["opinions"]] == ["Heron", "Bittern"]
+
+
+def test_what_is_asked_is_told_step_by_step(places: Places, listener: Recorded) -> None:
+    told: list[str] = []
+    fetch(KETTLE, places, told.append)
+    assert told == [
+        "Asking the Caselaw Access Project for its reporters …",
+        "Asking CourtListener for 1 Frankl. 1 …",
+        "Asking CourtListener for opinion 1 of 2 …",
+        "Asking CourtListener for opinion 2 of 2 …",
+        "Asking CourtListener for the docket …",
+    ]
 
 
 def test_case_that_is_held_is_shown_and_nobody_asked(curating: Client, cap_site: Recorded) -> None:
@@ -196,24 +222,29 @@ def test_case_that_is_held_is_shown_and_nobody_asked(curating: Client, cap_site:
     [
         ("Fen", "“Fen” is no citation. Write volume, reporter and first page: 366 F.3d 1093."),
         ("", "This field is required."),
-        (
-            "12 Fen. 9",
-            (
-                "CAP has no case at 12 Fen. 9. CourtListener may have it, but needs a token: whoever runs this "
-                "installation can set COURTLISTENER_TOKEN."
-            ),
-        ),
     ],
 )
 def test_refusal_stands_beside_what_was_typed(curating: Client, typed: str, told: str) -> None:
     page = curating.post(reverse("case_fetch"), {"citation": typed})
     form = page.context["form"]
     assert (page.status_code, form.errors, form["citation"].value()) == (422, {"citation": [told]}, typed)
-    assert Draft.objects.count() == 0
+    assert (Draft.objects.count(), Job.objects.count()) == (0, 0)
+
+
+def test_case_that_is_not_there_fails_with_the_reason_and_the_way_back(curating: Client) -> None:
+    job = fetched(curating, "12 Fen. 9")
+    assert (job.state, job.again_at) == (JobState.FAILED, "/library/fetch/?citation=12+Fen.+9")
+    assert job.message == (
+        "CAP has no case at 12 Fen. 9. CourtListener may have it, but needs a token: whoever runs this "
+        "installation can set COURTLISTENER_TOKEN."
+    )
+    assert curating.get(job.again_at).context["form"]["citation"].value() == "12 Fen. 9"
 
 
 def test_damaged_case_leaves_no_draft(curating: Client, cap_site: Recorded) -> None:
-    cap_site.put("/fen/12/cases/0101-02.json", {"name": "A", "citations": [{"cite": "12 Fen. 101"}], "casebody": 1})
-    page = curating.post(reverse("case_fetch"), {"citation": "12 Fen. 101"})
-    assert (page.status_code, Draft.objects.count()) == (422, 0)
-    assert page.context["form"].errors["citation"][0].startswith("The casebody of this case is")
+    damaged = {"name": "A", "citations": [{"cite": "12 Fen. 101"}], "casebody": 1}
+    cap_site.put("/fen/12/cases/0101-02.json", damaged)
+    with pytest.raises(UnreadableSource) as told:
+        read_any(json.dumps(damaged), CaseFacts())
+    job = fetched(curating, "12 Fen. 101")
+    assert (job.state, job.message, Draft.objects.count()) == (JobState.FAILED, str(told.value), 0)

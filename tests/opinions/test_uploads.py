@@ -13,7 +13,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from opinions import drafts
-from opinions.models import Case, Draft
+from opinions.models import Batch, Case, Draft
 from opinions.text.kinds import OpinionKind
 from opinions.text.repairs import SetWriting
 from people.models import User
@@ -74,13 +74,6 @@ def test_pasted_text_with_windows_line_ends_is_read(curating: Client) -> None:
     assert bytes(draft.source) == b"HEN, Justice.\nThe fox shall pay.\n"
 
 
-def test_of_several_files_the_readable_ones_are_kept_and_the_others_named(curating: Client) -> None:
-    answer = upload(curating, ("good.txt", b"HEN, Justice.\nThe fox shall pay.\n"), ("bad.pdf", b"%PDF-1.7"))
-    assert (answer.status_code, Draft.objects.get().file_name) == (422, "good.txt")
-    [problem] = answer.context["form"].errors["source_files"]
-    assert problem.startswith("bad.pdf: This is a PDF document")
-
-
 def test_what_was_pasted_comes_back_with_what_was_wrong(curating: Client) -> None:
     answer = curating.post(reverse("case_import"), {"source_text": '{"kind": "recipe"}'})
     assert (answer.status_code, Draft.objects.count()) == (422, 0)
@@ -131,36 +124,17 @@ def test_json_and_html_of_one_name_are_one_draft(curating: Client) -> None:
     assert (drafts.repaired(draft).facts.caption, styles) == ("Hen v. Fox", ["italic"])
 
 
-def archive_of(*entries: tuple[str, bytes]) -> bytes:
-    """A ZIP archive of those files."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries:
-            archive.writestr(name, content)
-    return written.getvalue()
+def test_script_that_sends_a_file_is_told_where_to_go(curating: Client) -> None:
+    chosen = SimpleUploadedFile("hen.txt", b"HEN, Justice.\nThe fox shall pay.\n")
+    answer = curating.post(reverse("case_import"), {"source_files": [chosen]}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, Draft.objects.get().get_absolute_url())
 
 
-HEN = b"HEN, Justice.\nThe fox shall pay.\n"
-
-
-def test_archive_becomes_a_draft_of_each_of_its_files(curating: Client) -> None:
-    upload(curating, ("coop.zip", archive_of(("1/hen.txt", HEN), ("2/fox.txt", HEN.replace(b"HEN", b"FOX")))))
-    assert sorted(Draft.objects.values_list("file_name", flat=True)) == ["coop.zip/1/hen.txt", "coop.zip/2/fox.txt"]
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (b"PK but no archive", "coop.zip is no ZIP archive that can be read"),
-        (archive_of(("../hen.txt", HEN)), "../hen.txt: Its name leads out of the archive"),
-        (archive_of(("hen.txt", HEN), ("bomb.txt", b"a" * 5_000_000)), "bomb.txt: It swells to more than"),
-        (archive_of(("readme.md", HEN)), "The archive holds no file that is read here"),
-        (archive_of(*((f"{each}.txt", HEN) for each in range(26))), "The archive holds 26 cases, and at most 25"),
-    ],
-    ids=["no archive", "leads out", "bomb", "nothing", "too many"],
-)
-def test_archive_that_must_not_be_read_is_refused_whole(curating: Client, content: bytes, told: str) -> None:
-    answer = upload(curating, ("coop.zip", content))
-    assert answer.status_code == 422
-    assert told in str(answer.context["form"].errors["source_files"])
-    assert Draft.objects.count() == 0
+def test_more_than_is_taken_at_once_is_refused_with_the_limits(curating: Client, settings: Settings) -> None:
+    settings.UPLOAD_MOST_CASES, settings.UPLOAD_MAX_BYTES = 2, 3 * 1024 * 1024
+    many = upload(curating, *((f"{number}.txt", b"x" * 1_100_000) for number in range(3)))
+    assert many.context["form"].errors["source_files"] == [
+        "These are 3 files, and at most 2 are taken at once.",
+        "The files have 3 MB together, and at most 3 MB are taken at once. Bring them in parts.",
+    ]
+    assert Batch.objects.count() == 0

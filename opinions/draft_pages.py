@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from opinions.actions import read_citations
 from opinions.draft_tools import PassageTools, WritingTools, passage_tools, writing_tools
@@ -107,7 +108,7 @@ def facts_shown(draft: Draft) -> FactsShown:
     return FactsShown(
         caption=facts.caption,
         cite=", ".join(facts.citations),
-        court="U.S." if facts.court == SUPREME_COURT else str(court_name(facts.court)),
+        court=_("Supreme Court of the United States") if facts.court == SUPREME_COURT else str(court_name(facts.court)),
         decided=facts.decided,
         docket_number=facts.docket_number,
         history=", ".join(facts.history),

@@ -6,6 +6,7 @@ those outside of marks concatenate to exactly the passage's text, on which the b
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,8 @@ from opinions.text.repairs.proposals import Proposal, ProposalKind
 from opinions.text.repairs.whole_case import ids_of, warning_ids
 
 EXCERPT = 60
+NOTES_TITLE = re.compile(r"(?:foot)?notes:?", re.IGNORECASE)
+"""The line over the notes: it is no part of the opinion, and nothing is to be said about it."""
 HEAD, HEADNOTES, BODY, NOTES = "head_matter", "headnote", "body", "notes"
 KINDS = {
     ProposalKind.DASHES.value: gettext_lazy("Numbers of sections printed with dashes"),
@@ -276,7 +279,7 @@ def _ends(case: ParsedCase) -> Iterator[tuple[Notice, str]]:
     for number, opinion in enumerate(case.opinions):
         called = {mark.label for passage in opinion.passages for mark in passage.notes}
         for at, passage in enumerate(opinion.passages):
-            if passage.kind is PassageKind.UNPLACED:
+            if passage.kind is PassageKind.UNPLACED and not NOTES_TITLE.fullmatch(passage.text):
                 told = _("“%(words)s” fits nowhere in this writing. Say what it is, or leave it.")
                 yield Notice(told % {"words": _opening(passage.text)}, passage_id(number, at)), passage.text
             elif _opens_note(opinion, at) and passage.label not in called:

@@ -232,7 +232,8 @@ document.addEventListener("focusin", (event) => {
   }
 });
 document.addEventListener("submit", (event) => {
-  state.task = Math.max(tasks().indexOf(event.target.closest("[data-task]")), 0);
+  const task = event.target.closest("[data-task]") ?? event.target.closest(".group")?.querySelector("[data-task]");
+  state.task = Math.max(tasks().indexOf(task), 0);
 });
 document.addEventListener("htmx:beforeRequest", onRequest);
 document.addEventListener("htmx:afterSwap", onSwapped);

@@ -15,6 +15,9 @@ from tests.browser.conftest import NewPage, Problems
 from tests.browser.reading import FIND, INSTRUCTOR, PHONE, SignIn
 
 SEED: Final = ROOT / "samples" / "castle-rock-kelly.txt"
+OPINIONS: Final = ROOT.parent / "shared" / "opinions" / "courtlistener"
+CAPTIONS: Final = ("Castle Rock v. Gonzales", "DeShaney v. Winnebago County Dept. of Social Servs.")
+MOST_TABS: Final = 24
 SIDEWAYS: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CLICK_BEFORE: Final = f"""
 (words) => {{
@@ -80,15 +83,97 @@ def test_draft_is_in_order_wide_and_narrow(new_page: NewPage, bring: Bring, scre
 
 def test_proposals_are_answered_one_after_the_other_by_the_keyboard(page: Page, bring: Bring) -> None:
     draft = bring(page)
-    page.get_by_role("button", name="Accept").first.focus()
+    page.get_by_role("button", name="Accept", exact=True).first.focus()
     for left in (10, 9):
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name=f"Please look at these {left}")).to_be_visible()
-        expect(page.locator("#tasks button").first).to_be_focused()
+        expect(page.locator("#tasks .proposal button").first).to_be_focused()
 
     expect(page.locator(".corrected").first).to_have_text("§ 18-6-803.5")
     assert page.locator(".corrected").first.get_attribute("title") == "printed: § 18 — 6—803.5"
     assert [each["repair"] for each in Draft.objects.get(pk=draft.pk).repairs] == ["correct_words", "correct_words"]
+
+
+def test_warnings_are_ticked_off_by_the_keyboard_and_put_back_by_undo(page: Page, bring: Bring) -> None:
+    bring(page)
+    page.get_by_role("button", name="Looked at").first.focus()
+    for done in (1, 2):
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(f"{done} of 5 warnings looked at")).to_be_visible()
+        expect(page.locator("#tasks .warning button").first).to_be_focused()
+    page.keyboard.press("Control+z")
+
+    expect(page.get_by_text("1 of 5 warnings looked at")).to_be_visible()
+    page.locator(".settled summary").click()
+    page.get_by_role("button", name="Put back").click()
+    expect(page.get_by_text("0 of 5 warnings looked at")).to_be_visible()
+
+
+def test_all_proposals_of_a_kind_are_accepted_by_the_keyboard_and_taken_back_at_once(page: Page, bring: Bring) -> None:
+    draft = bring(page)
+    before = passages(draft)
+    page.locator(".together summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".together ins").all_inner_texts() == [
+        "§ 18-6-803.5",
+        "§ 14-10-108",
+        "§ 18-6-803.5",
+        "§ 18-6-803.5",
+    ]
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Accept all 4")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Please look at these 7")).to_be_visible()
+    expect(page.locator("#tasks .proposal button").first).to_be_focused()
+    assert sum(len(each.corrections) for each in passages(draft)) == 4
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("heading", name="Please look at these 11")).to_be_visible()
+
+    assert passages(draft) == before
+
+
+def test_facts_are_taken_back_with_the_same_undo(page: Page, bring: Bring) -> None:
+    bring(page)
+    page.get_by_role("link", name="Say what case this is").click()
+    page.get_by_label("Caption").fill("Hen v. Fox")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hen v. Fox")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("No caption yet")
+    page.get_by_role("button", name="Redo").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hen v. Fox")
+
+
+@pytest.mark.parametrize("name", ["799991_castle_rock_545_US_748", "112202_deshaney_489_US_189"])
+@pytest.mark.parametrize("screen", ["wide", "telephone"])
+def test_real_case_is_published_by_the_keyboard_alone_in_few_keys(
+    new_page: NewPage, sign_in: SignIn, screen: str, name: str
+) -> None:
+    file = OPINIONS / f"{name}.json"
+    if not file.exists():
+        pytest.skip(f"{file.name} is not here")
+    page = new_page(**(PHONE if screen == "telephone" else {"width": 1280}))
+    sign_in(page, INSTRUCTOR)
+    page.goto("/library/import/")
+    page.set_input_files("input[type=file]", file)
+    expect(page.locator("#writings")).to_be_visible()
+    keys = tab_to(page, "Publish…")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Publish")).to_be_visible()
+    keys += tab_to(page, "Publish")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("The case is in the library.")).to_be_visible()
+    assert (keys <= MOST_TABS, Case.objects.get(caption__in=CAPTIONS).opinions.count()) == (True, 3)
+
+
+def tab_to(page: Page, words: str) -> int:
+    """Presses the tabulator until what has these words is focused; how often."""
+    for pressed in range(1, MOST_TABS + 1):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText?.trim()") == words:
+            return pressed
+    raise AssertionError(f"“{words}” is not reached in {MOST_TABS} steps")
 
 
 def test_passage_is_split_where_one_clicks_and_undone(page: Page, bring: Bring) -> None:

@@ -260,6 +260,13 @@ def test_headnotes_are_left_out_where_nobody_has_the_right_to_them(curator: User
     )
 
 
+def test_kept_headnotes_fold_under_a_title_of_their_own(curating: Client, curator: User) -> None:
+    case = drafts.publish_draft(fresh_draft(curator), by=curator, revision=1, keep_headnotes=True)
+    page = curating.get(case.opinions.all()[0].get_absolute_url())
+    assert [stretch.apart for stretch in page.context["reader"].stretches] == ["headnote", ""]
+    assert page.content.decode().count("A publisher's headnotes, not the court's opinion") == 1
+
+
 def test_duplicate_is_not_published(curator: User) -> None:
     draft = fresh_draft(curator)
     store_case(drafts.repaired(draft), by=None, fictional=True)
@@ -366,6 +373,7 @@ def test_page_takes_the_same_queries_whatever_its_length(curating: Client, curat
     [
         ({"repair": "set_passage", "opinion": 0, "passage": 3, "kind": "heading"}, ["passage-0-3"]),
         ({"repair": "set_passage", "opinion": 0, "passage": 3, "kind": "head_matter"}, ["writing-0"]),
+        ({"repair": "set_passage", "opinion": 0, "passage": 0, "kind": "head_matter"}, ["writing-0"]),
         ({"repair": "merge_passage", "opinion": 0, "passage": 3, "joint": "space"}, ["writing-0"]),
         ({"repair": "merge_writing", "opinion": 1}, ["writings"]),
         ({"repair": "set_writing", "opinion": 1, "kind": "concurrence", "author": "Owl"}, ["writing-1"]),

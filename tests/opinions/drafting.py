@@ -1,7 +1,12 @@
 """Drafts to test with, made by the product's own actions; the case is plainly invented."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
 from opinions.drafts import create_draft, repair_draft, repairs_of, undo_repair
-from opinions.models import Draft
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import (
     CaseFacts,
@@ -17,9 +22,16 @@ from opinions.text.parsed_json import case_from_json
 from opinions.text.repairs import SetPassage
 from opinions.text.repairs.proposals import open_proposals
 from opinions.uploads import Sent, Upload
-from people.models import User
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+    from opinions.models import Draft
+    from people.models import User
 
 SERIES = "77 Fict. 1"
+HTMX = {"HX-Request": "true"}
 
 
 def hen_and_fox() -> ParsedCase:
@@ -71,6 +83,16 @@ def make_draft(by: User) -> Draft:
     draft = repair_draft(draft, by=by, revision=1, repair=SetPassage(1, 0, PassageKind.BLOCKQUOTE))
     draft = repair_draft(draft, by=by, revision=2, repair=SetPassage(0, 3, PassageKind.BLOCKQUOTE))
     return undo_repair(draft, by=by, revision=3)
+
+
+def address(draft: Draft, name: str = "") -> str:
+    """Where the draft is, or its address of that name (`draft_` left out)."""
+    return reverse(f"draft_{name}" if name else "draft", args=[draft.uuid])
+
+
+def post(client: Client, draft: Draft, name: str, *, htmx: bool = False, **fields: Any) -> Answer:
+    """Sends a form of the draft's page, by htmx or as a plain form."""
+    return client.post(address(draft, name), fields, headers=HTMX if htmx else {})
 
 
 def open_proposal(draft: Draft, at: int = 0) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from opinions.text.kinds import OpinionKind
+from opinions.text.part_names import LIST
 
 TITLE = (
     r"(?:(?:United States |Acting |Senior |Presiding |Associate |Chief |Circuit |District |Appellate |Supreme |Special "
@@ -22,6 +23,10 @@ OPINION_BY = re.compile(
     rf"(?i:opinion|dissent|concurrence|statement)(?i: of the court)? (?i:by|of) "
     rf"(?P<title>{TITLE_CAPITALS}|{TITLE})?,? ?(?P<name>{NAME}?)(?P<rest>,.*| respecting .*|[.:]|)$"
 )
+SEVERAL = re.compile(
+    r"\. [A-Z][\w’']+(?: and [A-Z][\w’']+)?, (?:C\. ?J|JJ?)\., (?:filed|took|delivered|concurred|dissented)\b"
+)
+"""A syllabus goes on so with the next author: no writing begins with such a line."""
 CONTINUES = re.compile(r"\(?(?:concurring|dissenting|specially concurring|with whom|joined by|joining|delivered)\b")
 JOINED = re.compile(
     r"\bjoined by (?P<names>.+?)(?:,? (?:concurring|dissenting|joining|specially)\b|[.:)]?$)", re.IGNORECASE
@@ -49,17 +54,20 @@ NO_NAMES = frozenset(
 )
 CHIEF = "TheChief"
 LONGEST = 400
-PARTS = r"(?:Parts? [IVX\dA-Z, –-]+(?:and [IVX\dA-Z-]+)?)"
+LONGEST_OF_PARTS = 1000
+"""Code points of a byline that says what it is Part by Part."""
+OF_PARTS = re.compile(r"(?:opinion|joins?|joined)\b[^.]{0,200}\b(?:Parts? (?:[IVX]+|[A-Z])\b|footnotes? \d)")
 WHOLE = r"(?: in (?:the |its )?(?:judgments?|results?|parts?|opinion|full|whole)(?: of the court)?)"
-HOW_FAR = rf"(?: specially| only|{WHOLE}| (?:in|as to|except as to) {PARTS}| from the .{{0,60}})*"
+HOW_FAR = rf"(?: specially| only|{WHOLE}| (?:in|as to|except as to) {LIST}| from the .{{0,60}})*"
 MANNERS = (
     rf"(?:specially |respectfully )?(?:concurring|dissenting){HOW_FAR}",
+    r"(?:delivered the opinion|announced the judgment)(?=.{0,300}\bParts? [IVXA-Z\d]).{0,900}",
     r"delivered the opinion.{0,200}",
     r"announced the judgment.{0,300}",
     r"filed an? .{0,160}",
     r"(?:respecting|writing for) .{0,80}",
     r"sitting by designation",
-    rf"with whom .{{0,200}}? joins?(?: (?:in |as to )*{PARTS})?",
+    rf"with whom .{{0,200}}? joins?(?:,? (?:in |as to |for |except |only |all but |with respect to )+{LIST})?",
     r"joined by .{0,200}?(?=,? (?:concurring|dissenting)|[.:]?$)",
 )
 MANNER = re.compile(rf"[\s,.:;()—–-]*(?:(?:{'|'.join(MANNERS)})(?:[\s,;()]|and|but)*)*+[\s.,:;)—–-]*$", re.IGNORECASE)
@@ -90,7 +98,7 @@ def read_byline(line: str) -> Byline | None:
     >>> read_byline("KAGAN, J., concurring in the judgment.").author
     'Kagan'
     """
-    if len(line) > LONGEST:
+    if len(line) > (LONGEST_OF_PARTS if OF_PARTS.search(line) else LONGEST) or SEVERAL.search(line):
         return None
     if PER_CURIAM.match(line) and len(line) < 40:  # noqa: PLR2004 -- "Per curiam" also opens sentences
         return Byline(line, None, author_raw=line, per_curiam=True, source_type=line)
@@ -164,9 +172,16 @@ def joiners_of(words: str) -> tuple[str, ...]:
     ('Marshall',)
     """
     match = WITH_WHOM.search(words) or JOINED.search(words)
-    if match is None:
-        return ()
-    listed = re.sub(r"\bTHE CHIEF JUSTICE\b|\b[Tt]he Chief Justice\b", CHIEF, match["names"])
+    return names_listed(match["names"]) if match else ()
+
+
+def names_listed(words: str) -> tuple[str, ...]:
+    """The surnames in a list of judges with their titles, each once.
+
+    >>> names_listed("MARSH, C. J., and Justice O’DELL")
+    ('Marsh', "O'Dell")
+    """
+    listed = re.sub(r"\bTHE CHIEF JUSTICE\b|\b[Tt]he Chief Justice\b", CHIEF, words)
     listed = TITLE_WORDS.sub(" , ", listed)
     parts = re.split(r",|;|&|\band\b|\bAND\b", listed)
     names = (_joiner(part.strip(" .")) for part in parts)

@@ -24,6 +24,7 @@ from opinions.text.readers import (
     web_html,
 )
 from opinions.text.readers.source import DecodedSource, UnreadableSource, decode, is_document
+from opinions.text.readers.told_parts import with_told_parts
 
 PROLOG = re.compile(
     r"(?:\s++|\ufeff|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*", re.DOTALL | re.IGNORECASE
@@ -196,6 +197,7 @@ def read_any(
     known = chosen is None or bool(shape.document)
     reader = _reader_of(shape, name) if known else next(each for each in READERS if each.format is chosen)
     parsed = headnotes.recognised(reader.read(shape, facts, Wishes(author, author_title, accept, html)))
+    parsed = with_told_parts(parsed)
     return replace(parsed, warnings=(*_lost_emphasis(parsed), *parsed.warnings))
 
 

@@ -1,16 +1,14 @@
 """Every write on the library: one transaction each, with its audit event."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db import connection, transaction
 
+from opinions.authorities import cut, store_authorities, store_citations, tie_to_case
 from opinions.models import (
-    Authority,
     Case,
     CaseCitation,
-    Citation,
     Correction,
     Emphasis,
     HistoryEntry,
@@ -26,13 +24,11 @@ from opinions.text.canonical import fingerprint, tile
 from opinions.text.courts import court_name, reporter
 from opinions.text.full_citations import ReporterCitation
 from opinions.text.pages import PageMark as Mark
-from opinions.text.parsed import CaseFacts, ParsedAuthority, ParsedCase, ParsedOpinion, ParsedPassage
-from opinions.text.spans import Span
+from opinions.text.parsed import CaseFacts, ParsedCase
+from opinions.tiled import TiledOpinion
 from people.actions import record
 from people.models import User
 
-KEY_LENGTH = 200
-CITE_LENGTH = 1000
 NAME_LENGTH = 200
 TITLE_LENGTH = 20
 SOURCE_LENGTH = 500
@@ -44,21 +40,6 @@ class DuplicateCase(Exception):
     def __init__(self, present: Case, told: str) -> None:
         super().__init__(f"The library already holds {told}: {present.caption}.")
         self.present = present
-
-
-@dataclass(frozen=True, slots=True)
-class TiledOpinion:
-    """A parsed writing with its canonical text, where each passage stands in it, and its page marks in order."""
-
-    parsed: ParsedOpinion
-    text: str
-    spans: tuple[Span, ...]
-    marks: tuple[Mark, ...]
-
-    @property
-    def placed(self) -> list[tuple[ParsedPassage, Span]]:
-        """The passages, each with where it stands in the text."""
-        return list(zip(self.parsed.passages, self.spans, strict=True))
 
 
 @transaction.atomic
@@ -89,7 +70,8 @@ def store_case(
     _store_facts(case, citations, facts)
     versions = _store_versions(case, tiled)
     store_marks(versions, tiled)
-    store_citations(versions, tiled, store_authorities(parsed.authorities))
+    store_citations(versions, tiled, store_authorities(parsed.authorities, case))
+    tie_to_case(case)
     _store_warnings(case, parsed, doubts)
     prints = [version.fingerprint for version in versions]
     record("store_case", case, by=by, caption=facts.caption, citations=[str(each) for each in citations], texts=prints)
@@ -192,11 +174,11 @@ def _store_versions(case: Case, tiled: Sequence[TiledOpinion]) -> list[OpinionTe
             position=at,
             kind=each.kind.value,
             per_curiam=each.per_curiam,
-            author=_cut(each.author, NAME_LENGTH),
-            author_title=_cut(each.author_title, TITLE_LENGTH),
-            author_raw=_cut(each.author_raw, SOURCE_LENGTH),
-            source_type=_cut(each.source_type, SOURCE_LENGTH),
-            joined_by=[_cut(name, NAME_LENGTH) for name in each.joined_by],
+            author=cut(each.author, NAME_LENGTH),
+            author_title=cut(each.author_title, TITLE_LENGTH),
+            author_raw=cut(each.author_raw, SOURCE_LENGTH),
+            source_type=cut(each.source_type, SOURCE_LENGTH),
+            joined_by=[cut(name, NAME_LENGTH) for name in each.joined_by],
         )
         for at, each in enumerate(one.parsed for one in tiled)
     )
@@ -256,63 +238,6 @@ def _emphasis(version: OpinionText, tiled: TiledOpinion) -> list[Emphasis]:
         for run in passage.emphasis
     )
     return [Emphasis(version=version, start=start, end=end, style=style) for start, end, style in found]
-
-
-def store_authorities(cited: Sequence[ParsedAuthority]) -> dict[str, Authority]:
-    """The library's authorities by the parse's ids; those that it lacks are made.
-
-    They are written in one order, so that two imports at once wait for each other and never for ever.
-    """
-    keys = {each.id: (each.kind.value, _key(each.id)) for each in cited}
-    cites = {keys[each.id]: _cut(each.cite, CITE_LENGTH) for each in cited}
-    Authority.objects.bulk_create(
-        (Authority(kind=kind, key=key, cite=cite) for (kind, key), cite in sorted(cites.items())), ignore_conflicts=True
-    )
-    present = Authority.objects.filter(key__in=[key for _kind, key in cites])
-    found = {(each.kind, each.key): each for each in present}
-    return {name: found[kind_and_key] for name, kind_and_key in keys.items()}
-
-
-def _key(name: str) -> str:
-    """A parse's id as an authority's key; one that is too long ends in its own digest."""
-    if len(name) <= KEY_LENGTH:
-        return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
-    return f"{name[: KEY_LENGTH - 17]}-{digest}"
-
-
-def _cut(words: str, most: int) -> str:
-    return words if len(words) <= most else f"{words[: most - 1]}…"
-
-
-def store_citations(
-    versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion], authorities: dict[str, Authority]
-) -> None:
-    """All mentions. Of several on the very same words the first that is resolved is kept."""
-    rows: dict[tuple[int, int, int], Citation] = {}
-    for version, each in zip(versions, tiled, strict=True):
-        for passage, span in zip(each.parsed.passages, each.spans, strict=True):
-            for row in _citations(version, passage, span.start, authorities):
-                key = version.pk, row.start, row.end
-                if key not in rows or (rows[key].authority is None and row.authority is not None):
-                    rows[key] = row
-    Citation.objects.bulk_create(rows.values())
-
-
-def _citations(
-    version: OpinionText, passage: ParsedPassage, start: int, authorities: dict[str, Authority]
-) -> list[Citation]:
-    return [
-        Citation(
-            version=version,
-            start=start + cited.start,
-            end=start + cited.end,
-            authority=authorities[cited.authority] if cited.authority is not None else None,
-            form=cited.form.value,
-            pin=cited.pin or "",
-        )
-        for cited in passage.citations
-    ]
 
 
 def _store_warnings(case: Case, parsed: ParsedCase, doubts: Sequence[str]) -> None:

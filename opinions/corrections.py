@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from opinions.actions import TiledOpinion, store_authorities, store_citations, store_marks
+from opinions.actions import store_marks
+from opinions.authorities import store_authorities, store_citations
 from opinions.layout import layout
 from opinions.models import Opinion, OpinionText
 from opinions.text.canonical import fingerprint, tile
@@ -26,6 +27,7 @@ from opinions.text.parsed import (
     ParsedPageMark,
     ParsedPassage,
 )
+from opinions.tiled import TiledOpinion
 from people.actions import record
 from people.models import User
 
@@ -163,7 +165,7 @@ def correct_text(version: OpinionText, *, by: User, edits: Mapping[int, PassageE
             reason=reason.strip()[:REASON_LENGTH],
         )
         store_marks([made], [tiled])
-        store_citations([made], [tiled], store_authorities(authorities))
+        store_citations([made], [tiled], store_authorities(authorities, version.opinion.case))
         record(
             "correct_text",
             made,

@@ -351,7 +351,7 @@ def test_storing_takes_the_same_queries_for_one_writing_and_for_three(
     )
     first = replace(seed.opinions[0], passages=(marked, *seed.opinions[0].passages[1:]))
     seed = replace(seed, opinions=(first,))
-    queries = 19
+    queries = 23
     with django_assert_num_queries(queries):
         store_case(seed, by=None)
     three = replace(seed, facts=replace(seed.facts, citations=("1 Frankl. 1",)), opinions=seed.opinions * 3)

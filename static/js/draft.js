@@ -197,7 +197,7 @@ function onWritten(event) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-const tasks = () => Array.from(document.querySelectorAll("#tasks [data-task]"));
+const tasks = () => Array.from(document.querySelectorAll("#tasks [data-task]")).filter((task) => task.checkVisibility());
 
 // What was answered is gone from the list: the next one has moved to its place.
 function nextTask() {

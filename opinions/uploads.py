@@ -140,7 +140,7 @@ def _in_lines(upload: Upload) -> Iterator[Upload]:
         raise UnreadableSource("The file is empty: it has no line with a case.")
     _check_count(len(lines), "The file")
     for number, line in lines:
-        yield Upload(f"{upload.name}:{number}.json", line)
+        yield Upload(f"{upload.name}:{number}", line)
 
 
 def _check_count(count: int, what: str) -> None:

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -43,4 +42,4 @@ def case_fetch(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: CitationForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "fetch.html", {"form": form, "seconds": settings.FETCH_SECONDS}, status=status)
+    return render(request, "fetch.html", {"form": form}, status=status)

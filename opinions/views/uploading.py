@@ -52,7 +52,13 @@ def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if page.shown.is_seen(request):
         return HttpResponse(status=NO_CONTENT)
     partial = bool(request.headers.get("HX-Request"))
-    context = {"page": page, "shown": page.shown, "formats": FORMATS, "oob": partial}
+    context = {
+        "page": page,
+        "shown": page.shown,
+        "formats": FORMATS,
+        "kept_days": settings.JOBS_KEPT_DAYS,
+        "oob": partial,
+    }
     return render(request, "batch.html#news" if partial else "batch.html", context)
 
 

@@ -176,9 +176,9 @@ def test_archive_becomes_a_draft_of_each_of_its_files(curator: User) -> None:
 def test_json_lines_become_a_draft_of_each_line_and_a_broken_line_is_refused_alone(curator: User) -> None:
     batch = one(curator, ("coop.jsonl", JSON_LINE + b"\n" + b'{"name": \n' + JSON_LINE))
     assert read(batch) == {
-        "coop.jsonl:1.json": FileState.READ,
-        "coop.jsonl:3.json": FileState.REFUSED,
-        "coop.jsonl:4.json": FileState.READ,
+        "coop.jsonl:1": FileState.READ,
+        "coop.jsonl:3": FileState.REFUSED,
+        "coop.jsonl:4": FileState.READ,
     }
     assert [draft.facts["facts"]["caption"] for draft in Draft.objects.all()] == ["Hen v. Fox"] * 2
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.views import carrying, exporting, pages, reading, writing
+from annotations.views import carrying, exporting, pages, quoting, reading, writing
 
 WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
 
@@ -21,7 +21,9 @@ urlpatterns = [
     path(WRITING, reading.reader, name="reader"),
     path(f"{WRITING}selection/", reading.selection, name="selection"),
     path(f"{WRITING}place/", reading.place, name="place"),
+    path(f"{WRITING}quotation/", quoting.selection_quotation, name="selection_quotation"),
     path(f"{WRITING}annotations/", writing.annotation_create, name="annotation_create"),
+    path("annotations/<uuid:uuid>/quotation/", quoting.annotation_quotation, name="annotation_quotation"),
     path("annotations/<uuid:uuid>/edit/", writing.annotation_edit, name="annotation_edit"),
     path("annotations/<uuid:uuid>/delete/", writing.annotation_delete, name="annotation_delete"),
     path("annotations/<uuid:uuid>/restore/", writing.annotation_restore, name="annotation_restore"),

@@ -115,11 +115,14 @@ WORK: Final = (
     Rule("reader", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("place", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("selection_quotation", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("annotation_create", "The submission's owner.", post=to(OWNER, DO, forbidden=STAFF)),
 )
 OWN_ANNOTATION: Final = "Its owner. Staff, and classmates where the class is shown, see it but may not."
+SEEN_ANNOTATION: Final = "Its owner, the course's staff, and classmates where the class is shown."
 CHANGE: Final = to(OWNER, DO, forbidden=STAFF | SHOWN)
 ANNOTATIONS: Final = (
+    Rule("annotation_quotation", SEEN_ANNOTATION, to(OWNER | STAFF | SHOWN)),
     Rule("annotation_edit", OWN_ANNOTATION, to(OWNER, forbidden=STAFF | SHOWN), CHANGE),
     Rule("annotation_delete", OWN_ANNOTATION, to(OWNER, forbidden=STAFF | SHOWN), CHANGE),
     Rule("annotation_restore", f"{OWN_ANNOTATION} In the bin it is its owner's alone.", post=CHANGE),

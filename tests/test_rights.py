@@ -33,7 +33,7 @@ from tests.people.working import count_words
 
 PASSWORD = "a long enough word"
 STATUS = {Answer.OK: 200, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
-FRAGMENTS = {"reader", "selection", "place"}
+FRAGMENTS = {"reader", "selection", "selection_quotation", "place"}
 """What htmx asks for beside the writes on annotations."""
 
 
@@ -248,7 +248,7 @@ class Request:
 
     @property
     def query(self) -> dict[str, Any]:
-        if self.name == "selection":
+        if self.name in ("selection", "selection_quotation"):
             return {"version": self.annotation.version.uuid, "start": 10, "end": 20}
         if self.name == "place":
             return {"at": 30}

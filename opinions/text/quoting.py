@@ -34,7 +34,7 @@ class QuotationForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """The code points from `start` up to `end` of an excerpt's words are set off in `style`."""
+    """The code points from `start` up to `end` of quoted words are set off in `style`."""
 
     start: int
     end: int
@@ -42,11 +42,11 @@ class Styled:
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
+class Quoted:
     """Words to be quoted: a slice of a version, trimmed, in which an LF divides passages.
 
-    `before` and `after` are the rest of the passages in which it begins and ends: they tell in which quotation marks of
-    the court it stands. `note_calls` counts the calls that follow one of its words. `in_block`: it lies in block
+    `before` and `after` are the rest of the passages in which they begin and end: they tell in which quotation marks of
+    the court they stand. `note_calls` counts the calls that follow one of its words. `in_block`: they lie in block
     quotations of the court, wholly.
     """
 
@@ -112,9 +112,9 @@ class Paragraph:
 
 
 def compose(
-    form: QuotationForm, excerpt: Excerpt, citation: CitationWords, told: Told | None = None
+    form: QuotationForm, quoted: Quoted, citation: CitationWords, told: Told | None = None
 ) -> tuple[Paragraph, ...]:
-    """Write the excerpt and its citation in that form.
+    """Write the quoted words and their citation in that form.
 
     Words of fewer than fifty words stand in double quotation marks, the court's double marks within them made single
     and its single ones double; more are a block, its paragraphs kept and its marks as they are (rule 5.1). A quotation
@@ -122,13 +122,13 @@ def compose(
     After a sentence the citation is a sentence; before the words it holds them in a parenthesis (rule 1.5(a)).
     """
     told = told or Told()
-    block = excerpt.is_block or form is QuotationForm.BLOCK_AND_CITATION
-    words = _block(excerpt, told) if block else (Paragraph(_inline(excerpt, told)),)
+    block = quoted.is_block or form is QuotationForm.BLOCK_AND_CITATION
+    words = _block(quoted, told) if block else (Paragraph(_inline(quoted, told)),)
     if form is QuotationForm.WORDS:
         return words
     if form is QuotationForm.CITATION:
         return (Paragraph(_cited(citation, ())),)
-    said = _parentheses(excerpt, told)
+    said = _parentheses(quoted, told)
     if form is QuotationForm.CITATION_AND_WORDS:
         if block:
             return (Paragraph((*_cited(citation, said), Run(":"))), *words)
@@ -137,7 +137,7 @@ def compose(
     cited = _cited(citation, said)
     if block:
         return (*words, Paragraph(_sentence(cited)))
-    if excerpt.ends_sentence:
+    if quoted.ends_sentence:
         cited = _sentence(cited)
     return (Paragraph(_merged((*words[0].runs, Run(" "), *cited))),)
 
@@ -159,27 +159,27 @@ def as_html(paragraphs: Sequence[Paragraph]) -> str:
     return "".join(pieces)
 
 
-def quotation_end(excerpt: Excerpt) -> int | None:
-    """Where the court's quotation ends that the excerpt is, or lies in: code points after the excerpt's own end.
+def quotation_end(quoted: Quoted) -> int | None:
+    """Where the court's quotation ends that the words are, or lie in: code points after their own end.
 
-    At or below zero where it ends within the excerpt; the closing mark belongs to it. None where it is no quotation.
+    At or below zero where it ends within them; the closing mark belongs to it. None where it is no quotation.
     """
-    if excerpt.in_block:
-        return len(excerpt.after)
-    size = len(excerpt.words)
-    around = [pair for pair in _pairs(excerpt) if pair.double]
-    found = next((pair for pair in around if _covers(pair, size) or _fills(pair, excerpt.words)), None)
+    if quoted.in_block:
+        return len(quoted.after)
+    size = len(quoted.words)
+    around = [pair for pair in _pairs(quoted) if pair.double]
+    found = next((pair for pair in around if _covers(pair, size) or _fills(pair, quoted.words)), None)
     return found.closes + 1 - size if found else None
 
 
-def _pairs(excerpt: Excerpt) -> list[MarkPair]:
-    """The marks of the excerpt and of what stands around it; places are code points of the excerpt's words."""
-    shift = len(excerpt.before)
-    found = mark_pairs(excerpt.before + excerpt.words + excerpt.after)
+def _pairs(quoted: Quoted) -> list[MarkPair]:
+    """The marks of the words and of what stands around them; places are code points of the words."""
+    shift = len(quoted.before)
+    found = mark_pairs(quoted.before + quoted.words + quoted.after)
     return [
         MarkPair(pair.opens - shift, pair.closes - shift, pair.double, tuple(at - shift for at in pair.resumed))
         for pair in found
-        if pair.opens - shift < len(excerpt.words) and pair.closes >= shift
+        if pair.opens - shift < len(quoted.words) and pair.closes >= shift
     ]
 
 
@@ -194,14 +194,14 @@ def _fills(pair: MarkPair, words: str) -> bool:
     return left and right and pair.closes <= len(words) and not _covers(pair, len(words))
 
 
-def _inline(excerpt: Excerpt, told: Told) -> tuple[Run, ...]:
-    written = _words(excerpt, told, outer=True)
+def _inline(quoted: Quoted, told: Told) -> tuple[Run, ...]:
+    written = _words(quoted, told, outer=True)
     return _merged((Run("“"), *(Run(" ", run.styles) if run.text == "\n" else run for run in written), Run("”")))
 
 
-def _block(excerpt: Excerpt, told: Told) -> tuple[Paragraph, ...]:
+def _block(quoted: Quoted, told: Told) -> tuple[Paragraph, ...]:
     paragraphs: list[list[Run]] = [[]]
-    for run in _words(excerpt, told, outer=False):
+    for run in _words(quoted, told, outer=False):
         if run.text == "\n":
             paragraphs.append([])
         else:
@@ -209,21 +209,21 @@ def _block(excerpt: Excerpt, told: Told) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(_merged(runs), block=True) for runs in paragraphs)
 
 
-def _words(excerpt: Excerpt, told: Told, *, outer: bool) -> list[Run]:
+def _words(quoted: Quoted, told: Told, *, outer: bool) -> list[Run]:
     """The words one by one with their styles, the court's marks as they nest within `outer` marks or none."""
-    size = len(excerpt.words)
-    pairs = _pairs(excerpt)
+    size = len(quoted.words)
+    pairs = _pairs(quoted)
     own = [pair for pair in pairs if not _covers(pair, size)]
-    dropped = [pair for pair in own if told.quoting and pair.double and _fills(pair, excerpt.words)][:1]
+    dropped = [pair for pair in own if told.quoting and pair.double and _fills(pair, quoted.words)][:1]
     kept = [pair for pair in own if pair not in dropped]
     unchanged = not outer and len(own) == len(pairs) and not dropped
-    marks = {} if unchanged else _nested(kept, excerpt.words, outer=outer)
+    marks = {} if unchanged else _nested(kept, quoted.words, outer=outer)
     for pair in dropped:
         marks |= dict.fromkeys((pair.opens, pair.closes, *pair.resumed), "")
-    styles = _styles(excerpt)
-    runs = [Run(marks.get(at, char), styles[at]) for at, char in enumerate(excerpt.words)]
+    styles = _styles(quoted)
+    runs = [Run(marks.get(at, char), styles[at]) for at, char in enumerate(quoted.words)]
     if outer:
-        _punctuation_inside(runs, excerpt.words, {pair.closes for pair in own})
+        _punctuation_inside(runs, quoted.words, {pair.closes for pair in own})
     return [
         *_supplied(kept, size, outer=outer, opening=True),
         *runs,
@@ -268,17 +268,17 @@ def _punctuation_inside(runs: list[Run], words: str, closing: set[int]) -> None:
         runs.insert(at, runs.pop())
 
 
-def _styles(excerpt: Excerpt) -> list[frozenset[EmphasisStyle]]:
-    found: list[frozenset[EmphasisStyle]] = [frozenset()] * len(excerpt.words)
-    for styled in excerpt.emphasis:
+def _styles(quoted: Quoted) -> list[frozenset[EmphasisStyle]]:
+    found: list[frozenset[EmphasisStyle]] = [frozenset()] * len(quoted.words)
+    for styled in quoted.emphasis:
         for at in range(max(styled.start, 0), min(styled.end, len(found))):
             found[at] |= {styled.style}
     return found
 
 
-def _parentheses(excerpt: Excerpt, told: Told) -> list[tuple[Run, ...]]:
+def _parentheses(quoted: Quoted, told: Told) -> list[tuple[Run, ...]]:
     """What is said of the words, in the order of rule 1.5(b)."""
-    added = full_citation(CitedCase(""), emphasis_added=told.emphasis_added, footnotes_omitted=excerpt.note_calls).text
+    added = full_citation(CitedCase(""), emphasis_added=told.emphasis_added, footnotes_omitted=quoted.note_calls).text
     said: list[tuple[Run, ...]] = [(Run(added),)] if added else []
     if told.quoting:
         said.append((Run("(quoting "), *_cited(told.quoting, ()), Run(")")))

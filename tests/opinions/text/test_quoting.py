@@ -5,8 +5,8 @@ import pytest
 from opinions.text.kinds import EmphasisStyle
 from opinions.text.quoting import (
     CitationWords,
-    Excerpt,
     QuotationForm,
+    Quoted,
     Styled,
     Told,
     as_html,
@@ -24,14 +24,14 @@ WORDS, CITATION = QuotationForm.WORDS, QuotationForm.CITATION
 LONG = " ".join(["boat"] * 50)
 
 
-def excerpt(text: str, **more: object) -> Excerpt:
+def quoted(text: str, **more: object) -> Quoted:
     """The words between brackets in `text`, with what stands around them."""
     before, rest = text.split("[")
     words, after = rest.split("]")
-    return Excerpt(words, before, after, **more)  # type: ignore[arg-type]  # -- each test names fields of it
+    return Quoted(words, before, after, **more)  # type: ignore[arg-type]  # -- each test names fields of it
 
 
-def plain(form: QuotationForm, source: Excerpt, citation: CitationWords = CITED, told: Told | None = None) -> str:
+def plain(form: QuotationForm, source: Quoted, citation: CitationWords = CITED, told: Told | None = None) -> str:
     return as_plain(compose(form, source, citation, told))
 
 
@@ -53,20 +53,20 @@ LONG_FORMS = {
 
 @pytest.mark.parametrize("form", QuotationForm)
 def test_compose_writes_each_form(form: QuotationForm) -> None:
-    assert plain(form, Excerpt("The ferry left.")) == FORMS[form]
+    assert plain(form, Quoted("The ferry left.")) == FORMS[form]
 
 
 @pytest.mark.parametrize("form", QuotationForm)
 def test_compose_makes_fifty_words_a_block(form: QuotationForm) -> None:
-    assert plain(form, Excerpt(LONG)) == LONG_FORMS[form]
+    assert plain(form, Quoted(LONG)) == LONG_FORMS[form]
 
 
 def test_compose_counts_no_dash_or_section_sign_as_a_word() -> None:
-    assert plain(WORDS, Excerpt(f"{LONG[5:]} — §")) == f"“{LONG[5:]} — §”"
+    assert plain(WORDS, Quoted(f"{LONG[5:]} — §")) == f"“{LONG[5:]} — §”"
 
 
 def test_compose_adds_nothing_to_words_that_end_within_a_sentence() -> None:
-    composed = plain(QuotationForm.WORDS_AND_CITATION, excerpt("The [ferry left] at nine."))
+    composed = plain(QuotationForm.WORDS_AND_CITATION, quoted("The [ferry left] at nine."))
     assert composed == "“ferry left” Doe v. Ferry Co., 1 Fict. 2, 4 (Colo. 1999)"
 
 
@@ -89,7 +89,7 @@ MARKS = {
 @pytest.mark.parametrize("case", MARKS)
 def test_compose_nests_the_marks_of_the_court(case: str) -> None:
     text, wanted = MARKS[case]
-    assert plain(WORDS, excerpt(text)) == wanted
+    assert plain(WORDS, quoted(text)) == wanted
 
 
 BLOCKS = {
@@ -103,12 +103,12 @@ BLOCKS = {
 @pytest.mark.parametrize("case", BLOCKS)
 def test_compose_keeps_the_marks_of_a_block(case: str) -> None:
     text, wanted = BLOCKS[case]
-    assert plain(WORDS, excerpt(text.format(LONG))) == wanted.format(LONG)
+    assert plain(WORDS, quoted(text.format(LONG))) == wanted.format(LONG)
 
 
 @pytest.mark.parametrize(("calls", "told"), [(1, "(footnote omitted)"), (3, "(footnotes omitted)")])
 def test_compose_tells_of_omitted_notes_before_the_history(calls: int, told: str) -> None:
-    composed = plain(QuotationForm.WORDS_AND_CITATION, Excerpt("It left.", note_calls=calls), REVERSED)
+    composed = plain(QuotationForm.WORDS_AND_CITATION, Quoted("It left.", note_calls=calls), REVERSED)
     assert composed == (
         f"“It left.” Doe v. Ferry Co., 1 Fict. 2, 4 (Colo. 1999) {told}, rev'd sub nom. Ferry Co. v. Doe, 9 Fict. 8."
     )
@@ -116,7 +116,7 @@ def test_compose_tells_of_omitted_notes_before_the_history(calls: int, told: str
 
 def test_compose_tells_of_the_words_in_their_own_parenthesis() -> None:
     told = Told(emphasis_added=True, quoting=ROE)
-    composed = plain(QuotationForm.CITATION_AND_WORDS, Excerpt("“It left.”", note_calls=1), REVERSED, told)
+    composed = plain(QuotationForm.CITATION_AND_WORDS, Quoted("“It left.”", note_calls=1), REVERSED, told)
     assert composed == (
         "Doe v. Ferry Co., 1 Fict. 2, 4 (Colo. 1999) (“It left.” (emphasis added) (footnote omitted) "
         "(quoting Roe, 1 Fict. at 3)), rev'd sub nom. Ferry Co. v. Doe, 9 Fict. 8."
@@ -125,20 +125,20 @@ def test_compose_tells_of_the_words_in_their_own_parenthesis() -> None:
 
 def test_compose_tells_nothing_of_words_beside_a_citation_alone() -> None:
     told = Told(emphasis_added=True, quoting=ROE)
-    assert plain(CITATION, Excerpt("It left.", note_calls=1), told=told) == FORMS[CITATION]
+    assert plain(CITATION, Quoted("It left.", note_calls=1), told=told) == FORMS[CITATION]
 
 
 def test_compose_drops_marks_that_fill_the_words_when_the_source_is_named() -> None:
     told = Told(quoting=ROE)
-    assert plain(WORDS, Excerpt("“The ‘last’ one”."), told=told) == "“The ‘last’ one.”"
-    assert plain(QuotationForm.BLOCK_AND_CITATION, Excerpt("“It left.”"), told=told) == (
+    assert plain(WORDS, Quoted("“The ‘last’ one”."), told=told) == "“The ‘last’ one.”"
+    assert plain(QuotationForm.BLOCK_AND_CITATION, Quoted("“It left.”"), told=told) == (
         "It left.\n\nDoe v. Ferry Co., 1 Fict. 2, 4 (Colo. 1999) (quoting Roe, 1 Fict. at 3)."
     )
 
 
 def test_html_has_italics_escapes_and_blocks() -> None:
     emphasis = (Styled(4, 9, EmphasisStyle.ITALIC), Styled(6, 9, EmphasisStyle.SMALL_CAPS))
-    source = Excerpt("The ferry & <co>.\nIt left.", emphasis=emphasis)
+    source = Quoted("The ferry & <co>.\nIt left.", emphasis=emphasis)
     block = compose(QuotationForm.BLOCK_AND_CITATION, source, REVERSED)
     assert as_html(block) == (
         "<blockquote><p>The <i>fe</i><i>rry</i> &amp; &lt;co&gt;.</p><p>It left.</p></blockquote>"
@@ -150,7 +150,7 @@ def test_html_has_italics_escapes_and_blocks() -> None:
 
 
 def test_html_keeps_emphasis_where_marks_are_added() -> None:
-    source = Excerpt("so,” it left.", before="“", emphasis=(Styled(0, 2, EmphasisStyle.ITALIC),))
+    source = Quoted("so,” it left.", before="“", emphasis=(Styled(0, 2, EmphasisStyle.ITALIC),))
     assert as_html(compose(WORDS, source, CITED)) == "“‘<i>so</i>,’ it left.”"
 
 
@@ -169,8 +169,8 @@ ENDS = {
 @pytest.mark.parametrize("case", ENDS)
 def test_quotation_end_is_where_the_court_stops_quoting(case: str) -> None:
     text, end = ENDS[case]
-    assert quotation_end(excerpt(text)) == end
+    assert quotation_end(quoted(text)) == end
 
 
 def test_quotation_end_of_a_block_is_its_passages() -> None:
-    assert quotation_end(excerpt("The [ferry] left.", in_block=True)) == len(" left.")
+    assert quotation_end(quoted("The [ferry] left.", in_block=True)) == len(" left.")

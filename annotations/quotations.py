@@ -1,0 +1,112 @@
+"""The five forms in which words are copied with their citation, as a reader chose them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from annotations.citer import Citer
+from opinions.models import OpinionText
+from opinions.quotations import quoted_source, quoted_words
+from opinions.text.pincites import pin_cite
+from opinions.text.quoting import CitationWords, QuotationForm, Told, as_html, as_plain, compose
+from opinions.text.short_citations import short_citation
+from opinions.text.spans import Span
+
+LABELS: Final = {
+    QuotationForm.WORDS_AND_CITATION: _("Words and citation"),
+    QuotationForm.CITATION_AND_WORDS: _("Citation and words"),
+    QuotationForm.BLOCK_AND_CITATION: _("Block quotation and citation"),
+    QuotationForm.WORDS: _("Words"),
+    QuotationForm.CITATION: _("Citation"),
+}
+SHORT: Final = "short"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How somebody wants a quotation: the form copied first, and what she ticked."""
+
+    form: QuotationForm = QuotationForm.WORDS_AND_CITATION
+    short: bool = False
+    emphasis_added: bool = False
+    quoting: bool = False
+
+    @classmethod
+    def of(cls, sent: Mapping[str, str], remembered: str) -> "Wish":
+        """What an address says; without a `form` in it that of last time. What names no form is passed over."""
+        last, _dot, short = remembered.partition(".")
+        wish = cls(_form(last), short == SHORT)
+        if "form" in sent or "ticked" in sent:
+            wish = replace(wish, form=_form(sent.get("form") or last), short=bool(sent.get("short")))
+        return replace(wish, emphasis_added=bool(sent.get("emphasis")), quoting=bool(sent.get("quoting")))
+
+    @property
+    def remembered(self) -> str:
+        """What is kept until next time: the form, and whether the citation is short."""
+        return f"{self.form}.{SHORT}" if self.short else self.form.value
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """One form of the quotation: as it is copied, with and without styles; `current` is the one copied first."""
+
+    value: str
+    label: str
+    text: str
+    html: SafeString
+    rows: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationView:
+    """What `quotation.html` names; `source` is what the court quotes in these words, empty where it quotes nothing."""
+
+    forms: tuple[FormView, ...]
+    pin: str
+    warnings: tuple[str, ...]
+    source: str
+    wish: Wish
+
+
+def quotation_view(version: OpinionText, citer: Citer, span: Span, wish: Wish) -> QuotationView:
+    """The words of `span` in every form, as they are wished."""
+    quoted = quoted_words(version, span)
+    source = quoted_source(version, span, quoted)
+    told = Told(wish.emphasis_added, source if wish.quoting else None)
+    cited = citer.cite(span)
+    citation = _short(citer, span) if wish.short else _full(citer, cited.text)
+    forms = []
+    for form, label in LABELS.items():
+        composed = compose(form, quoted, citation, told)
+        html = mark_safe(as_html(composed))  # noqa: S308 -- the text core escapes what it writes
+        text = as_plain(composed)
+        forms.append(FormView(form.value, str(label), text, html, _rows(text), form is wish.form))
+    return QuotationView(tuple(forms), cited.pin, tuple(cited.warnings), str(source) if source else "", wish)
+
+
+def _form(name: str) -> QuotationForm:
+    try:
+        return QuotationForm(name)
+    except ValueError:
+        return QuotationForm.WORDS_AND_CITATION
+
+
+def _full(citer: Citer, text: str) -> CitationWords:
+    """The full citation, parted into name, rest and history."""
+    case = citer.case
+    end = ", ".join(["", *case.history])
+    return CitationWords(case.caption, text.removeprefix(case.caption).removesuffix(end), case.history)
+
+
+def _short(citer: Citer, span: Span) -> CitationWords:
+    pins = [pin_cite(citer.layout.pagination, span, citer.series)]
+    return short_citation(citer.case, citer.writing, pins, in_head_matter=citer.in_head_matter(span))
+
+
+def _rows(text: str) -> int:
+    """Lines of a text field that shows the text, about."""
+    return min(12, sum(len(line) // 70 + 1 for line in text.split("\n")))

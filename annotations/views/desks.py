@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from annotations.access import Right, Standing, access_submission, sees_class
 from annotations.desk import Desk, Filter
 from annotations.models import Annotation, Assignment, Submission
 from opinions.models import OpinionText
 from people.accounts import signed_in
+
+TEXT_HEADER = "X-Text-Version"
+"""In every answer to a reading page: its path, and the version (UUID) that its assignment names now."""
 
 
 def pinned_texts(assignment: Assignment) -> list[OpinionText]:
@@ -31,6 +35,13 @@ def desk_of(request: HttpRequest, annotation: Annotation, standing: Standing) ->
     pinned = pinned_texts(annotation.submission.assignment)
     here = [text for text in pinned if text.opinion_id == annotation.version.opinion_id]
     return _desk(request, annotation.submission, standing, pinned, here)
+
+
+def telling_text(desk: Desk, response: HttpResponse) -> HttpResponse:
+    """The answer, which tells a page that shows an earlier text that there is a corrected one."""
+    path = reverse("reader", args=[desk.submission.uuid, desk.version.opinion.uuid])
+    response.headers[TEXT_HEADER] = f"{path} {desk.version.uuid}"
+    return response
 
 
 def _desk(

@@ -16,7 +16,7 @@ from annotations.desk import CLASS, Desk, whole_number
 from annotations.forms import SelectionForm, first_problem, place_of
 from annotations.models import Annotation, Treatment
 from annotations.reader import CARDS_SHOWN, build_reader
-from annotations.views.desks import desk_at
+from annotations.views.desks import desk_at, telling_text
 from opinions.models import Citation
 from opinions.text.spans import Span
 
@@ -44,7 +44,8 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
     first = request.GET.get("first", "")
     page = build_reader(desk, first_card=whole_number(first) or 0)
     wants_more = request.headers.get("HX-Request") and first
-    return render(request, "reader.html#more_cards" if wants_more else "reader.html", {"reader": page})
+    template = "reader.html#more_cards" if wants_more else "reader.html"
+    return telling_text(desk, render(request, template, {"reader": page}))
 
 
 @require_safe
@@ -54,19 +55,20 @@ def selection(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResp
     desk = desk_at(request, submission, writing, to=Right.EDIT)
     form = SelectionForm(request.GET, submission=desk.submission)
     if not form.is_valid():
-        return render(request, "reader.html#annotation_refused", {"problem": first_problem(form)}, status=422)
+        refused = render(request, "reader.html#annotation_refused", {"problem": first_problem(form)}, status=422)
+        return telling_text(desk, refused)
     version, span = place_of(form)
     if version.opinion_id != desk.version.opinion_id:
         raise Http404
-    desk = desk.at(version.pk)
-    cited = desk.citer.cite(span)
+    shown = desk.at(version.pk)
+    cited = shown.citer.cite(span)
     context = {
         "pin": cited.pin,
         "citation": cited.text,
         "pin_warnings": cited.warnings,
-        "authorities": authority_choices(desk, span),
+        "authorities": authority_choices(shown, span),
     }
-    return render(request, "reader.html#selection_details", context | choice_context(desk))
+    return telling_text(desk, render(request, "reader.html#selection_details", context | choice_context(desk)))
 
 
 @require_safe
@@ -76,11 +78,10 @@ def place(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse
     desk = desk_at(request, submission, writing)
     at = whole_number(request.GET.get("at", ""))
     if at is None or at >= desk.version.length:
-        return render(request, "reader.html#place", {"cards": []})
+        return telling_text(desk, render(request, "reader.html#place", {"cards": []}))
     here = desk.listed().over(desk.version, [Span(at, at + 1)]).for_cards()[:CARDS_SHOWN]
-    return render(
-        request, "reader.html#place", {"cards": desk.cards(list(here)), "shows_class": desk.filter.who == CLASS}
-    )
+    context = {"cards": desk.cards(list(here)), "shows_class": desk.filter.who == CLASS}
+    return telling_text(desk, render(request, "reader.html#place", context))
 
 
 def choice_context(desk: Desk) -> dict[str, Any]:

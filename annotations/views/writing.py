@@ -18,7 +18,7 @@ from annotations.cards import claim_view
 from annotations.desk import Desk, whole_number
 from annotations.forms import AnnotationForm, EditForm, first_problem, place_of
 from annotations.models import Annotation
-from annotations.views.desks import desk_at, desk_of
+from annotations.views.desks import desk_at, desk_of, telling_text
 from annotations.views.reading import authority_choices, choice_context
 from people.accounts import signed_in
 
@@ -29,6 +29,7 @@ REFUSALS = {
     ),
     "not_open_yet": gettext_lazy("This assignment is not open yet. Your note is kept on this device."),
 }
+CORRECTED = gettext_lazy("The text was corrected while you were writing: this page shows the corrected one.")
 CHANGED_ELSEWHERE = gettext_lazy(
     "This note was changed elsewhere while you were writing. The saved one says: “%(note)s”. "
     "What you typed is below; saving it now puts it in the place of the other."
@@ -134,6 +135,8 @@ def _written(
     """
     if not request.headers.get("HX-Request"):
         messages.success(request, words)
+        if stale:
+            messages.info(request, CORRECTED)
         response: HttpResponse = redirect(_page_of(desk, annotation))
     else:
         partial = "annotation_deleted" if annotation.deleted_at else partial
@@ -146,7 +149,7 @@ def _written(
         }
         response = render(request, f"reader.html#{partial}", context)
     response.headers["X-Acknowledged"] = str(annotation.uuid)
-    return response
+    return telling_text(desk, response)
 
 
 def _card(desk: Desk, annotation: Annotation) -> Any:
@@ -162,7 +165,7 @@ def _page_of(desk: Desk, annotation: Annotation) -> str:
 
 def _refused(request: HttpRequest, desk: Desk, problem: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return render(request, "reader.html#annotation_refused", {"problem": problem}, status=422)
+        return telling_text(desk, render(request, "reader.html#annotation_refused", {"problem": problem}, status=422))
     messages.error(request, problem)
     return redirect(desk.address("reader"))
 
@@ -189,7 +192,8 @@ def _edit_form(
         "problem": problem,
     }
     partial = "#edit_form" if request.headers.get("HX-Request") else ""
-    return render(request, f"annotation_edit.html{partial}", context | choice_context(desk), status=status)
+    answer = render(request, f"annotation_edit.html{partial}", context | choice_context(desk), status=status)
+    return telling_text(desk, answer)
 
 
 def _edit_refused(request: HttpRequest, desk: Desk, annotation: Annotation, problem: str) -> HttpResponse:
@@ -211,4 +215,4 @@ def _conflict(request: HttpRequest, desk: Desk, present: Annotation, mine: actio
             "edit_url": reverse("annotation_edit", args=[present.uuid]),
         },
     }  # fmt: skip
-    return render(request, "reader.html#annotation_conflict", context, status=409)
+    return telling_text(desk, render(request, "reader.html#annotation_conflict", context, status=409))

@@ -6,7 +6,7 @@ import { flashMarks, flashRange } from "./highlights.js";
 import { fromUtf16 } from "./offsets.js";
 import { keepInSight, onPhone } from "./placing.js";
 import { passageStart, passageText, rangeOfSpan, unitsBefore } from "./selectors.js";
-import { fragmentHeaders, withQuery } from "./session.js";
+import { fragmentHeaders, tellText, withQuery } from "./session.js";
 import { raiseSheet } from "./sheets.js";
 
 const chosen = { fetching: null };
@@ -51,6 +51,7 @@ async function showPlace(mark) {
   const { placeUrl, version } = document.getElementById("reading").dataset;
   try {
     const response = await fetch(withQuery(placeUrl, { at, version }), { headers: fragmentHeaders(), signal: chosen.fetching.signal });
+    tellText(response.headers.get("X-Text-Version"));
     if (response.ok && !response.headers.has("HX-Redirect")) {
       const place = document.getElementById("place");
       place.innerHTML = await response.text();

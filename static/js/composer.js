@@ -8,11 +8,11 @@ import { record } from "./journal.js";
 import { placePieces } from "./pieces.js";
 import { placePanel, watchPanel } from "./placing.js";
 import { rangeOfSpan } from "./selectors.js";
-import { fragmentHeaders, newUuid, withQuery } from "./session.js";
+import { fragmentHeaders, newUuid, tellText, withQuery } from "./session.js";
 import { addWaitingCard } from "./waiting.js";
 
 const DRAFT_PAUSE = 300; // milliseconds
-const OFFSETS = ["start", "end", "exact", "uuid"];
+const OFFSETS = ["start", "end", "exact", "uuid", "version"];
 
 const open = { fetching: null, draftTimer: 0, opener: null, busy: false, draft: null };
 
@@ -22,7 +22,8 @@ const reading = () => document.getElementById("reading");
 
 /**
  * Open the panel on a span, or move it there and keep what is typed.
- * @param {{start: number, end: number, exact: string, first: Element, range: Range}} span code points of the version
+ * @param {{start: number, end: number, exact: string, first: Element, range: Range, version?: string}} span code points of
+ *   the version: the page's, or an earlier one of which the words are no longer sure to stand at `range`
  * @param {{focus?: boolean}} how focus: move the keyboard into the panel
  */
 export function openComposer(span, { focus = false } = {}) {
@@ -38,11 +39,12 @@ export function openComposer(span, { focus = false } = {}) {
   elements.start.value = span.start;
   elements.end.value = span.end;
   elements.exact.value = span.exact;
+  elements.version.value = span.version ?? reading().dataset.version;
   panel().querySelector("[data-composer-words]").textContent = shorten(span.exact);
   panel().hidden = false;
   hideOffer();
   delete document.body.dataset.sheet;
-  paint("pending", span.range);
+  paint("pending", elements.version.value === reading().dataset.version ? span.range : null);
   placePanel(panel(), span.range);
   fetchDetails(span);
   showButton();
@@ -82,11 +84,12 @@ function reset() {
 async function fetchDetails(span) {
   open.fetching?.abort();
   open.fetching = new AbortController();
-  const { selectionUrl, version } = reading().dataset;
-  const address = withQuery(selectionUrl, { version, start: span.start, end: span.end });
+  const { selectionUrl } = reading().dataset;
+  const address = withQuery(selectionUrl, { version: form().elements.version.value, start: span.start, end: span.end });
   const details = document.getElementById("selection-details");
   try {
     const response = await fetch(address, { headers: fragmentHeaders(), signal: open.fetching.signal });
+    tellText(response.headers.get("X-Text-Version"));
     if (!response.ok || response.headers.has("HX-Redirect")) {
       throw new Error(`the server answered ${response.status}`);
     }
@@ -124,7 +127,9 @@ function typedSomething() {
   return ["claims", "authorities"].some((name) => valuesOf(fields, name).length) || valuesOf(fields, "note").some((note) => note.trim());
 }
 
-async function keepTyped() {
+/** Keep what is typed as a draft. */
+export async function keepTyped() {
+  clearTimeout(open.draftTimer);
   if (composing() && typedSomething()) {
     await keepDraft(fieldsOf(form()));
   }
@@ -171,17 +176,38 @@ async function resumeDraft() {
  */
 function reopen(fields, problem = "") {
   const [start, end] = ["start", "end"].map((name) => Number(valuesOf(fields, name)[0]));
-  const range = rangeOfSpan(start, end, document.getElementById("main"));
+  const [version] = valuesOf(fields, "version");
+  const earlier = version !== reading().dataset.version;
+  const main = document.getElementById("main");
+  const range = rangeOfSpan(start, end, main) ?? (earlier ? firstWords(main) : null);
   if (!range) {
     return;
   }
   const first = range.startContainer.parentElement.closest("[data-passage]");
   first.scrollIntoView({ block: "center" });
-  openComposer({ start, end, exact: valuesOf(fields, "exact")[0], first, range }, { focus: true });
+  openComposer({ start, end, exact: valuesOf(fields, "exact")[0], first, range, version }, { focus: true });
   open.draft = fields;
   fillForm(form(), fields);
-  document.getElementById("composer-problem").innerHTML = problem;
+  showReason(problem, earlier);
   showButton();
+}
+
+// Why the panel is open again: in the server's own words, or because the note was begun on an earlier text.
+function showReason(problem, earlier) {
+  const place = document.getElementById("composer-problem");
+  place.innerHTML = problem;
+  if (earlier && !problem) {
+    const words = document.createElement("p");
+    words.textContent = place.dataset.wordsEarlier;
+    place.replaceChildren(words);
+  }
+}
+
+// Where the panel stands when its words may be anywhere: beside the beginning of the text.
+function firstWords(main) {
+  const range = document.createRange();
+  range.selectNodeContents(main.querySelector("[data-passage]"));
+  return range;
 }
 
 function onKey(event) {

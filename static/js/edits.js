@@ -2,7 +2,7 @@
 
 import { announce } from "./announce.js";
 import { fieldsOf, fillForm } from "./fields.js";
-import { entries, forget, record } from "./journal.js";
+import { entries, forget, keepUnsent, record } from "./journal.js";
 import { showProblem, showRefusal } from "./waiting.js";
 
 const FORM = "form[data-journal=edit]";
@@ -18,6 +18,13 @@ async function saveEdit(form) {
     await record({ uuid, kind: "edit", url: form.action, fields: fieldsOf(form) });
   } finally {
     busy.delete(uuid);
+  }
+}
+
+/** Keep what is typed in the forms that are open, so that it is there again on the next page. */
+export async function keepEdits() {
+  for (const form of document.querySelectorAll(FORM)) {
+    await keepUnsent({ uuid: form.dataset.uuid, kind: "edit", url: form.action, fields: fieldsOf(form) });
   }
 }
 
@@ -46,7 +53,9 @@ async function reopenEdits() {
     const form = formOf(entry);
     if (form) {
       fillForm(form, entry.fields);
-      onRefused({ detail: { entry } });
+      if (!entry.unsent) {
+        onRefused({ detail: { entry } });
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 // The journal: a write is kept here first, then sent, and forgotten only when the server has acknowledged it.
 
 import { placePieces } from "./pieces.js";
-import { csrfToken, fragmentHeaders, pageUser } from "./session.js";
+import { csrfToken, fragmentHeaders, pageUser, tellText } from "./session.js";
 import { all, kept, put, remove } from "./store.js";
 
 const FIRST_PAUSE = 1500; // milliseconds; doubles with each failure
@@ -23,6 +23,15 @@ export async function record(write) {
   await put("entries", { ...write, key: keyOf(write), user: pageUser(), at: Date.now(), page: pageAddress(), problem: null });
   await showState();
   await send({ asked: true });
+}
+
+/**
+ * Keep what is typed in a write that nobody has asked to send yet: it stands among those that need a person.
+ * @param {{uuid: string, kind: "create" | "edit", url: string, fields: [string, string][]}} write
+ */
+export async function keepUnsent(write) {
+  await put("entries", { ...write, key: keyOf(write), user: pageUser(), at: Date.now(), page: pageAddress(), problem: "", unsent: true });
+  await showState();
 }
 
 /**
@@ -95,6 +104,7 @@ async function sendOne(entry, asked) {
   if (response === null) {
     return STOP;
   }
+  tellText(response.headers.get("X-Text-Version"));
   const loginUrl = response.headers.get("HX-Redirect");
   journal.signedOut = Boolean(loginUrl);
   if (loginUrl) {

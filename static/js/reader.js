@@ -3,6 +3,7 @@
 import { startCards } from "./cards.js";
 import { startComposer } from "./composer.js";
 import { startCopying } from "./copying.js";
+import { startCorrected } from "./corrected.js";
 import { startEdits } from "./edits.js";
 import { startKeyboard } from "./keyboard.js";
 import { startNotes } from "./notes.js";
@@ -20,6 +21,7 @@ document.addEventListener("click", (event) => {
 
 startSheets();
 startComposer();
+startCorrected();
 startCards();
 startCopying();
 startEdits();

@@ -57,6 +57,17 @@ export function newUuid() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
+/**
+ * Tell the page what an answer says of its text (`corrected.js` listens).
+ * @param {string | null | undefined} told the answer's header X-Text-Version
+ */
+export function tellText(told) {
+  if (told) {
+    document.dispatchEvent(new CustomEvent("text:told", { detail: { told } }));
+  }
+}
+
+document.addEventListener("htmx:afterRequest", (event) => tellText(event.detail.xhr?.getResponseHeader("X-Text-Version")));
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") {
     event.detail.headers["X-CSRFToken"] = csrfToken();

@@ -7,6 +7,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -211,3 +212,31 @@ def test_latest_version_is_offered_once_for_each_writing(ana: Desk, teacher: Use
     assert latest_version(ana.version.opinion) == third
     html = signed_in(teacher).get(reverse("corrections", args=[ana.submission.assignment.uuid])).content.decode()
     assert (html.count("Take version 3"), html.count("Take version 2")) == (1, 0)
+
+
+def test_every_answer_to_a_page_tells_which_text_is_read_there_now(ana: Desk, teacher: User) -> None:
+    note = ana.annotate("duty of care")
+    version = corrected(ana.version, {DUTY: ("The town", "Indeed the town")})
+    adopt(ana, teacher, version)
+    span = ana.span(QUOTE)
+    place = {"version": str(ana.version.uuid), "start": span.start, "end": span.end}
+    answers = [
+        ana.client.get(ana.url("reader")),
+        ana.client.get(ana.url("selection"), place, headers=HTMX),
+        ana.client.get(ana.url("selection"), headers=HTMX),
+        ana.client.get(ana.url("place"), {"at": 1}, headers=HTMX),
+        ana.post(ana.sent(QUOTE)),
+        ana.post({}),
+        ana.client.get(reverse("annotation_edit", args=[note.uuid]), headers=HTMX),
+        ana.client.post(reverse("annotation_delete", args=[note.uuid]), headers=HTMX),
+    ]
+    assert {answer.headers["X-Text-Version"] for answer in answers} == {f"{ana.url('reader')} {version.uuid}"}
+
+
+def test_plain_form_on_an_earlier_text_is_told_that_it_was_corrected(ana: Desk, teacher: User) -> None:
+    adopt(ana, teacher, corrected(ana.version, {DUTY: ("The town", "Indeed the town")}))
+    sent = ana.post(ana.sent(QUOTE), htmx=False)
+    assert [str(message) for message in get_messages(sent.wsgi_request)] == [  # type: ignore[attr-defined]  # -- the test client's own response
+        "Saved.",
+        "The text was corrected while you were writing: this page shows the corrected one.",
+    ]

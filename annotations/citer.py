@@ -1,13 +1,15 @@
 """Cites spans of one writing: the pin cite and the whole citation, from the text core's one implementation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opinions.citing import cited_case, cited_writing, series_for
 from opinions.layout import Layout, layout
 from opinions.models import OpinionText
+from opinions.parting import Share, allotment, share_of
 from opinions.text.full_citations import BEFORE_OPINION, CitedCase, CitedWriting, full_citation
 from opinions.text.kinds import PassageKind
+from opinions.text.parts import Allotment
 from opinions.text.pincites import pin_cite
 from opinions.text.spans import Span
 
@@ -29,12 +31,19 @@ class Citer:
     writing: CitedWriting
     layout: Layout
     series: str | None
+    allotment: Allotment
 
     def cite(self, span: Span) -> Cited:
-        """The span's citation."""
+        """The span's citation: of the writing as it is in the Part where the span stands."""
         pin = pin_cite(self.layout.pagination, span, self.series)
-        full = full_citation(self.case, self.writing, [pin], in_head_matter=self.in_head_matter(span))
-        return Cited(pin.pages, full.text, full.warnings)
+        before, share = self.in_head_matter(span), self.share(span)
+        writing = replace(self.writing, kind=share.kind)
+        full = full_citation(self.case, writing, [pin], in_head_matter=before)
+        return Cited(pin.pages, full.text, (*full.warnings, *([] if before else share.warnings)))
+
+    def share(self, span: Span) -> Share:
+        """What the writing is in the Parts that the span touches."""
+        return share_of(self.allotment, [passage.span for passage in self.layout.touched(span)])
 
     def in_head_matter(self, span: Span) -> PassageKind | None:
         """What all of the span is that lies before the opinion; None where a word of it is the court's.
@@ -58,4 +67,5 @@ def citer(version: OpinionText, series: str = "") -> Citer:
     It pins in the `series` that a reader chose, else in the one that is printed, else in any that has marks.
     """
     opinion = version.opinion
-    return Citer(cited_case(opinion.case), cited_writing(opinion), layout(version), series_for(version, series))
+    case, writing = cited_case(opinion.case), cited_writing(opinion)
+    return Citer(case, writing, layout(version), series_for(version, series), allotment(version))

@@ -21,6 +21,7 @@ from opinions.cross_references import leads
 from opinions.drawing import PassageView
 from opinions.layout import Layout, layout
 from opinions.models import Citation, OpinionText
+from opinions.parting import part_lines
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from people.models import User
@@ -90,6 +91,11 @@ class Desk:
         """Cites the text's spans."""
         return citer(self.version, self.filter.series)
 
+    @cached_property
+    def part_lines(self) -> dict[int, str]:
+        """What is told where the writing's kind or joiners change, by the position of a passage."""
+        return part_lines(self.version)
+
     @property
     def reading(self) -> Reading:
         """What cards need to know of her."""
@@ -132,7 +138,8 @@ class Desk:
         citations = list(cited)
         place = self.layout
         led = leads(citations, window, self.version, self.pinned, self._writing_address)
-        return Layers(own, crowd, citations, place.page_marks, place.note_marks, led, place.emphasis)
+        lines = self.part_lines
+        return Layers(own, crowd, citations, place.page_marks, place.note_marks, led, place.emphasis, lines)
 
     def _writing_address(self, version: OpinionText) -> str:
         """Where another writing of the assignment is read, with the filter."""

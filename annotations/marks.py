@@ -1,7 +1,7 @@
 """The class's marks over a text: the runs of `opinions.drawing` with what a class laid over them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from opinions.drawing import Drawn, Lead, Overlay, PassageView, Printed, draw, share_out
@@ -35,11 +35,12 @@ class Layers:
     note_marks: Sequence[NoteMark] = ()
     leads: Sequence[Lead] = ()
     emphasis: Sequence[Emphasis] = ()
+    part_lines: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def printed(self) -> Printed:
         """What is the text's own."""
-        return Printed(self.citations, self.page_marks, self.note_marks, self.leads, self.emphasis)
+        return Printed(self.citations, self.page_marks, self.note_marks, self.leads, self.emphasis, self.part_lines)
 
 
 def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -> list[PassageView]:

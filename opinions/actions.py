@@ -20,11 +20,13 @@ from opinions.models import (
     Passage,
 )
 from opinions.openings import add_openings
+from opinions.parting import store_parts
 from opinions.text.canonical import fingerprint, tile
 from opinions.text.courts import court_name, reporter
 from opinions.text.full_citations import ReporterCitation
 from opinions.text.pages import PageMark as Mark
 from opinions.text.parsed import CaseFacts, ParsedCase
+from opinions.text.part_doubts import with_part_doubts
 from opinions.tiled import TiledOpinion
 from people.actions import record
 from people.models import User
@@ -54,6 +56,7 @@ def store_case(
     """
     facts = parsed.facts
     citations = read_citations(facts.citations)
+    parsed = with_part_doubts(parsed)
     tiled, doubts = _tile(parsed, citations)
     _refuse_duplicate(facts.caption, citations, tiled)
     checked = bool(facts.history) if history_checked is None else history_checked
@@ -182,6 +185,7 @@ def _store_versions(case: Case, tiled: Sequence[TiledOpinion]) -> list[OpinionTe
         )
         for at, each in enumerate(one.parsed for one in tiled)
     )
+    store_parts(opinions, [one.parsed for one in tiled])
     return OpinionText.objects.bulk_create(
         OpinionText(opinion=opinion, text=each.text, fingerprint=fingerprint(each.text))
         for opinion, each in zip(opinions, tiled, strict=True)

@@ -1,5 +1,6 @@
 """From rows to what the text core's citations take, and the words in which pages name cases and writings."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from opinions.layout import layout
@@ -98,7 +99,11 @@ def kind_words(opinion: Opinion) -> str:
 
 def joined_by_words(opinion: Opinion) -> str:
     """Who joined: `Tacha and O'Brien`; `A, B, and C`; empty for nobody."""
-    names = list(opinion.joined_by)
+    return listed(opinion.joined_by)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `A and B`; `A, B, and C`; empty for none."""
     if len(names) > 2:  # noqa: PLR2004 -- English lists three and more with commas
         return f"{', '.join(names[:-1])}, and {names[-1]}"
     return " and ".join(names)

@@ -6,8 +6,8 @@ function that writes a run.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
@@ -45,6 +45,8 @@ class Printed:
     note_marks: Sequence[NoteMark] = ()
     leads: Sequence[Lead] = ()
     emphasis: Sequence[Emphasis] = ()
+    part_lines: Mapping[int, str] = field(default_factory=dict)
+    """What is told where a Part of another kind or with other joiners begins, by the passage's position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,12 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A heading and the page on which it stands."""
+    """A heading and the page on which it stands; `part_line` says what the writing is from there on, if it changes."""
 
     dom_id: str
     label: str
     page: str
+    part_line: str = ""
 
 
 Drawn = Run[Id, int]
@@ -130,7 +133,8 @@ def draw(
             _point_html(part.mark, addressed) if isinstance(part, Point) else run_html(part, _words_html(part))
             for part in laid
         )
-        html = mark_safe("".join(pieces))  # noqa: S308 -- each piece escapes what it is given
+        told = _part_line_html(printed.part_lines.get(passage.position, ""))
+        html = mark_safe("".join([*pieces, told]))  # noqa: S308 -- each piece escapes what it is given
         views.append(_view(passage, over.count, html))
     return views
 
@@ -172,13 +176,16 @@ def notes_of(drawn: Sequence[PassageView]) -> list[NoteView]:
     return notes
 
 
-def outline_of(place: Layout, text: Window, series: str | None) -> list[OutlineEntry]:
-    """The headings, each with its page in `series`."""
+def outline_of(
+    place: Layout, text: Window, series: str | None, part_lines: Mapping[int, str] | None = None
+) -> list[OutlineEntry]:
+    """The headings, each with its page in `series`, and with the line of its Part."""
     return [
         OutlineEntry(
             dom_id=f"passage-{passage.position}",
             label=text.slice(passage.start, passage.end),
             page=place.pagination.page_at(passage.start, series) if series is not None else "",
+            part_line=(part_lines or {}).get(passage.position, ""),
         )
         for passage in place.passages
         if passage.kind == PassageKind.HEADING
@@ -243,6 +250,11 @@ def _point_html(mark: PageMark | NoteMark | Lead, addressed: frozenset[int]) -> 
     name = f' id="page-{page}"' if mark.pk in addressed else ""
     kind = "page-mark" if mark.basis == PageBasis.PRINTED else "page-mark implied"
     return f'<span class="{kind}"{name} data-apart data-page="{page}" data-series="{escape(mark.series)}"></span>'
+
+
+def _part_line_html(line: str) -> str:
+    """What is told of a Part, after the words of the heading that opens it; nothing where nothing is."""
+    return f'<span class="part-line" data-apart>{escape(line)}</span>' if line else ""
 
 
 def _lead_html(lead: Lead) -> str:

@@ -8,10 +8,14 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import F, Value
+from django.db.models.functions import Least, Substr
+
 from opinions.models import Emphasis, NoteMark, OpinionText, PageMark, Passage
 from opinions.text import pages
 from opinions.text.kinds import PageBasis, PassageKind
 from opinions.text.pagination import Pagination, PlacedPassage
+from opinions.text.parts import LONGEST_NUMBER, Heading, PartOutline, is_heading_of_body
 from opinions.text.spans import Span
 
 Row = TypeVar("Row", Passage, PageMark, NoteMark, Emphasis)
@@ -36,6 +40,14 @@ class Layout:
             [pages.PageMark(mark.offset, mark.series, mark.page, PageBasis(mark.basis)) for mark in self.page_marks],
             [pages.NoteMark(mark.offset, mark.label) for mark in self.note_marks],
         )
+
+    @cached_property
+    def outline(self) -> PartOutline:
+        """The Parts into which the numbered headings part it; one query the first time, where there are headings."""
+        found = {each.pk: at for at, each in enumerate(self.passages) if is_heading_of_body(each.kind, each.label)}
+        words = _heading_words(found) if found else {}
+        headings = [Heading(at, words[key]) for key, at in found.items()]
+        return PartOutline(headings, [passage.span for passage in self.passages], self.pagination.notes)
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -64,6 +76,12 @@ def _layout(uuid: UUID) -> Layout:
         tuple(NoteMark.objects.filter(version__uuid=uuid)),
         tuple(Emphasis.objects.filter(version__uuid=uuid)),
     )
+
+
+def _heading_words(passages: Collection[int]) -> dict[int, str]:
+    """With what headings begin, by their keys: there their numbers stand."""
+    begins = Substr("version__text", F("start") + 1, Least(F("end") - F("start"), Value(LONGEST_NUMBER)))
+    return dict(Passage.objects.filter(pk__in=passages).order_by().values_list("pk", begins))
 
 
 def layouts(versions: Collection[int]) -> dict[int, Layout]:

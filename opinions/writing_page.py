@@ -9,6 +9,7 @@ from opinions.drawing import NoteView, OutlineEntry, PassageView, Printed, draw_
 from opinions.layout import Layout, layout
 from opinions.library import CaseShown, WritingShown, case_shown, writing_shown
 from opinions.models import Citation, OpinionText
+from opinions.parting import part_lines
 from opinions.search import found_spans
 from opinions.text.kinds import PassageKind
 from opinions.text.selectors import Window
@@ -63,7 +64,8 @@ def build_writing(version: OpinionText, words: str = "") -> WritingPage:
     citations = list(Citation.objects.filter(version=version).select_related("authority"))
     led = leads(citations, text, version, _held(version), lambda there: there.opinion.get_absolute_url())
     found = found_spans(words, version) if words else []
-    printed = Printed(citations, place.page_marks, place.note_marks, led, place.emphasis)
+    lines = part_lines(version)
+    printed = Printed(citations, place.page_marks, place.note_marks, led, place.emphasis, lines)
     drawn = draw_plain(place.passages, text, printed, found)
     writings = [writing_shown(each) for each in case.opinions.all()]
     return WritingPage(
@@ -73,7 +75,7 @@ def build_writing(version: OpinionText, words: str = "") -> WritingPage:
         writings=writings,
         latest=max(each.number for each in opinion.versions.all()),
         made_for=version.reason,
-        outline=outline_of(place, text, citing.series_for(version)),
+        outline=outline_of(place, text, citing.series_for(version), lines),
         stretches=_stretches([view for view in drawn if not view.label]),
         notes=notes_of(drawn),
         authorities=_authorities(citations, place),

@@ -28,13 +28,18 @@ class ExportLink:
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """One annotation. Offsets are code points of the version whose fingerprint is given; times are UTC."""
+    """One annotation. Offsets are code points of the version whose fingerprint is given; times are UTC.
+
+    `part` names the innermost Part in which its words begin; kind and joiners are those of what is named there.
+    """
 
     case: str
     citation: str
     pin: str
     opinion_kind: str
     opinion_author: str
+    part: str
+    joined_by: tuple[str, ...]
     claims: tuple[str, ...]
     exact: str
     prefix: str
@@ -81,12 +86,15 @@ def _row(annotation: Annotation, version: OpinionText, cites: Citer) -> ExportRo
     words = quote(Window(version.text), annotation.span)
     cited = cites.cite(annotation.span)
     before = cites.in_head_matter(annotation.span)
+    share = cites.share(annotation.span)
     return ExportRow(
         case=version.opinion.case.caption,
         citation=cited.text,
         pin=cited.pin,
-        opinion_kind=before or version.opinion.kind,
+        opinion_kind=before or share.kind,
         opinion_author="" if before else version.opinion.author,
+        part="" if before else share.part,
+        joined_by=() if before else share.joined_by,
         claims=tuple(tag.claim.label for tag in annotation.tags.all()),
         exact=words.exact,
         prefix=words.prefix,

@@ -38,6 +38,9 @@ def _opinion(opinion: ParsedOpinion) -> dict[str, Json]:
         "author": opinion.author,
         "author_raw": opinion.author_raw,
         "joined_by": list(opinion.joined_by),
+        "parts": [
+            {"name": part.name, "kind": part.kind.value, "joined_by": list(part.joined_by)} for part in opinion.parts
+        ],
         "passages": [_passage(passage) for passage in opinion.passages],
     }
 

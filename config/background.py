@@ -23,6 +23,8 @@ PAUSES: Final = (0.0, 1.0, 4.0, 10.0, 30.0)
 STOP_SECONDS: Final = 5
 """How long a worker may go on with its job when we stop; a job that is cut off begins again at the next start."""
 TICK_SECONDS: Final = 60
+SILENT_SECONDS: Final = 22
+"""A bit more than it takes until a job's worker counts as dead (`people.jobs`): then a tick has the job begin again."""
 
 
 def manage(*words: str) -> list[str]:
@@ -49,16 +51,18 @@ class Worker:
     begun: float = 0
     due: float = 0
 
-    def look(self, say: Say) -> None:
-        """Starts it where it should run and does not, unless it has ended too often."""
+    def look(self, say: Say) -> bool:
+        """Starts it where it should run and does not, unless it has ended too often; whether it has just ended."""
         now = time.monotonic()
+        ended = self.process is not None and self.process.poll() is not None
         if self.process is not None:
-            if self.process.poll() is None:
-                return
+            if not ended:
+                return False
             self._ended(self.process.returncode, now, say)
         if self.restarts <= RESTARTS and now >= self.due:
             words = ("--interval=0.5", "--verbosity=0", "--no-reload", f"--worker-id={self.name}")
             self.process, self.begun = _start(manage("db_worker", *words)), now
+        return ended
 
     def _ended(self, code: int, now: float, say: Say) -> None:
         self.process = None
@@ -78,21 +82,23 @@ class Background:
     say: Say
     workers: list[Worker] = field(default_factory=list)
     tick: "subprocess.Popen[bytes] | None" = None
-    ticked: float | None = None
+    due: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         count = whole("JOB_WORKERS", 2, least=0, most=32)
+        now = time.monotonic()
+        self.due = [now, now + SILENT_SECONDS]  # the second for jobs that were cut off when we were stopped last
         self.workers = [Worker(f"{self.name}/{number}") for number in range(1, count + 1)]
 
     def look(self) -> None:
         """Starts what should run now. Call it a few times a second."""
-        for worker in self.workers:
-            worker.look(self.say)
         now = time.monotonic()
-        if (self.tick is None or self.tick.poll() is not None) and (
-            self.ticked is None or now - self.ticked >= TICK_SECONDS
-        ):
-            self.tick, self.ticked = _start(manage("tick")), now
+        for worker in self.workers:
+            if worker.look(self.say):
+                self.due.append(now + SILENT_SECONDS)
+        if min(self.due) <= now and (self.tick is None or self.tick.poll() is not None):
+            self.tick = _start(manage("tick"))
+            self.due = [each for each in self.due if each > now] or [now + TICK_SECONDS]
 
     def stop(self) -> None:
         """Ends all. Safe to call at any time."""

@@ -48,4 +48,5 @@ def _is_silent(job: Job) -> bool:
     now = timezone.now()
     if job.state == JobState.RUNNING:
         return job.beat_at is not None and job.beat_at < now - PATIENCE
-    return job.state == JobState.WAITING and job.created_at < now - PATIENCE and not somebody_works()
+    waits_since = job.beat_at or job.created_at
+    return job.state == JobState.WAITING and waits_since < now - PATIENCE and not somebody_works()

@@ -17,7 +17,7 @@ from people.models import Job, JobState
 MOST_ATTEMPTS: Final = 3
 """How often a job is begun: one that kills its worker each time is not begun for ever."""
 TAKEN_SECONDS: Final = 60
-"""How long a job may wait although the queue has it no more: a worker is about to take it."""
+"""How long a job may wait after a worker took it from the queue: it is about to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def _mend_interrupted(now: datetime) -> tuple[int, int]:
     again = failed = 0
     for job in silent.select_for_update(skip_locked=True):
         if job.attempts < MOST_ATTEMPTS and _queue_again(job):
-            _write(job, state=JobState.WAITING, message=_("It was interrupted, and begins again."))
+            _write(job, state=JobState.WAITING, beat_at=now, message=_("It was interrupted, and begins again."))
             again += 1
         else:
             told = _("It was interrupted %(times)d times. Try it again; with several files, bring fewer at once.")
@@ -54,9 +54,10 @@ def _mend_interrupted(now: datetime) -> tuple[int, int]:
 @transaction.atomic
 def _fail_lost(now: datetime) -> int:
     """Waiting jobs that no worker will take: the queue does not have them any more."""
-    ready: QuerySet[Any] = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
-    waiting = Job.objects.filter(state=JobState.WAITING, created_at__lt=now - timedelta(seconds=TAKEN_SECONDS))
-    lost = waiting.exclude(queued_as__in=ready.values("pk")).select_for_update(skip_locked=True)
+    since = now - timedelta(seconds=TAKEN_SECONDS)
+    known: QuerySet[Any] = DBTaskResult.objects.filter(Q(status=TaskResultStatus.READY) | Q(started_at__gte=since))
+    waiting = Job.objects.filter(state=JobState.WAITING, created_at__lt=since)
+    lost = waiting.exclude(queued_as__in=known.values("pk")).select_for_update(skip_locked=True)
     for job in lost:
         _fail(job, _("It could not be begun. Try it again, or tell whoever runs this."), now)
     return len(lost)

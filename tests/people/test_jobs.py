@@ -170,6 +170,28 @@ def test_job_that_is_interrupted_each_time_fails_with_what_to_do(ada: User) -> N
     assert DBTaskResult.objects.get().status == "FAILED"
 
 
+def test_job_that_a_worker_has_just_taken_from_the_queue_is_left_to_it(ada: User) -> None:
+    now = timezone.now()
+    job = start(ada, "Counting words", count_words)
+    Job.objects.update(created_at=now - timedelta(hours=1))
+    DBTaskResult.objects.update(status="RUNNING", started_at=now - timedelta(seconds=1))
+    assert mend_jobs(now) == Mended(again=0, failed=0, deleted=0)
+    DBTaskResult.objects.update(started_at=now - timedelta(hours=1))
+    assert mend_jobs(now) == Mended(again=0, failed=1, deleted=0)
+    job.refresh_from_db()
+    assert job.message == "It could not be begun. Try it again, or tell whoever runs this."
+
+
+def test_job_that_begins_again_is_not_called_forgotten(ada: User, browser: Client) -> None:
+    now = timezone.now()
+    job = running(ada, now - timedelta(seconds=30))
+    Job.objects.update(created_at=now - timedelta(minutes=5))
+    mend_jobs(now)
+    page = browser.get(job.get_absolute_url()).content.decode()
+    assert "It was interrupted, and begins again." in page
+    assert "Nothing has taken it up yet" not in page
+
+
 def test_job_that_the_queue_has_lost_fails(ada: User) -> None:
     now = timezone.now()
     lost, waiting = (start(ada, "Counting words", count_words) for _ in range(2))

@@ -78,7 +78,7 @@ class _Run:
 
 
 @dataclass(slots=True)
-class _PrintedLine:
+class PrintedLine:
     """The runs of one printed line; `baseline` and `size` are those of its widest run."""
 
     baseline: float
@@ -98,14 +98,14 @@ def lay_out(pages: Sequence[PageLayout]) -> list[str]:
     >>> [text.strip() for text in lay_out([PageLayout(1, tuple(glyphs), ())])]
     ['Held.']
     """
-    lined = [_lines(page.glyphs) for page in pages]
+    lined = [printed_lines(page.glyphs) for page in pages]
     column = _column(pages)
     pitch = _pitch(lined)
-    usual = _usual_size(line for lines in lined for line in lines)
+    usual = usual_size(line for lines in lined for line in lines)
     texts = []
     notes_seen = False
     for page, lines in zip(pages, lined, strict=True):
-        at = _notes_rule(page.rules, lines, usual, notes_seen=notes_seen)
+        at = notes_rule(page.rules, lines, usual, notes_seen=notes_seen)
         notes_seen = notes_seen or at is not None
         texts.append("\n".join(_written(lines, column, pitch, at)))
     return texts
@@ -117,7 +117,7 @@ def _column(pages: Sequence[PageLayout]) -> float:
     return (median(widths) if widths else 0) or DEFAULT_WIDTH
 
 
-def _pitch(lined: Sequence[Sequence[_PrintedLine]]) -> float:
+def _pitch(lined: Sequence[Sequence[PrintedLine]]) -> float:
     """The usual distance between the baselines of two lines, in points."""
     steps: Counter[int] = Counter()
     for lines in lined:
@@ -127,18 +127,18 @@ def _pitch(lined: Sequence[Sequence[_PrintedLine]]) -> float:
     return float(found) if found > 0 else DEFAULT_PITCH
 
 
-def _usual_size(lines: Iterable[_PrintedLine]) -> float:
+def usual_size(lines: Iterable[PrintedLine]) -> float:
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size, 1)] += sum(len(run.text) for run in line.runs)
     return max(sizes, key=lambda size: sizes[size], default=0.0)
 
 
-def _lines(glyphs: Sequence[Glyph]) -> list[_PrintedLine]:
+def printed_lines(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
     """The printed lines from the top down. Raised and lowered signs belong to the line that they stand in."""
     runs = [run for run in _runs(glyphs) if run.words.strip()]
     usual = median(run.size for run in runs) if runs else 0.0
-    lines: list[_PrintedLine] = []
+    lines: list[PrintedLine] = []
     small: list[_Run] = []
     for run in sorted(runs, key=lambda run: -run.baseline):
         last = lines[-1] if lines else None
@@ -148,7 +148,7 @@ def _lines(glyphs: Sequence[Glyph]) -> list[_PrintedLine]:
         elif run.size < SMALL * usual and RAISED_LABEL.fullmatch(run.words.strip()):
             small.append(run)
         else:
-            lines.append(_PrintedLine(run.baseline, run.size, [run]))
+            lines.append(PrintedLine(run.baseline, run.size, [run]))
     for run in small:
         _give(run, lines)
     lines.sort(key=lambda line: -line.baseline)
@@ -157,7 +157,7 @@ def _lines(glyphs: Sequence[Glyph]) -> list[_PrintedLine]:
     return lines
 
 
-def _give(run: _Run, lines: list[_PrintedLine]) -> None:
+def _give(run: _Run, lines: list[PrintedLine]) -> None:
     """Puts a small run into the line in whose height it stands, the nearest first, else on a line of its own."""
     heights = [-line.baseline for line in lines]
     at = bisect_left(heights, -run.baseline)
@@ -165,10 +165,10 @@ def _give(run: _Run, lines: list[_PrintedLine]) -> None:
     if near:
         min(near, key=lambda line: (run.size >= line.size, abs(run.baseline - line.baseline))).runs.append(run)
     else:
-        lines.insert(at, _PrintedLine(run.baseline, run.size, [run]))
+        lines.insert(at, PrintedLine(run.baseline, run.size, [run]))
 
 
-def _stands_in(run: _Run, line: _PrintedLine) -> bool:
+def _stands_in(run: _Run, line: PrintedLine) -> bool:
     return -SAME_BASELINE * line.size <= run.baseline - line.baseline <= RAISED * line.size
 
 
@@ -201,7 +201,7 @@ def _goes_on(run: _Run, glyph: Glyph) -> bool:
     return same and -HALF * run.size <= gap <= COLUMN_GAP * run.size
 
 
-def _written(lines: Sequence[_PrintedLine], column: float, pitch: float, rule_at: int | None) -> Iterator[str]:
+def _written(lines: Sequence[PrintedLine], column: float, pitch: float, rule_at: int | None) -> Iterator[str]:
     step = pitch
     for at, line in enumerate(lines):
         if at:
@@ -221,7 +221,7 @@ def _blanks(gap: float, pitch: float, step: float) -> int:
     return min(max(round(lines) - 1, 1), MOST_BLANKS)
 
 
-def _text(line: _PrintedLine, column: float) -> str:
+def _text(line: PrintedLine, column: float) -> str:
     """The line with its indent; between runs a space for a word's gap, several for a wide one."""
     first = line.runs[0]
     pieces = [" " * max(round(first.left / column), 0)]
@@ -239,18 +239,18 @@ def _text(line: _PrintedLine, column: float) -> str:
     return "".join(pieces).rstrip()
 
 
-def _is_label(run: _Run, line: _PrintedLine) -> bool:
+def _is_label(run: _Run, line: PrintedLine) -> bool:
     """Whether a run is the raised number at the beginning of a note."""
     return run is line.runs[0] and _is_raised(run, line)
 
 
-def _is_raised(run: _Run, line: _PrintedLine) -> bool:
+def _is_raised(run: _Run, line: PrintedLine) -> bool:
     """Whether a run is a small raised number or sign: it belongs to the word before it."""
     raised = run.baseline > line.baseline and run.size < SMALL * line.size
     return raised and RAISED_LABEL.fullmatch(run.words.strip()) is not None
 
 
-def _notes_rule(rules: Sequence[Rule], lines: Sequence[_PrintedLine], usual: float, *, notes_seen: bool) -> int | None:
+def notes_rule(rules: Sequence[Rule], lines: Sequence[PrintedLine], usual: float, *, notes_seen: bool) -> int | None:
     """The number of the line above which a rule stands that parts the notes from the body; None where there is none.
 
     Below it begins a note with its label, or a smaller text goes on with one. The lowest such rule counts.

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
 from opinions.text.readers import slip
 from opinions.text.readers.assembling import assemble
+from opinions.text.readers.page_columns import in_one_column
 from opinions.text.readers.page_layout import Glyph, PageLayout, Rule, lay_out
 from opinions.text.readers.source import UnreadableSource
 
@@ -75,7 +76,8 @@ def text_of(source: bytes) -> tuple[str, list[ParsedWarning]]:
         layouts = list(_layouts(document, count))
     if not any(layout.glyphs for layout in layouts):
         raise UnreadableSource(NO_TEXT_LAYER)
-    return "\f".join(lay_out(layouts)), _doubts(layouts)
+    unfolded, unsure = in_one_column(layouts)
+    return "\f".join(lay_out(unfolded)), [*_doubts(layouts), *_unsure_columns(unsure)]
 
 
 def _opened(source: bytes) -> Any:
@@ -156,6 +158,16 @@ def _rules(page: Any) -> tuple[Rule, ...]:
         if top.value - bottom.value <= THICKEST_RULE and right.value - left.value >= SHORTEST_RULE:
             rules.append(Rule(left.value, right.value, bottom.value))
     return tuple(rules)
+
+
+def _unsure_columns(numbers: Sequence[int]) -> list[ParsedWarning]:
+    """A warning for pages that may be in two columns, and were read across."""
+    if not numbers:
+        return []
+    more = f" and {len(numbers) - MOST_SHOWN} more" if len(numbers) > MOST_SHOWN else ""
+    shown = ", ".join(map(str, numbers[:MOST_SHOWN]))
+    sentence = f"These pages of the PDF may be in two columns, or hold a table: {shown}{more}. They were read across."
+    return [ParsedWarning(0, sentence)]
 
 
 def _doubts(layouts: Sequence[PageLayout]) -> list[ParsedWarning]:

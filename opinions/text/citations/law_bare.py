@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from opinions.text.citations.law_codes import Code, code_of_subject
 from opinions.text.citations.law_names import law_key
 from opinions.text.citations.law_numbers import Section, read_sections, read_year
 from opinions.text.citations.law_rules import rule_numbers
@@ -15,29 +16,78 @@ from opinions.text.citations.mentions import Law, Mention
 from opinions.text.kinds import AuthorityKind, CitationForm
 
 BARE_SECTION = re.compile(
-    r"(?P<before>^|[\s(\[“\"‘'—–])(?P<sign>(?:[Ff]ormer )?(?:§ ?§ ?|§ ?|\[§\] ?)|(?<![\w])(?:[Ss]ections? |[Ss]ubsections? )(?=\d))(?=\d)"
+    r"(?P<before>^|[\s(\[“\"‘'—–])(?P<sign>(?:[Ff]ormer )?(?:§ ?§ ?|§ ?|\[§\] ?)|(?<![\w])"
+    r"(?:[Ss]ections? |[Ss]ubsections? )(?=\d))(?=\d)"
 )
-BARE_RULE = re.compile(r"(?<![\w.’'-])(?:Rules? )(?=\d)")
+BARE_RULE = re.compile(r"(?<![\w.’'-])(?:Supreme Court |SCR )?(?:Rules? )(?=\d)")
 BARE_ARTICLE = re.compile(
-    r"(?<!\w)(?:Art(?:icle|\.)|art(?:icle|\.)) (?P<article>[IVXLC]{1,7}),? (?:§§? ?|[Ss]ections? )(?P<section>\d+)(?P<clause>,? cl(?:ause|\.) \d+)?(?!\w)"
+    r"(?<!\w)(?:Art(?:icle|\.)|art(?:icle|\.)) (?P<article>[IVXLC]{1,7}),? (?:§§? ?|[Ss]ections? )"
+    r"(?P<section>\d+)(?P<clause>,? cl(?:ause|\.) \d+)?(?!\w)"
 )
 CONTRACT = re.compile(
-    r",? (?:of|in|to) (?:the|this|that|its|his|their|our|an?|each|said) (?:[\w’'&-]+ ){0,4}?(?:[Aa]greements?|[Ll]eases?|[Cc]ontracts?|[Pp]olicy|"
-    r"[Pp]lan|[Bb]ylaws|[Cc]harter|[Dd]eed|[Ww]ill|[Tt]rust|[Ii]ndenture|[Mm]anual|[Hh]andbook|[Tt]own|[Tt]ownship|[Cc]ity|[Cc]ounty|[Oo]pinion|"
+    r",? (?:of|in|to) (?:the|this|that|its|his|their|our|an?|each|said) (?:[\w’'&-]+ ){0,4}?"
+    r"(?:[Aa]greements?|[Ll]eases?|[Cc]ontracts?|[Pp]olicy|"
+    r"[Pp]lan|[Bb]ylaws|[Cc]harter|[Dd]eed|[Ww]ill|[Tt]rust|[Ii]ndenture|[Mm]anual|[Hh]andbook|[Tt]own|"
+    r"[Tt]ownship|[Cc]ity|[Cc]ounty|[Oo]pinion|"
     r"[Bb]rief|[Rr]eport|[Aa]rticle|[Bb]ook|[Gg]uide|[Ll]and|[Pp]roperty|[Ff]orm)\b"
-    r"|,? (?:Township|Twp\.|T\. ?\d|of Township|Range|Block|Lot)\b|, T\d| (?:and|of|,) (?:the )?(?:north|south|east|west)"
+    r"|,? (?:Township|Twp\.|T\. ?\d|of Township|Range|Block|Lot)\b|, T\d| (?:and|of|,) (?:the )?(?:north|"
+    r"south|east|west)"
 )
 AFTER_ID = re.compile(
-    r"(?:\b[Ii]d\.?,?|\b[Ii]bid\.,?|[Ss]upra,?|[Ii]nfra,?|[Nn]ote \d+,?|[Pp]art [IVX\d]+[A-Z]?,?|[Rr]ange \d+|[Tt]ownship \d+|[Ll]ot \d+,?) ?$"
+    r"(?:\b[Ii]d\.?,?|\b[Ii]bid\.,?|[Ss]upra,?|[Ii]nfra,?|[Nn]ote \d+,?|[Pp]art [IVX\d]+[A-Z]?,?|"
+    r"[Rr]ange \d+|[Tt]ownship \d+|[Ll]ot \d+,?) ?$"
 )
 TITLED = re.compile(r"(?:[A-Z][\w’'.]*|\)|\]|\d|&|[A-Z]\.)[,:]? ?$")
 PLAIN_LEAD = frozenset(
-    "See Under In Both But And Of To The That Section Sections Former If When While Because Although Since As Thus Likewise Unlike "
-    "Cf. Compare Accord Contra Also Whether Violating By From With Pursuant Likewise, Or Does Is Did Congress Legislature".split()
+    [
+        "See",
+        "Under",
+        "In",
+        "Both",
+        "But",
+        "And",
+        "Of",
+        "To",
+        "The",
+        "That",
+        "Section",
+        "Sections",
+        "Former",
+        "If",
+        "When",
+        "While",
+        "Because",
+        "Although",
+        "Since",
+        "As",
+        "Thus",
+        "Likewise",
+        "Unlike",
+        "Cf.",
+        "Compare",
+        "Accord",
+        "Contra",
+        "Also",
+        "Whether",
+        "Violating",
+        "By",
+        "From",
+        "With",
+        "Pursuant",
+        "Likewise,",
+        "Or",
+        "Does",
+        "Is",
+        "Did",
+        "Congress",
+        "Legislature",
+    ]
 )
 DEFAULT_CODE = re.compile(
-    r"(?:[Aa]ll|[Uu]nless otherwise (?:indicated|noted|stated|specified),? all) (?:further |other |subsequent |undesignated |unspecified |future )?"
-    r"(?:statutory |section |code )?references (?:herein )?(?:are|will be|shall be) to (?:the )?(?P<code>[A-Z][\w&’' .]{2,50}? Code)\b"
+    r"(?:[Aa]ll|[Uu]nless otherwise (?:indicated|noted|stated|specified),? all) (?:further |other |"
+    r"subsequent |undesignated |unspecified |future )?"
+    r"(?:statutory |section |code )?references (?:herein )?(?:are|will be|shall be) to (?:the )?"
+    r"(?P<code>[A-Z][\w&’' .]{2,50}? Code)\b"
 )
 LAND = re.compile(r"\b(?:Township|Twp\.|N\.M\.P\.M|[Rr]ange \d+ (?:East|West)|quarter)\b")
 NO_CODE = "No code is named with § {number}, and the case cites that section nowhere with one."
@@ -56,6 +106,8 @@ class KnownLaws:
     _rules: dict[str, dict[str, Law]] = field(default_factory=lambda: defaultdict(dict))
     _articles: dict[str, dict[str, Law]] = field(default_factory=lambda: defaultdict(dict))
     _volumes: dict[str, dict[str, Law]] = field(default_factory=lambda: defaultdict(dict))
+
+    _default: Code | None = None
 
     def learn(self, mention: Mention) -> None:
         """Keeps the law of a complete mention under its number."""
@@ -93,6 +145,9 @@ class KnownLaws:
             return None, TWO_CODES.format(number=number, cites="; ".join(law.cite for law in laws.values()))
         if laws:
             return next(iter(laws.values())), ""
+        if self._default:
+            cite = self._default.cite(number)
+            return Law(law_key(cite), self._default.kind, cite), ""
         prefixes = self._stems.get(_stem(number), set())
         if len(prefixes) == 1:
             cite = f"{next(iter(prefixes))}{number}"
@@ -115,8 +170,11 @@ class KnownLaws:
             return next(iter(laws.values())), ""
         return None, f"Whose constitution is meant by article {article}, section {section}, is not said."
 
-    def sets_code(self, words: str, home: str = "") -> None:
-        """Takes in a sentence that names the code of all bare sections; see `DEFAULT_CODE`."""
+    def hear(self, words: str, home: str) -> None:
+        """Takes in a sentence that names the code of all bare sections: "All further references are to the …"."""
+        said = DEFAULT_CODE.search(words)
+        if said:
+            self._default = code_of_subject(home, said["code"].removesuffix(" Code"), "Code")
 
 
 def _stem(number: str) -> str:
@@ -205,7 +263,7 @@ def _ends_sentence(before: str) -> bool:
 
 def _rules(words: str, known: KnownLaws) -> Iterator[Mention]:
     for found in BARE_RULE.finditer(words):
-        several = found[0].startswith("Rules")
+        several = found[0].endswith("Rules ")
         for start, end, number, pin in rule_numbers(words, found.end()):
             law, doubt = known.rule(number)
             first = start == found.end()

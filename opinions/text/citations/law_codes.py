@@ -19,7 +19,8 @@ PLACES = {"title": "tit.", "chapter": "ch.", "volume-title": "tit."}
 class Code:
     """A code: its Bluebook name, and what stands with the section: a `volume` before, a `title` or `chapter` after it.
 
-    A `volume-title` is printed before the code and cited after it: 13 V.S.A. § 1024. `sign` is what its sections are called: "§", "art.", "r." or nothing.
+    A `volume-title` is printed before the code and cited after it: 13 V.S.A. § 1024. `sign` is what its sections
+    are called: "§", "art.", "r." or nothing.
     """
 
     name: str
@@ -115,7 +116,7 @@ NAMED: tuple[tuple[str, Code], ...] = (
     (r"MCA(?=, ?§)", Code("Mont. Code Ann.")),
     (r"W\. ?S\.(?= ?§? ?\d+-\d+-\d)", Code("Wyo. Stat. Ann.")),
     (r"AS(?= \d\d\.\d\d\.\d)", Code("Alaska Stat.")),
-    (r"(?<!\d )(?<!\d)Rev\. ?Stat\.(?= ?§)", Code("Rev. Stat.")),
+    (r"(?<![\d.] )(?<![\d.])Rev\. ?Stat\.(?= ?§)", Code("Rev. Stat.")),
     (r"Ill\. ?Rev\. ?Stat\.|Illinois Revised Statutes", Code("Ill. Rev. Stat.", "chapter", "¶")),
     (r"Code Civ\. Proc\.(?=, ?§)|Code of Civil Procedure(?= section)", Code("Cal. Civ. Proc. Code")),
 )

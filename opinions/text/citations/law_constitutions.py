@@ -12,10 +12,28 @@ from opinions.text.citations.law_numbers import read_year
 from opinions.text.citations.mentions import Law, Mention
 from opinions.text.kinds import AuthorityKind, CitationForm
 
-TENS = (
-    "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth Fifteenth "
-    "Sixteenth Seventeenth Eighteenth Nineteenth Twentieth"
-).split()
+TENS = [
+    "First",
+    "Second",
+    "Third",
+    "Fourth",
+    "Fifth",
+    "Sixth",
+    "Seventh",
+    "Eighth",
+    "Ninth",
+    "Tenth",
+    "Eleventh",
+    "Twelfth",
+    "Thirteenth",
+    "Fourteenth",
+    "Fifteenth",
+    "Sixteenth",
+    "Seventeenth",
+    "Eighteenth",
+    "Nineteenth",
+    "Twentieth",
+]
 ORDINALS = {word.lower(): number for number, word in enumerate(TENS, 1)} | {
     f"twenty-{word.lower()}": 20 + number for number, word in enumerate(TENS[:7], 1)
 }
@@ -25,7 +43,8 @@ ORDINAL = (
     + r"|(?<![\d.])(?:1st|2n?d|3r?d|[4-9]th|1\d ?th|2[0-7] ?(?:st|nd|d|rd|th)))\]?"
 )
 AMENDMENTS = re.compile(
-    rf"(?<![\w-])(?P<ordinals>{ORDINAL}(?:(?:, and |, & |, or |, | and | or | & ){ORDINAL}){{0,8}}) \[?(?P<noun>[Aa]mendments?)\]?(?!\w)"
+    rf"(?<![\w-])(?P<ordinals>{ORDINAL}(?:(?:, and |, & |, or |, | and | or | & ){ORDINAL}){{0,8}}) \[?"
+    r"(?P<noun>[Aa]mendments?)\]?(?!\w)"
 )
 ONE = re.compile(ORDINAL)
 NOT_OF_THE_CONSTITUTION = re.compile(
@@ -41,10 +60,14 @@ ROMAN = r"[IVXLC]{1,7}"
 CLAUSE = r"(?:,? ?(?:cls?\.|[Cc]lauses?) ?\d+(?:[-–]\d+)?)"
 SECTION_SIGN = r"(?:§§? ?|[Ss]ections? |[Ss]ecs?\. ?)"
 NUMBERS = r"\d+(?:[A-Za-z](?![A-Za-z]))?(?:\([a-z0-9]{1,2}\))*"
-SECTION_PART = rf"(?:,? (?:{SECTION_SIGN})?(?P<section>{NUMBERS})(?P<more>(?:(?:, | and | & | &amp; ){NUMBERS}(?![\w.]))*)(?P<clause>{CLAUSE})?)?"
+SECTION_PART = (
+    rf"(?:,? (?:{SECTION_SIGN})?(?P<section>{NUMBERS})(?P<more>(?:(?:, | and | & | &amp; ){NUMBERS}(?!\w|"
+    rf"\.\d))*)(?P<clause>{CLAUSE})?|(?P<only>{CLAUSE}))?"
+)
 UNITED_STATES = r"U\.? ?S\.?|United States|[Ff]ederal"
 CITED = re.compile(
-    rf"(?<![\w.])(?P<whose>U\.? ?S\.?|{state_pattern()}) ?(?:Const|CONST)(?:itution)?[.,]{{0,2}},? ?(?P<rest>(?:[Aa]rts?|ART|[Aa]mends?|AMEND|[Aa]mdts?)\.?,? )"
+    rf"(?<![\w.])(?P<whose>U\.? ?S\.?|{state_pattern()}) ?(?:Const|CONST)(?:itution)?[.,]{{0,2}},? ?"
+    r"(?P<rest>(?:[Aa]rts?|ART|[Aa]mends?|AMEND|[Aa]mdts?)\.?,? )"
 )
 ARTICLE = re.compile(rf"(?P<article>{ROMAN}|\d{{1,2}}){SECTION_PART}(?![\w])")
 AMENDMENT = re.compile(
@@ -54,8 +77,9 @@ NEXT_AMENDMENT = re.compile(rf"(?:, | and |, and | & )(?=(?:{ROMAN}|\d{{1,2}})(?
 SHORT_AMENDMENT = re.compile(r"(?<!\w)(?:Amdts?|Amends?)\. (?=[IVX\d])")
 WRITTEN = re.compile(
     rf"(?<!\w)[Aa]rt(?:icle|\.) (?P<article>{ROMAN}),? {SECTION_SIGN}(?P<section>{NUMBERS})"
-    rf"(?P<more>(?:(?:, | and | & ){NUMBERS}(?![\w.]))*)(?P<clause>{CLAUSE})?,? of (?:the|our) "
-    rf"(?:(?P<whose>{UNITED_STATES}|{state_pattern()}) )?[Cc]onstitution(?P<after> of (?:the )?(?P<state>[A-Z]\w+(?: [A-Z]\w+)?))?"
+    rf"(?P<more>(?:(?:, | and | & ){NUMBERS}(?!\w|\.\d))*)(?P<clause>{CLAUSE})?,? of (?:the|our) "
+    rf"(?:(?P<whose>{UNITED_STATES}|{state_pattern()}) )?[Cc]onstitution(?P<after> of (?:the )?"
+    r"(?P<state>[A-Z]\w+(?: [A-Z]\w+)?))?"
 )
 JUDICIAL = re.compile(
     r"(?<!\w)Article (?P<article>III|I|II) (?=standing|courts?\b|judges?\b|judicial|tribunal|jurisdiction|injur|case)"
@@ -104,7 +128,7 @@ def _amendments(words: str) -> Iterator[Mention]:
 
 
 def _is_constitutional(words: str, found: re.Match[str], last: int) -> bool:
-    """Whether an ordinal and "amendment" mean the Constitution: not a lease's, and not in passing "the first amendment"."""
+    """Whether an ordinal and "amendment" mean the Constitution's, not a lease's or a bill's."""
     if not 1 <= last <= LAST_AMENDMENT or NOT_OF_THE_CONSTITUTION.match(words, found.end()):
         return False
     small = found["noun"][0].islower() and found["ordinals"].lstrip("[")[0].islower()
@@ -141,7 +165,7 @@ def _amendment_list(words: str, whose: str, start: int, at: int) -> Iterator[Men
     for _ in range(MOST_AMENDMENTS):
         found = AMENDMENT.match(words, at)
         number = _number(found["number"]) if found else 0
-        if found is None or not 1 <= number or (whose == "U.S." and number > LAST_AMENDMENT):
+        if found is None or not number >= 1 or (whose == "U.S." and number > LAST_AMENDMENT):
             return
         pin = ", ".join(filter(None, [f"§ {found['section']}" if found["section"] else "", _tidy(found["clause"])]))
         yield _mention(start, found.end(), f"{whose} Const. amend. {_roman(number)}", pin or None)
@@ -156,7 +180,7 @@ def _article(found: re.Match[str], start: int, end: int, whose: str, year: str) 
     number = found["article"]
     article = f"{whose} Const. art. {_roman(int(number)) if number.isdigit() else number}"
     if not found["section"]:
-        yield _mention(start, end, article, None, year)
+        yield _mention(start, end, article, _tidy(found.groupdict().get("only")) or None, year)
         return
     more = [(found.start("more") + one.start(), one[0]) for one in re.finditer(NUMBERS, found["more"] or "")]
     spans = [(start, found["section"]), *more]

@@ -1,4 +1,4 @@
-"""Reads what follows the name of a code or of a set of rules: numbers, sub-sections, years (Bluebook rule 3.3, 12.3)."""
+"""Reads what follows the name of a code or set of rules: numbers, sub-sections, years (Bluebook rules 3.3, 12.3)."""
 
 import re
 from collections.abc import Iterator
@@ -9,12 +9,14 @@ DASH = r" ?[—–‑-] ?"
 PIECE = r"\d++(?:[A-Za-z]{1,3}(?![A-Za-z]))?"
 NUMBER = rf"{PIECE}(?:[.:/]{PIECE})*(?:{DASH}(?:{PIECE}|l(?![a-z]))(?:[.:/]{PIECE})*){{0,5}}"
 GROUP = r"\( ?(?:\d{1,2}(?:\.\d{1,2})?|[A-Za-z]{1,2}(?:-\d{1,2})?|[ivxlc]{3,6}|[IVXLC]{3,6}) ?\)"
-GROUPS = re.compile(rf"(?: ?{GROUP}){{1,8}}")
+BRACKET = r"\[(?:[a-z]|\d{1,2}|[ivx]{2,4})\](?! [a-z])"
+GROUPS = re.compile(rf"(?: ?(?:{GROUP}|{BRACKET})){{1,8}}")
 NEXT_GROUPS = re.compile(
     rf"(?P<joint>,? and |,? or |, | & |,? to |,? through | ?[—–-] ?)(?P<groups>{GROUP}(?: ?{GROUP}){{0,7}})"
 )
 NAMED_GROUPS = re.compile(
-    rf",? (?P<word>subds?\.|subdivisions?|subsecs?\.|subsections?|subparagraphs?|subpars?\.|pars?\.|paragraphs?|cls?\.|clause)"
+    r",? (?P<word>subds?\.|subdivisions?|subsecs?\.|subsections?|subparagraphs?|subpars?\.|pars?\.|"
+    r"paragraphs?|cls?\.|clause)"
     rf" ?(?P<groups>{GROUP}(?: ?{GROUP}){{0,7}}|\d{{1,2}}(?!\d))"
 )
 WISCONSIN_GROUPS = re.compile(r" ?(?P<groups>\d{1,2}(?:\.[a-z](?:r)?)?)(?=[.,;)\s]|$)")
@@ -28,7 +30,8 @@ ANOTHER_CITE = re.compile(
     r" (?:U\.|F\.|S\.|N\.|P\.|A\.|L\.|So\.|Stat|C\.F|Cal\.|Fed\.|[A-Z][\w.]*\.? ?\d)|\d|[-–—]\d|,\d{3}"
 )
 MORE_OF_YEAR = (
-    rf"(?: ?[-–—] ?(?:\d\d){{1,2}})?(?: ?ed ?\.)?(?:(?:,| &(?:amp;)?| and) ?(?:{YEAR}|[^()\[\]]{{0,50}}?(?:Supp|effective|eff\.|"
+    rf"(?: ?[-–—] ?(?:\d\d){{1,2}})?(?: ?ed ?\.)?(?:(?:,| &(?:amp;)?| and) ?(?:{YEAR}|[^()\[\]]{{0,50}}?"
+    r"(?:Supp|effective|eff\.|"
     r"amended|prior|repealed|through|Reissue|Sess)[^()\[\]]{0,40})| Supp\.?| supp\.?| Main\. Vol\.| & \w+\. Supp\.)?"
 )
 PUBLISHER = r"(?:(?:[A-Z][\w’'-]*\.?|&|and|[IVX]+|eff\.|repealed|amended|codified|rev\.|supp\.|to|Fed\.R\.)(?: |, ?))"
@@ -84,7 +87,7 @@ def read_pin(words: str, at: int, *, wisconsin: bool = False) -> tuple[str, int]
 
 
 def _tidy(groups: str) -> str:
-    return re.sub(r"\s", "", groups)
+    return re.sub(r"\s", "", groups).replace("[", "(").replace("]", ")")
 
 
 def _continues(pin: str, groups: str, joint: str) -> bool:
@@ -138,7 +141,7 @@ def read_sections(
     The year in parentheses belongs to the last. `runs`: a hyphen between figures is never part of a number, so that
     after "§§" it joins a run. Bluebook rule 3.3(b).
     """
-    found = list(_series(words, at, plural, decimals, wisconsin, runs))
+    found = list(_series(words, at, plural=plural, decimals=decimals, wisconsin=wisconsin, runs=runs))
     if found:
         last = found[-1]
         year, end = read_year(words, last.end)
@@ -146,7 +149,7 @@ def read_sections(
     return found
 
 
-def _series(words: str, at: int, plural: bool, decimals: bool, wisconsin: bool, runs: bool) -> Iterator[Section]:
+def _series(words: str, at: int, *, plural: bool, decimals: bool, wisconsin: bool, runs: bool) -> Iterator[Section]:
     section = read_section(words, at, decimals=decimals, wisconsin=wisconsin)
     while section is not None:
         section = _run(words, section, plural, decimals, runs)
@@ -167,12 +170,16 @@ def _is_date(words: str, at: int, sign: str | None) -> bool:
 
 
 def _run(words: str, section: Section, plural: bool, decimals: bool, runs: bool) -> Section:
-    """A run of sections as one: its number tells both ends. Without a plural sign its end must be shortened ("-.29")."""
+    """A run of sections as one: its number tells both ends. Without a plural sign "through" or "-.29" must tell it."""
     low, dash, high = section.number.partition("-")
     if plural and dash and not section.pin and _is_run(low, high, runs):
         return replace(section, plural=True)
     to = TO.match(words, section.end)
-    if to is None or not (plural or to["dash"]) or (section.pin and "(" in section.pin and to[0].strip() in "-–—"):
+    if (
+        to is None
+        or not (plural or to["dash"] or "through" in to[0])
+        or (section.pin and "(" in section.pin and to[0].strip() in "-–—")
+    ):
         return section
     number = read_number(words, to.end(), decimals=decimals)
     if number is None or ANOTHER_CITE.match(words, number[1]):

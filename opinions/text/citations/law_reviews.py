@@ -15,25 +15,34 @@ from opinions.text.kinds import CitationForm
 
 LONGEST_TITLE = 300
 MOST_NAMES = 14
+MOST_SHORT_WORDS = 4
 JOURNAL = re.compile(
-    r"(?<![\w.,$§-])(?P<volume>(?:1[6-9]|20)\d\d|\d{1,3}) (?P<name>[A-Z][\w.&'’ ]{2,60}?),?(?P<at> at)? (?P<page>\d{1,4})(?![\w.]*\d)"
+    r"(?<![\w.,$§-])(?P<volume>(?:1[6-9]|20)\d\d|\d{1,3}) (?P<name>[A-Z][\w.&'’ ]{2,60}?),?(?P<at> at)? "
+    r"(?P<page>\d{1,4})(?![\w.]*\d)"
 )
 ENDS_AS_JOURNAL = re.compile(
-    r"(?:L\. ?Rev|L\. ?J|L\. ?Q|L\. ?F|J\. ?L|Law Review|Law Journal|L\. Bull|Law\. Rev|J\. Int['’]l L|Pol['’]y|L\. ?Rep)\.?$|"
-    r"^(?:J\.|Journal) |(?:^| )(?:Rev|J|Q)\.(?: (?:of|on) [A-Z])?"
+    r"(?:L\. ?Rev|L\. ?J|L\. ?Q|L\. ?F|J\. ?L|Law Review|Law Journal|L\. Bull|Law\. Rev|J\. Int['’]l L|"
+    r"Pol['’]y|L\. ?Rep)\.?$|"
+    r"^(?:J\.|Journal) |(?: Rev\.| Q\.)$| J\.,? (?:of|on) [A-Z]"
 )
 NO_JOURNALS = frozenset({"Digest", "Human", "RISK", "Scholar", "IDEA", "Litig", "Taxes", "Economist", "Briefcase"})
 PIN_AND_YEAR = re.compile(
-    rf"(?P<pin>, (?:at )?\d{{1,4}}(?:[-–—]\d+)?(?:, (?:at )?\d{{1,4}}(?:[-–—]\d+)?(?! ?[A-Z]))*(?:,? (?:& )?nn?\. ?\d+(?:[-–]\d+)?)?)?"
+    r"(?P<pin>, (?:at )?\d{1,4}(?:[-–—]\d+)?(?![\d] | [A-Z]\.)(?:, (?:at )?\d{1,4}(?:[-–—]\d+)?"
+    r"(?! ?[A-Z]))*(?:,? (?:& )?nn?\. ?\d+(?:[-–]\d+)?)?)?"
     rf"(?: ?[(\[](?:[A-Z][a-z]+\.? (?:\d{{1,2}}, )?)?(?P<year>{YEAR})(?:[-–]\d{{2,4}})?[)\]])?"
 )
 PIN_SPAN = re.compile(r"(?:[-–—]\d+)?(?:, \d{1,4}(?:[-–—]\d+)?(?! ?[A-Z]))*(?:,? (?:& )?nn?\. ?\d+(?:[-–]\d+)?)?")
 YEAR_BEFORE = re.compile(rf" ?\((?P<year>{YEAR})\) $")
 EDITION = (
-    rf"[(\[](?P<edition>(?:[^()\[\]]{{0,60}}[ .])?(?:\d{{1,2}} ?(?:st|nd|d|rd|th)|[Rr]ev\.|[Nn]ew|[Pp]erm\.|[Ss]tudent|[Hh]ornbook|[A-Z][a-z]+) [Ee]d ?s?\.?"
-    rf"(?: ?[Rr]ev\.)?(?: ?{YEAR})?(?:,? ?(?:&|and) (?:\w+ )?Supp\.? ?(?:\d{{4}})?)?|{YEAR}(?:,? ?(?:&|and) [\w. ]{{0,12}}Supp\. ?(?:\d{{4}})?)?)[)\]]"
+    r"[(\[](?P<edition>(?:[^()\[\]]{0,60}[ .])?(?:\d{1,2} ?(?:st|nd|d|rd|th)|[Rr]ev\.|[Nn]ew|"
+    r"[Pp]erm\.|[Ss]tudent|[Hh]ornbook|[A-Z][a-z]+) [Ee]d ?s?\.?"
+    rf"(?: ?[Rr]ev\.)?(?: ?{YEAR})?(?:,? ?(?:&|and) (?:\w+ )?Supp\.? ?(?:\d{{4}})?)?|{YEAR}(?:,? ?(?:&|"
+    r"and) [\w. ]{0,12}Supp\. ?(?:\d{4})?)?)[)\]]"
 )
-PLACE = r"(?:§§? ?(?P<section>\d[\w.:-]*(?:[\[(]\w{1,4}[\])])*(?:, \d[\w.]*(?:[\[(]\w{1,4}[\])])*)*)(?:,? (?:at |pp?\. ?)?(?P<page>\d+(?:[-–—]\d+)?(?:, n\. ?\d+)?))?)"
+PLACE = (
+    r"(?:§§? ?(?P<section>\d[\w.:-]*(?:[\[(]\w{1,4}[\])])*(?:, \d[\w.]*(?:[\[(]\w{1,4}[\])])*)*)(?:,? "
+    r"(?:at |pp?\. ?)?(?P<page>\d+(?:[-–—]\d+)?(?:, n\. ?\d+)?))?)"
+)
 WITH_SECTION = re.compile(rf",? {PLACE}(?: ?{EDITION})?")
 EDITION_FIRST = re.compile(rf" {EDITION} {PLACE}")
 WITH_PAGE = re.compile(
@@ -41,15 +50,20 @@ WITH_PAGE = re.compile(
 )
 SECTION_MARK = re.compile(r" §§? ?(?=\d)")
 PAGE_MARK = re.compile(
-    rf" (?:at |pp?\. )?\*?\d{{1,4}}(?:[-–—]\d+)?(?:, \d{{1,4}}(?:[-–—]\d+)?)*(?:,? n\. ?\d+)? ?(?=[(\[][^()\[\]]{{0,70}}{YEAR}[)\]])"
+    r" (?:at |pp?\. )?\*?\d{1,4}(?:[-–—]\d+)?(?:, \d{1,4}(?:[-–—]\d+)?)*(?:,? n\. ?\d+)? ?"
+    rf"(?=[(\[][^()\[\]]{{0,70}}{YEAR}[)\]])"
 )
 EDITION_MARK = re.compile(r" (?=[(\[][^()\[\]]{0,40}[Ee]ds?\.? ?(?:\d{4})?[)\]] §)")
 SIGNAL = re.compile(
-    r"(?:^|(?<=[\s(\[“\"‘]))(?:[Ss]ee(?:,)?(?: also,?| generally,?| e\.? ?g\.,?)*|[Cc]f\.|[Aa]ccord\.?,?|[Cc]iting|[Qq]uoting|[Bb]ut see|[Cc]ompare|[Cc]ontra|e\.g\.,|inter alia,|[Cc]ited in) "
+    r"(?:^|(?<=[\s(\[“\"‘]))(?:[Ss]ee(?:,)?(?: also,?| generally,?| e\.? ?g\.,?)*|[Cc]f\.|[Aa]ccord\.?,?|"
+    r"[Cc]iting|[Qq]uoting|[Bb]ut see|[Cc]ompare|[Cc]ontra|e\.g\.,|inter alia,|[Cc]ited in) "
 )
-STOPS = re.compile(
-    r"[;⏎\n]|(?<=[a-z\d)\]”\"?!]{2})[.?!]”? (?=[\"“'‘A-Z\d])|\) |\] |\. (?=See |Cf\. |But )|(?<=\d)\. (?=[A-Z])|[(\[](?=[A-Z1-9])"
+STOPS = (
+    r"(?<!&amp);|\n|(?<=[a-z\d)\]”\"]{2})[.][”\"’']{0,2} (?=[\"“'‘A-Z\d])|[)\]] |\. (?=See |Cf\. |But )"
+    r"|(?<=\d)\. (?=[A-Z])|[(\[](?=[A-Z]|\d{1,3} [A-Z])"
 )
+STOP = re.compile(STOPS)
+STOP_OR_QUESTION = re.compile(STOPS + r"|[?!][”\"’']{0,2} (?=[\"“'‘A-Z\d])")
 ABBREVIATIONS = frozenset(
     {
         "vol",
@@ -79,7 +93,8 @@ ABBREVIATIONS = frozenset(
 )
 NAME_WORD = r"(?:[A-Z][\w'’.-]*|de|la|van|von|der|et|al\.|&|and|eds?\.|Jr\.|II|III)"
 AUTHOR = re.compile(
-    rf"(?P<volume>\d{{1,2}}[A-Z]? )?(?P<author>{NAME_WORD}(?:,? {NAME_WORD}){{0,{MOST_NAMES}}}?), (?P<title>[“\"‘'A-Z][^;]*)"
+    rf"(?P<volume>\d{{1,2}}[A-Z]? )?(?P<author>{NAME_WORD}(?:,? {NAME_WORD}){{0,{MOST_NAMES}}}?), "
+    r"(?P<title>[“\"‘'A-Z][^;]*)"
 )
 SMALL = frozenset(
     {
@@ -115,12 +130,15 @@ SMALL = frozenset(
     }
 )
 REPORT_WORDS = re.compile(
-    r"\d| v\. |\bv\. |\bIn re\b|\bEx parte\b|U\.S\.C|C\.F\.R|Stat\.|\bCode\b|\bConst\b|Restatement|\bRules?\b \w+ (?:P\.|Proc)"
+    r"\d| v\. |\bv\. |\bIn re\b|\bEx parte\b|U\.S\.C|C\.F\.R|Stat\.|\bCode\b|\bConst\b|Restatement|"
+    r"\bRules?\b \w+ (?:P\.|Proc)"
 )
 LEAST_CAPITALS = 0.6
 KNOWN_WORKS = re.compile(
-    r"(?<!\w)(?:Prosser (?:and|&) Keeton on (?:the Law of )?Torts|Corbin on Contracts|Williston on Contracts|Nimmer on Copyright|"
-    r"McCormick on Evidence|Wigmore on Evidence|Moore['’]s Federal Practice|Weinstein['’]s (?:Federal )?Evidence|Collier on Bankruptcy|"
+    r"(?<!\w)(?:Prosser (?:and|&) Keeton on (?:the Law of )?Torts|Corbin on Contracts|"
+    r"Williston on Contracts|Nimmer on Copyright|"
+    r"McCormick on Evidence|Wigmore on Evidence|Moore['’]s Federal Practice|Weinstein['’]s "
+    r"(?:Federal )?Evidence|Collier on Bankruptcy|"
     r"Scott on Trusts|Chisum on Patents|Sutherland(?: on)? Statut(?:ory|es and Statutory) Construction)(?=,? (?:§|\d))"
 )
 
@@ -168,12 +186,12 @@ def _articles(words: str) -> Iterator[Mention]:
         pin = (tail["pin"] or "").strip(", ") if tail else ""
         named = ", ".join(part for part in (author, title, f"{cite} {found['page']}") if part)
         year = (tail["year"] if tail else None) or year
-        law = work(start, end, f"{cite} {found['page']}", pin, title, year)
+        law = work(start, end, f"{cite} {found['page']}", pin, name=title, year=year)
         yield _with_cite(law, f"{named} ({year})" if year else named)
 
 
 def _with_cite(mention: Mention, cite: str) -> Mention:
-    """The mention with the full form; its key is the place alone, which is the same however author and title are given."""
+    """The mention with the full form; its key stays the place alone, however author and title are given."""
     return replace(mention, law=replace(mention.law, cite=cite)) if mention.law else mention
 
 
@@ -186,32 +204,33 @@ def _short(start: int, end: int, cite: str, pin: str) -> Mention:
 
 def _author_and_title(words: str, at: int) -> tuple[int, str, str, str]:
     """Where author and title before an article start, they, and a year printed after them; else `at` and nothing."""
-    low = _segment(words, at)
+    return (
+        _named_from(words, _segment(words, at, STOP), at)
+        or _named_from(words, _segment(words, at, STOP_OR_QUESTION), at)
+        or (at, "", "", "")
+    )
+
+
+def _named_from(words: str, low: int, at: int) -> tuple[int, str, str, str] | None:
     before = words[low:at]
     dated = YEAR_BEFORE.search(before)
-    printed_title = (before[: dated.start()] if dated else before).rstrip()
-    if not printed_title.endswith((",", "?", "!", ",”", ',"')) and not dated:
-        return at, "", "", ""
-    found = AUTHOR.fullmatch(printed_title)
+    named = (before[: dated.start()] if dated else before).rstrip()
+    if not named[:1].isupper() or not (named.endswith((",", "?", "!", ",”", ',"')) or dated):
+        return None
+    found = AUTHOR.fullmatch(named)
     year = dated["year"] if dated else ""
     if found and _is_title(found["title"]):
         return low, found["author"], found["title"].strip(" ,"), year
-    if (
-        printed_title
-        and printed_title[0].isupper()
-        and len(printed_title.split()) <= 4
-        and "," not in printed_title[:-1]
-    ):
-        return low, printed_title.strip(" ,"), "", year
-    if _is_title(printed_title) and printed_title[0].isupper():
-        return low, "", printed_title.strip(" ,"), year
-    return at, "", "", ""
+    if len(named.split()) <= MOST_SHORT_WORDS and "," not in named[:-1]:
+        return low, named.strip(" ,"), "", year
+    return (low, "", named.strip(" ,"), year) if _is_title(named) else None
 
 
-def _segment(words: str, at: int) -> int:
+def _segment(words: str, at: int, stops: re.Pattern[str]) -> int:
     """Where the sentence or the member of a string of citations starts that leads to `at`, its signal left out."""
     low = max(0, at - LONGEST_TITLE)
-    for stop in STOPS.finditer(words, low, at):
+    dated = YEAR_BEFORE.search(words, low, at)
+    for stop in stops.finditer(words, low, dated.start() if dated else at):
         word = re.search(r"([A-Za-z]+)$", words[max(0, stop.start() - 12) : stop.start()])
         if stop[0].startswith(".") and word and (word[0].lower() in ABBREVIATIONS or len(word[0]) == 1):
             continue
@@ -233,12 +252,12 @@ def _books(words: str) -> Iterator[Mention]:
         for found in mark.finditer(words):
             at = found.start() - words.startswith(",", found.start() - 1)
             place = pattern.match(words, at)
-            low = _segment(words, at) if place else at
+            low = _segment(words, at, STOP) if place else at
             author = AUTHOR.fullmatch(words, low, at) if place else None
             if (
                 place
                 and author
-                and len(author["title"].split()) > 1
+                and (" " in author["title"] or author["volume"])
                 and _is_title(author["title"])
                 and _is_author(author["author"])
             ):
@@ -247,6 +266,15 @@ def _books(words: str) -> Iterator[Mention]:
         place = WITH_SECTION.match(words, found.end())
         if place:
             yield _book(found.start(), place, "", "", found[0])
+
+
+def _known_as(author: str, title: str) -> str:
+    """What tells a book from others however its author is printed: the first surname and the title."""
+    short = title.replace(" the Law of ", " ")
+    if not author or re.match(r"[A-Z][\w’']+(?: (?:and|&) [A-Z]\w+)? on ", short):
+        return short
+    first = re.split(r",? (?:&|and) |, ", author.replace(", Jr.", ""))[0]
+    return f"{first.split()[-1]} {short}"
 
 
 def _is_author(words: str) -> bool:
@@ -264,5 +292,5 @@ def _book(start: int, place: re.Match[str], volume: str, author: str, title: str
     cite = f"{volume}{author}, {title}" if author else title
     end = place.end() - place[0].endswith(".")
     year = re.search(YEAR, edition)
-    mention = work(start, end, title, pin, title, year[0] if year else "")
+    mention = work(start, end, _known_as(author, title), pin, name=title, year=year[0] if year else "")
     return _with_cite(mention, f"{cite} ({edition})" if edition else cite)

@@ -29,7 +29,8 @@ NAMED_SET = re.compile(
     rf"(?<![\w.])(?:(?P<federal>{FEDERAL})|(?P<state>{state_pattern()})){OF}(?:{FIELD}),? ?(?:R(?:ule|\.) ?)?(?=\d)"
 )
 SET_AFTER = re.compile(
-    rf"(?:,| of the| of)? (?:(?P<federal>{FEDERAL})|(?P<state>{state_pattern()})|(?P<model>(?:ABA )?Model)){OF}(?:{FIELD})"
+    rf"(?:,| of the| of)? (?:(?P<federal>{FEDERAL})|(?P<state>{state_pattern()})|(?P<model>"
+    rf"(?:ABA )?Model)){OF}(?:{FIELD})"
 )
 SHORT_SETS: tuple[tuple[str, str], ...] = (
     (r"F\. ?R\. ?C(?:iv)?\. ?P\.|FRCP", "Fed. R. Civ. P."),
@@ -40,6 +41,8 @@ SHORT_SETS: tuple[tuple[str, str], ...] = (
     (r"Crim\. P\.", "Colo. R. Crim. P."),
     (r"C\. ?A\. ?R\.|CAR", "Colo. App. R."),
     (r"CRE", "Colo. R. Evid."),
+    (r"(?:\d{1,3} )?Ill\. ?2d,? Rs?\.", "Ill. Sup. Ct. R."),
+    (r"Illinois Supreme Court Rules?|Ill\. ?S(?:up)?\. ?Ct\. ?R(?:s?\.|ules?)", "Ill. Sup. Ct. R."),
     (r"N\. ?R\. ?C\. ?P\.|NRCP", "Nev. R. Civ. P."),
     (r"NRAP", "Nev. R. App. P."),
     (r"HRCP", "Haw. R. Civ. P."),
@@ -79,8 +82,10 @@ CIRCUIT = re.compile(
     r"(?<![\w.])(?P<court>(?:\d{1,2}(?:st|nd|d|rd|th)|D\. ?C\.|Fed\.) Cir\.) ?(?:Local )?R(?:ule|\.) ?(?=\d)"
 )
 DISTRICT = re.compile(
-    r"(?<![\w.])(?P<court>(?:[NSEWCM]\. ?)?D\. ?(?:[A-Z][a-z]+\.?|[A-Z]\. ?[A-Z]\.)(?: [A-Z][a-z]+\.)?|S\. ?D\. ?N\. ?Y\.|E\. ?D\. ?N\. ?Y\.) ?"
-    r"(?P<set>L\. ?(?:Civ|Cr|R)\.? ?R\.?|LCivR|LCrR|L\. ?R\.|LR|Local (?:Civ(?:il|\.) |Crim(?:inal|\.) )?R(?:ule|\.)|Civ\. ?(?:L\. ?)?R\.) ?(?=\d)"
+    r"(?<![\w.])(?P<court>(?:[NSEWCM]\. ?)?D\. ?(?:[A-Z][a-z]+\.?|[A-Z]\. ?[A-Z]\.)(?: [A-Z][a-z]+\.)?|"
+    r"S\. ?D\. ?N\. ?Y\.|E\. ?D\. ?N\. ?Y\.) ?"
+    r"(?P<set>L\. ?(?:Civ|Cr|R)\.? ?R\.?|LCivR|LCrR|L\. ?R\.|LR|Local (?:Civ(?:il|\.) |Crim(?:inal|\.) )?R"
+    r"(?:ule|\.)|Civ\. ?(?:L\. ?)?R\.) ?(?=\d)"
 )
 NUMBER_FIRST = re.compile(r"(?<!\w)(?P<word>Rules? )(?=\d)|(?<!\w)[Ss]ection (?=\d+-\d+\()")
 NEW_MEXICO = re.compile(r",? ?N\. ?M\. ?R\. ?A\.?(?: ?\d{4})?|,? ?NMRA(?: ?\d{4})?")
@@ -88,8 +93,8 @@ EXCHANGE_ACT = re.compile(r"(?<!\w)(?:SEC )?Rule (?P<number>(?:10b|14[ade]|16[ab
 OF_THIS_COURT = re.compile(r" of (?:the Rules of )?this Court(?:['’]s [Rr]ules)?")
 
 
-def rules_in(words: str, home: str = "") -> Iterator[Mention]:
-    """The rules that name their set, each a mention; some may overlap. `home`: the state whose courts' rules are meant."""
+def rules_in(words: str) -> Iterator[Mention]:
+    """The rules that name their set, each a mention; some may overlap."""
     for found in NAMED_SET.finditer(words):
         yield from _rules(words, found.start(), found.end(), _set_named(found))
     for found in SHORT.finditer(words):
@@ -137,8 +142,8 @@ def rule_numbers(words: str, at: int) -> Iterator[tuple[int, int, str, str | Non
 
 def _rules(words: str, start: int, at: int, name: str) -> Iterator[Mention]:
     several = words[max(start, at - 6) : at].rstrip().lower().endswith("rules")
-    for first, end, number, pin in rule_numbers(words, at):
-        year, end = read_year(words, end)
+    for first, last, number, pin in rule_numbers(words, at):
+        year, end = read_year(words, last)
         yield rule_mention(start if first == at else first, end, f"{name} {number}", pin, year)
         if not several and not _another(words, end):
             return

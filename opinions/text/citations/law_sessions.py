@@ -11,12 +11,19 @@ from opinions.text.citations.law_numbers import YEAR, read_year
 from opinions.text.citations.mentions import Law, Mention
 from opinions.text.kinds import AuthorityKind, CitationForm
 
-SECTIONS = r"(?:,? (?:§§? ?|[Ss]ecs?\. ?|[Ss]ections? |[Tt]it\. ?|[Tt]itle )[\dIVX][\w.-]*(?:\([a-zA-Z0-9]{1,3}\))*(?:, (?:§§? ?)\d[\w.-]*(?:\([a-zA-Z0-9]{1,3}\))*)?)"
+SECTIONS = (
+    r"(?:,? (?:§§? ?|[Ss]ecs?\. ?|[Ss]ections? |[Tt]it\. ?|[Tt]itle )[\dIVX][\w.-]*"
+    r"(?:\([a-zA-Z0-9]{1,3}\))*(?:, (?:§§? ?)\d[\w.-]*(?:\([a-zA-Z0-9]{1,3}\))*)?)"
+)
 PAGES = r"\d[\d,]*(?:[-–—]\d+)?(?:, \d[\d,]*(?:[-–—]\d+)?(?! [A-Z]))*"
-AT_LARGE = r"(?P<volume>\d{1,3}) Stat ?\.,? (?:at (?:L(?:arge|\.) )?)?(?P<page>\d{1,4})(?:, (?:at )?(?P<pin>\d[\d,]*(?:[-–—]\d+)?)(?! ?[A-Z§]|[\d.]))?"
+AT_LARGE = (
+    r"(?P<volume>\d{1,3}) Stat ?\.,? (?:at (?:L(?:arge|\.) )?)?(?P<page>\d{1,4})(?:, (?:at )?"
+    r"(?P<pin>\d[\d,]*(?:[-–—]\d+)?)(?! ?[A-Z§]|[\d.]))?"
+)
 STATUTES_AT_LARGE = re.compile(rf"(?<![\w.,-]){AT_LARGE}(?![\w])")
 PUBLIC_LAW = re.compile(
-    rf"(?<!\w)(?P<private>Pri?vt?(?:ate|\.)|Pub(?:lic|\.)) ?L(?:aw|\.)(?: ?Nos?\.| Number)? ?(?P<number>\d{{1,3}} ?[-–—] ?\d{{1,5}})"
+    r"(?<!\w)(?P<private>Pri?vt?(?:ate|\.)|Pub(?:lic|\.)) ?L(?:aw|\.)(?: ?Nos?\.| Number)? ?"
+    r"(?P<number>\d{1,3} ?[-–—] ?\d{1,5})"
     rf"(?P<sections>{SECTIONS})?(?:,? {AT_LARGE})?"
 )
 FEDERAL_REGISTER = re.compile(
@@ -25,18 +32,22 @@ FEDERAL_REGISTER = re.compile(
 DAY = re.compile(r" \([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\)")
 ORDER = re.compile(r"(?<!\w)Exec(?:utive|\.) Order(?: No\.)? (?P<number>\d{1,2},?\d{3})(?P<sections>(?:, § \d+)?)")
 REPORT = re.compile(
-    r"(?<!\w)(?P<house>H\. ?R\.|H\.|S\.) ?(?P<what>(?:Conf\. ?)?Rep\.|(?:Conf\. )?Report|Doc\.)(?: ?No\.)? ?(?P<number>\d{1,4}(?:[-–—]\d{1,4})?)"
+    r"(?<!\w)(?P<house>H\. ?R\.|H\.|S\.) ?(?P<what>(?:Conf\. ?)?Rep\.|(?:Conf\. )?Report|Doc\.)"
+    r"(?: ?No\.)? ?(?P<number>\d{1,4}(?:[-–—]\d{1,4})?)"
     r"(?P<congress>, (?P<th>\d{1,3})(?:st|nd|d|rd|th) Cong\.(?:,? \d(?:st|nd|d|rd|th) Sess\.)?)?"
     r"(?P<pin>,? (?:at |pp?\. ?|pt\. \d, (?:at |p\. ))?\d+(?:[-–—]\d+)?(?!\d|[-–]|[A-Z]| [A-Z§]))?"
 )
 REPRINTED = re.compile(
-    r",? (?:as )?reprinted (?:in|at) (?:\d{4} )?U\. ?S\. ?C(?:ode|\.) ?(?:C\. ?A\. ?N\.|Cong\. (?:& |and )Ad(?:min)?\. ?News)(?:,? (?:pp?\. )?\d+)?(?:, \d+(?:[-–—]\d+)?)?"
+    r",? (?:as )?reprinted (?:in|at) (?:\d{4} )?U\. ?S\. ?C(?:ode|\.) ?(?:C\. ?A\. ?N\.|Cong\. (?:& |"
+    r"and )Ad(?:min)?\. ?News)(?:,? (?:pp?\. )?\d+)?(?:, \d+(?:[-–—]\d+)?)?"
 )
 RECORD = re.compile(
-    rf"(?<![\w.,-])(?P<volume>\d{{1,3}}) (?P<name>Cong\. ?Rec\.|Cong\. ?Globe) (?P<page>[HSE]?\d[\d,]*)(?P<pin>, (?:at )?[HSE]?\d[\d,]*(?:[-–—]\d+)?)?"
+    r"(?<![\w.,-])(?P<volume>\d{1,3}) (?P<name>Cong\. ?Rec\.|Cong\. ?Globe) (?P<page>[HSE]?\d[\d,]*)"
+    r"(?P<pin>, (?:at )?[HSE]?\d[\d,]*(?:[-–—]\d+)?)?"
 )
 BILL = re.compile(
-    r"(?<!\w)(?P<house>H\. ?R\.|S\.)(?: ?(?P<what>(?:J\. |Con\. )?Res\.))? ?(?P<number>\d{1,5}), (?P<th>\d{1,3})(?:st|nd|d|rd|th) Cong\.(?:,? \d(?:st|nd|d|rd|th) Sess\.)?(?:,? § \d+)?"
+    r"(?<!\w)(?P<house>H\. ?R\.|S\.)(?: ?(?P<what>(?:J\. |Con\. )?Res\.))? ?(?P<number>\d{1,5}), "
+    r"(?P<th>\d{1,3})(?:st|nd|d|rd|th) Cong\.(?:,? \d(?:st|nd|d|rd|th) Sess\.)?(?:,? § \d+)?"
 )
 ACT_OF_STATE = re.compile(rf"(?<![\w.])(?P<year>{YEAR}) (?P<state>{state_pattern()}) Act (?P<number>\d{{1,4}})")
 CALIFORNIAN = re.compile(
@@ -44,7 +55,8 @@ CALIFORNIAN = re.compile(
 )
 IN_SESSION = re.compile(rf"(?<![\w.,-])(?P<year>{YEAR}) (?P<state>{state_pattern()})[ .]{{0,2}}")
 PLACE = re.compile(
-    r",? (?:(?:No|Act No|Act|P\.A\.|Ch|ch|c|L\.B|H\.B|S\.B)\.? (?:No\. )?\d[\d-]*(?:, §§? ?[\d.]+)?(?:, (?:at )?\d+)?|(?:at )?\d+(?:, \d+(?![ \d]))?)"
+    r",? (?:(?:No|Act No|Act|P\.A\.|Ch|ch|c|L\.B|H\.B|S\.B)\.? (?:No\. )?\d[\d-]*(?:, §§? ?[\d.]+)?(?:, "
+    r"(?:at )?\d+)?|(?:at )?\d+(?:, \d+(?![ \d]))?)"
 )
 
 
@@ -57,9 +69,10 @@ def sessions_in(words: str) -> Iterator[Mention]:
     yield from _of_legislatures(words)
 
 
-def _find(start: int, end: int, cite: str, kind: AuthorityKind, pin: str | None = None, year: str = "") -> Mention:
+def _find(start: int, end: int, cite: str, kind: AuthorityKind, *, pin: str | None = None, year: str = "") -> Mention:
     law = Law(law_key(cite), kind, cite)
-    return Mention(start, end, CitationForm.SECTION, pin=(pin or "").strip(" ,") or None, year=year, law=law)
+    form = CitationForm.FULL if kind is AuthorityKind.SECONDARY else CitationForm.SECTION
+    return Mention(start, end, form, pin=(pin or "").strip(" ,") or None, year=year, law=law)
 
 
 def _public_laws(words: str) -> Iterator[Mention]:
@@ -80,7 +93,7 @@ def _at_large(words: str) -> Iterator[Mention]:
     for found in STATUTES_AT_LARGE.finditer(words):
         year, end = read_year(words, found.end())
         cite = f"{found['volume']} Stat. {found['page']}"
-        yield _find(found.start(), end, cite, AuthorityKind.STATUTE, found["pin"], year)
+        yield _find(found.start(), end, cite, AuthorityKind.STATUTE, pin=found["pin"], year=year)
 
 
 @cache
@@ -117,11 +130,13 @@ def _registers(words: str) -> Iterator[Mention]:
         day = DAY.match(words, found.end())
         year, end = read_year(words, found.end())
         cite = f"{found['volume']} Fed. Reg. {found['page'].rstrip(',')}"
-        yield _find(found.start(), day.end() if day else end, cite, AuthorityKind.REGULATION, found["pin"], year)
+        yield _find(
+            found.start(), day.end() if day else end, cite, AuthorityKind.REGULATION, pin=found["pin"], year=year
+        )
     for found in ORDER.finditer(words):
         number = int(found["number"].replace(",", ""))
         yield _find(
-            found.start(), found.end(), f"Exec. Order No. {number:,}", AuthorityKind.REGULATION, found["sections"]
+            found.start(), found.end(), f"Exec. Order No. {number:,}", AuthorityKind.REGULATION, pin=found["sections"]
         )
 
 
@@ -135,19 +150,25 @@ def _of_legislatures(words: str) -> Iterator[Mention]:
         cite = f"{_house(found['house'])} {_what(found['what'])} No. {numbered}"
         end = _past(words, found.end())
         yield _find(
-            found.start(), end, cite, AuthorityKind.SECONDARY, re.sub(r"^,? (?:at |pp?\. ?)?", "", found["pin"] or "")
+            found.start(),
+            end,
+            cite,
+            AuthorityKind.SECONDARY,
+            pin=re.sub(r"^,? (?:at |pp?\. ?)?", "", found["pin"] or ""),
         )
     for found in RECORD.finditer(words):
         day = DAY.match(words, found.end())
         year, end = read_year(words, found.end())
         name = "Cong. Globe" if "Globe" in found["name"] else "Cong. Rec."
         cite = f"{found['volume']} {name} {found['page'].rstrip(',')}"
-        yield _find(found.start(), day.end() if day else end, cite, AuthorityKind.SECONDARY, found["pin"], year)
+        yield _find(
+            found.start(), day.end() if day else end, cite, AuthorityKind.SECONDARY, pin=found["pin"], year=year
+        )
     for found in BILL.finditer(words):
         what = f" {found['what']}" if found["what"] else ""
         year, end = read_year(words, found.end())
         cite = f"{_house(found['house'])}{what} {found['number']}, {found['th']}th Cong."
-        yield _find(found.start(), end, cite, AuthorityKind.SECONDARY, None, year)
+        yield _find(found.start(), end, cite, AuthorityKind.SECONDARY, year=year)
 
 
 def _past(words: str, at: int) -> int:

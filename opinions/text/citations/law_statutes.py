@@ -21,20 +21,23 @@ HEAD = re.compile(
 PART = re.compile(r",? ?(?:pts?\.|[Pp]arts?) (?P<number>\d+)")
 SUBJECT_WORD = r"(?:(?:[A-Z][a-z]+(?:['’]s?)?|[A-Z]{3,})\.?(?: ?(?:&(?:amp;)?|and) ?|, ?| ?))"
 OF_SUBJECT = re.compile(
-    rf"[ .,]{{0,2}}(?P<subject>{SUBJECT_WORD}{{1,5}}?) ?(?P<ending>Code|CODE|Law|LAW)(?:,? (?:Ann|ANN)\.?)?(?=[, ]{{1,2}}(?:{SIGN}|\())"
+    rf"[ .,]{{0,2}}(?P<subject>{SUBJECT_WORD}{{1,5}}?) ?(?P<ending>Code|CODE|Law|LAW)(?:,? (?:Ann|ANN)\.?)?"
+    rf"(?=[, ]{{1,2}}(?:{SIGN}|\())"
 )
 MARYLAND = re.compile(rf"[ .]{{0,2}}Code(?: Ann\.)?, (?P<subject>{SUBJECT_WORD}{{1,5}}?) ?(?=§)")
 CALIFORNIAN = re.compile(
-    r"(?<![\w.] )(?<![\w.’'&])(?P<subject>Pen\.|Evid\.|Health & Saf\.|Bus\. & Prof\.|Welf\. & Inst\.|Gov\.|Veh\.|Lab\.|Fam\.|"
+    r"(?<![A-Za-z]\. )(?<![\w.’'&])(?P<subject>Pen\.|Evid\.|Health & Saf\.|Bus\. & Prof\.|Welf\. & Inst\.|"
+    r"Gov\.|Veh\.|Lab\.|Fam\.|"
     r"Prob\.|Corp\.|Ins\.|Civ\.|Rev\. & Tax\.|Pub\. Resources|Pub\. Util\.|Pub\. Contract|Ed\.|Educ\.|Unemp\. Ins\.|"
     r"Elec\.|Fin\.|Fish & G\.|Food & Agr\.|Mil\. & Vet\.|Sts\. & Hy\.|Water|Com\.) Code(?=,? ?§)"
 )
 SUBJECT_ALONE = re.compile(
-    rf"(?<![\w.&] )(?<![\w.’'&])(?P<subject>{SUBJECT_WORD}{{1,4}}?)(?P<ending>Code|Law)(?=,? (?:§|[Ss]ections? \d))"
+    rf"(?<![A-Z.&] )(?<![\w.’'&])(?P<subject>{SUBJECT_WORD}{{1,4}}?)(?P<ending>Code|Law)(?=,? (?:§|[Ss]ections? \d))"
 )
 SUBJECT_AFTER = re.compile(rf"(?P<sign>{SIGN}) ?(?=\d)")
 OF_THE_CODE = re.compile(
-    rf",? of the (?:(?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?) )??(?P<subject>{SUBJECT_WORD}{{1,4}}?)(?P<ending>Code|Law)\b"
+    rf",? of the (?:(?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?) )??(?P<subject>{SUBJECT_WORD}{{1,4}}?)"
+    r"(?P<ending>Code|Law)\b"
 )
 OF_TITLE = re.compile(
     r",? of (?:[Tt]itle|tit\.) (?P<volume>\d{1,2})(?:,?(?: of)?(?: the)? (?:United States Code|U\. ?S\. ?C(?:ode|\.)))"
@@ -44,16 +47,50 @@ UNCLEAR_SUBJECTS = frozenset(
     | {"Health & Safety", "Bus. & Prof.", "Bus. & Com.", "Welf. & Inst.", "Prop.", "Crim.", "Com.", "Mun.", "Water"}
 )
 NEW_YORK_LAWS = frozenset(
-    "Penal|Real Property|Labor|Executive|Vehicle and Traffic|Domestic Relations|General Obligations|Public Health|"
-    "Public Officers|Insurance|Business Corporation|Criminal Procedure|Tax|Correction|Education|Social Services|"
-    "Environmental Conservation|Civil Rights|Election|Judiciary|Lien|Debtor and Creditor|Workers' Compensation|"
-    "Navigation|Town|Village|Municipal Home Rule|General Municipal|Estates, Powers and Trusts|Mental Hygiene|"
-    "Not-for-Profit Corporation|General Business|Banking|Family Court|County|Highway|Civil Service|Real Property Tax".split(
-        "|"
-    )
+    [
+        "Penal",
+        "Real Property",
+        "Labor",
+        "Executive",
+        "Vehicle and Traffic",
+        "Domestic Relations",
+        "General Obligations",
+        "Public Health",
+        "Public Officers",
+        "Insurance",
+        "Business Corporation",
+        "Criminal Procedure",
+        "Tax",
+        "Correction",
+        "Education",
+        "Social Services",
+        "Environmental Conservation",
+        "Civil Rights",
+        "Election",
+        "Judiciary",
+        "Lien",
+        "Debtor and Creditor",
+        "Workers' Compensation",
+        "Navigation",
+        "Town",
+        "Village",
+        "Municipal Home Rule",
+        "General Municipal",
+        "Estates, Powers and Trusts",
+        "Mental Hygiene",
+        "Not-for-Profit Corporation",
+        "General Business",
+        "Banking",
+        "Family Court",
+        "County",
+        "Highway",
+        "Civil Service",
+        "Real Property Tax",
+    ]
 )
 TITLE_BEFORE = re.compile(
-    r"(?<!\w)[Tt]itle (?P<volume>\d{1,2}),?(?: of)?(?: the)? (?P<code>United States Code|U\. ?S\. ?C(?:ode|\.)),? (?:§§? ?|[Ss]ections? )(?=\d)"
+    r"(?<!\w)[Tt]itle (?P<volume>\d{1,2}),?(?: of)?(?: the)? (?P<code>United States Code|U\. ?S\. ?C"
+    r"(?:ode|\.)),? (?:§§? ?|[Ss]ections? )(?=\d)"
 )
 
 
@@ -62,11 +99,16 @@ def statutes_in(words: str, home: str = "") -> Iterator[Mention]:
 
     `home` is the state, as table T1 abbreviates it, whose own codes are meant where none is named ("Penal Code").
     """
-    home = "Cal." if CALIFORNIAN.search(words) else home
+    home = home_of(words, home)
     yield from _named(words)
     yield from _of_states(words)
     yield from _named_after(words, home)
     yield from _of_subjects(words, home)
+
+
+def home_of(words: str, home: str = "") -> str:
+    """The state whose own code of a subject is meant where none is named: `home`, or California by its own style."""
+    return home or ("Cal." if CALIFORNIAN.search(words) else "")
 
 
 @cache
@@ -143,12 +185,11 @@ def _sections_of(words: str, code: Code, start: int, at: int) -> Iterator[Mentio
         yield from _mentions(code, place or head["place"] or "", start, sections, head["agency"] or "")
 
 
+PLURAL_WORDS = frozenset({"sections", "secs", "ss", "articles", "arts", "pars", "rules"})
+
+
 def _is_plural(sign: str | None) -> bool:
-    return bool(sign) and (
-        sign.count("§") > 1
-        or sign.count("¶") > 1
-        or sign.rstrip(".").lower() in {"sections", "secs", "ss", "articles", "arts", "pars", "rules"}
-    )
+    return bool(sign and (sign.count("§") > 1 or sign.count("¶") > 1 or sign.rstrip(". ").lower() in PLURAL_WORDS))
 
 
 def _mentions(code: Code, place: str, start: int, sections: list[Section], agency: str = "") -> Iterator[Mention]:

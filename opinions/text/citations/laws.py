@@ -1,7 +1,7 @@
 """Finds what is cited that is no case: statutes, rules, constitutions, regulations, session laws and secondary works.
 
-Each mention carries its `Law`, complete in itself (Bluebook rules 11 to 16); a section or rule that is named without its
-code is tied where the case cites that number with one code alone, else it says why not. `laws_in` is the seam.
+Each mention carries its `Law`, complete in itself (Bluebook rules 11 to 16); a section or rule that is named without
+its code is tied where the case cites that number with one code alone, else it says why not. `laws_in` is the seam.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from opinions.text.citations.law_names import law_key
 from opinions.text.citations.law_reviews import writings_in
 from opinions.text.citations.law_rules import rules_in
 from opinions.text.citations.law_sessions import sessions_in
-from opinions.text.citations.law_statutes import statutes_in
+from opinions.text.citations.law_statutes import home_of, statutes_in
 from opinions.text.citations.mentions import Law, Mention, Text
 from opinions.text.citations.secondary import works_in
 from opinions.text.kinds import CitationForm
@@ -30,7 +30,7 @@ def laws_in(text: Text, known: KnownLaws | None = None, home: str = "") -> list[
     complete = apart(
         [
             *statutes_in(words, home),
-            *rules_in(words, home),
+            *rules_in(words),
             *constitutions_in(words, home),
             *sessions_in(words),
             *works_in(words),
@@ -38,6 +38,7 @@ def laws_in(text: Text, known: KnownLaws | None = None, home: str = "") -> list[
         ]
     )
     whole = [mention for mention in complete if _within_passage(text, mention)]
+    known.hear(words, home_of(words, home))
     for mention in whole:
         known.learn(mention)
     told = [known.tell(mention) if mention.form is CitationForm.SHORT else mention for mention in whole]
@@ -45,7 +46,7 @@ def laws_in(text: Text, known: KnownLaws | None = None, home: str = "") -> list[
 
 
 def another_section(mention: Mention, number: str) -> Law | None:
-    """Another section of the code that `mention` cites, for "Id. § 1988" after "42 U.S.C. § 1983"; None if it cites none.
+    """Another section of the code that `mention` cites, for "Id. § 1988" after "42 U.S.C. § 1983"; None if of no code.
 
     The number as `law_numbers.section_number` gives it.
     """

@@ -1,4 +1,4 @@
-"""Finds restatements, model codes, encyclopedias, annotations and dictionaries (Bluebook rules 12.9.4, 15.8 and 16.7)."""
+"""Finds restatements, model codes, encyclopedias, annotations, dictionaries (Bluebook rules 12.9.4, 15.8, 16.7)."""
 
 import re
 from collections.abc import Iterator
@@ -21,27 +21,35 @@ SERIES = {
     "4th": "Fourth",
 }
 SUBJECTS = (
-    r"(?:Law of )?(?P<subject>Torts?(?:: [A-Z][\w ,&]{3,60}?)?|Contracts?|Agency|Trusts|Property(?:: [A-Z][\w ,]{3,40}?)?|Conflict of Laws|Judgments|"
+    r"(?:Law of )?(?P<subject>Torts?(?:: [A-Z][\w ,&]{3,60}?)?|Contracts?|Agency|Trusts|Property"
+    r"(?:: [A-Z][\w ,]{3,40}?)?|Conflict of Laws|Judgments|"
     r"Restitution(?: and Unjust Enrichment)?|Unfair Competition|Foreign Relations(?: Law)?(?: of the United States)?|"
-    r"(?:the )?Law Governing Lawyers|Suretyship(?: and Guaranty)?|Security|Employment Law|(?:the )?Foreign Relations Law of the United States)"
+    r"(?:the )?Law Governing Lawyers|Suretyship(?: and Guaranty)?|Security|Employment Law|"
+    r"(?:the )?Foreign Relations Law of the United States)"
 )
 RESTATEMENT = re.compile(
-    r"(?<![\w.])(?:Restatement|Rest\.) ?(?:of the Law ?)?(?:[(,\[]? ?(?P<series>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2n?d|3r?d|4th) ?[)\]]?)?,? ?(?:of )?(?:the Law,? (?:of )?)?"
+    r"(?<![\w.])(?:Restatement|Rest\.) ?(?:of the Law ?)?(?:[(,\[]? ?(?P<series>[Ff]irst|[Ss]econd|"
+    r"[Tt]hird|[Ff]ourth|1st|2n?d|3r?d|4th) ?[)\]]?)?,? ?(?:of )?(?:the Law,? (?:of )?)?"
     + SUBJECTS
     + r"(?: \((?P<late>[Ss]econd|[Tt]hird|2d|3d)\)| (?P<later>2d|3d))?,? (?:§§? ?|[Ss]ections? |[Ss]ecs?\. |ss? )(?=\d)"
 )
 COMMENT = re.compile(
-    r",? (?P<pin>(?:cmts?\.|[Cc]omments?|com\.|illus\.|Illustrations?|reporter['’]s note|p\.|at) ?(?:[a-z]{1,2}\b(?:[-–][a-z]\b)?|\d{1,4}\b)?(?:, (?:illus\. \d+|at \d+|p\. \d+))?)"
+    r",? (?P<pin>(?:cmts?\.|[Cc]omments?|com\.|illus\.|Illustrations?|reporter['’]s note|p\.|at) ?"
+    r"(?:[a-z]{1,2}\b(?:[-–][a-z]\b)?|\d{1,4}\b)?(?:, (?:illus\. \d+|at \d+|p\. \d+))?)"
 )
 MODEL = re.compile(
-    r"(?<!\w)(?P<name>Model Penal Code|Model Code of Evidence|Uniform Probate Code|Unif(?:orm|\.) Prob(?:ate|\.) Code),? (?:§§? ?|[Ss]ections? )(?=\d)"
+    r"(?<!\w)(?P<name>Model Penal Code|Model Code of Evidence|Uniform Probate Code|Unif(?:orm|\.) Prob"
+    r"(?:ate|\.) Code),? (?:§§? ?|[Ss]ections? )(?=\d)"
 )
 ENCYCLOPEDIA = re.compile(
-    rf"(?<![\w.,-])(?P<volume>\d{{1,3}}[A-Z]?) (?P<name>Am\. ?Jur\.|C\. ?J\. ?S\.|C\. ?J\.|R\. ?C\. ?L\.|Corpus Juris(?: Secundum)?|(?:{state_pattern()} ?)Jur(?:is)?(?:prudence|\.)?)"
+    r"(?<![\w.,-])(?P<volume>\d{1,3}[A-Z]?) (?P<name>Am\. ?Jur\.|C\. ?J\. ?S\.|C\. ?J\.|R\. ?C\. ?L\.|"
+    rf"Corpus Juris(?: Secundum)?|(?:{state_pattern()} ?)Jur(?:is)?(?:prudence|\.)?)"
     r",? ?(?P<series>2d|3d)?,? (?P<topic>[A-Z][\w’'&, .-]{2,70}?),? (?P<sign>§§? ?|ss? )(?=\d)"
 )
 ANNOTATION = re.compile(
-    r"(?P<annotation>Annot(?:ation|\.)|Note),? (?P<title>[^;\n()]{0,160}?,? ?)?(?P<volume>\d{1,3}) (?P<name>A\. ?L\. ?R\.(?: ?Fed\.)?|ALR)(?: ?(?P<series>2d|3d|4th|5th|6th|7th))? (?P<page>\d{1,4})(?P<pin>, \d{1,4}(?:[-–]\d+)?)?"
+    r"(?P<annotation>Annot(?:ation|\.)|Note),? (?P<title>[^;\n()]{0,160}?,? ?)?(?P<volume>\d{1,3}) "
+    r"(?P<name>A\. ?L\. ?R\.(?: ?Fed\.)?|ALR)(?: ?(?P<series>2d|3d|4th|5th|6th|7th))? (?P<page>\d{1,4})"
+    r"(?P<pin>, \d{1,4}(?:[-–]\d+)?)?"
 )
 DICTIONARY = re.compile(
     r"(?<!\w)(?:Dictionary|DICTIONARY|Dict\.)(?: of (?:the )?[A-Z]\w{1,30}(?: [A-Z]\w{1,30}){0,2})?"
@@ -52,13 +60,15 @@ DICTIONARY_NAME = re.compile(
 LONGEST_NAME = 100
 DICTIONARY_PLACE = re.compile(
     r",?(?: \((?P<first>[^()]{0,40}\d{4})\))?(?:,? (?:at |pp?\. ?)?(?P<page>\d{1,4}(?:[-–]\d+)?))?"
-    r"(?: \( ?(?P<edition>(?:\d{1,2} ?(?:st|nd|d|rd|th) |[Rr]ev\. |unabr\. |[A-Z][a-z]+ )?(?:ed ?\. ?)?(?:unabr\. |rev\. )?\d{4}) ?\))?"
+    r"(?: \( ?(?P<edition>(?:\d{1,2} ?(?:st|nd|d|rd|th) |[Rr]ev\. |unabr\. |[A-Z][a-z]+ )?(?:ed ?\. ?)?"
+    r"(?:unabr\. |rev\. )?\d{4}) ?\))?"
 )
 LEADING = re.compile(
     r"^(?:(?:See|Cf|Citing|The|In|Under|Accord|And|Compare|Both|As|A|Also)(?:\.|,)? (?:also |e\.g\., )?)+"
 )
 FEDERALIST = re.compile(
-    r"(?<!\w)(?:The )?Federalist(?: Papers)?,? No\. ?(?P<number>\d{1,2})(?P<pin>,? (?:at |pp?\. ?)\d+(?:[-–]\d+)?)?(?: \([^()]{3,60}\)){0,2}"
+    r"(?<!\w)(?:The )?Federalist(?: Papers)?,? No\. ?(?P<number>\d{1,2})(?P<pin>,? (?:at |pp?\. ?)\d+"
+    r"(?:[-–]\d+)?)?(?: \([^()]{3,60}\)){0,2}"
 )
 
 
@@ -74,7 +84,7 @@ def works_in(words: str) -> Iterator[Mention]:
         )
 
 
-def work(start: int, end: int, cite: str, pin: str | None = None, name: str = "", year: str = "") -> Mention:
+def work(start: int, end: int, cite: str, pin: str | None = None, *, name: str = "", year: str = "") -> Mention:
     """The mention, from `start` up to `end`, of the writing that is cited so."""
     law = Law(law_key(cite), AuthorityKind.SECONDARY, cite, name)
     return Mention(start, end, CitationForm.FULL, pin=pin or None, year=year, law=law)
@@ -103,7 +113,7 @@ def _with_section(words: str, start: int, at: int, name: str) -> Iterator[Mentio
         comment = COMMENT.match(words, end)
         pins += [comment["pin"]] if comment else []
         end = comment.end() if comment else end
-    yield work(start, end, f"{name} § {section.number}", ", ".join(pins), name, year)
+    yield work(start, end, f"{name} § {section.number}", ", ".join(pins), name=name, year=year)
 
 
 def _encyclopedias(words: str) -> Iterator[Mention]:
@@ -115,7 +125,7 @@ def _encyclopedias(words: str) -> Iterator[Mention]:
         series = f" {found['series']}" if found["series"] else ""
         year, end = read_year(words, section.end)
         cite = f"{found['volume']} {name}{series} {found['topic'].strip(' ,')} § {section.number}"
-        yield work(found.start(), end, cite, section.pin, f"{name}{series}", year)
+        yield work(found.start(), end, cite, section.pin, name=f"{name}{series}", year=year)
 
 
 def _encyclopedia(printed_form: str) -> str:
@@ -139,7 +149,8 @@ def _annotations(words: str) -> Iterator[Mention]:
         series = found["series"] or ""
         cite = f"{found['volume']} {name}{' ' if 'Fed' in name and series else ''}{series} {found['page']}"
         year, end = read_year(words, found.end())
-        yield work(found.start(), end, cite, (found["pin"] or "").strip(" ,"), (found["title"] or "").strip(" ,"), year)
+        pin, title = (found["pin"] or "").strip(" ,"), (found["title"] or "").strip(" ,")
+        yield work(found.start(), end, cite, pin, name=title, year=year)
 
 
 def _dictionaries(words: str) -> Iterator[Mention]:
@@ -155,7 +166,7 @@ def _dictionaries(words: str) -> Iterator[Mention]:
         edition = place["edition"] or place["first"] or ""
         cite = f"{name} ({_edition(edition)})" if edition else name
         if " " in name:
-            yield work(start, place.end(), cite, place["page"], name, edition[-4:])
+            yield work(start, place.end(), cite, place["page"], name=name, year=edition[-4:])
 
 
 def _edition(printed_form: str) -> str:

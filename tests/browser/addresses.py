@@ -5,10 +5,12 @@ from django.urls import reverse
 from annotations.actions import delete_annotation
 from annotations.models import Annotation, Assignment, PlaceQuestion
 from courses.models import Course
+from opinions.batches import create_batch
 from opinions.models import Case
 from people.models import User
 from tests.browser.reading import CASTLE_ROCK, INSTRUCTOR, ORCHARD, reader_path
-from tests.opinions.drafting import make_draft
+from tests.opinions.drafting import make_draft, sent
+from tests.people.working import work
 
 VISITORS = {
     "login": "/accounts/login/",
@@ -55,13 +57,20 @@ def pages_of_staff() -> dict[str, str]:
     """What an instructor and curator sees besides."""
     castle_rock = Assignment.objects.get(title=CASTLE_ROCK)
     ana = User.objects.get(email="ana@example.edu")
-    draft = make_draft(User.objects.get(email=INSTRUCTOR))
+    instructor = User.objects.get(email=INSTRUCTOR)
+    draft = make_draft(instructor)
+    read = create_batch([sent("hen.txt", b"HEN, Justice."), sent("bad.pdf", b"%PDF-1.7")], by=instructor, chosen=None)
+    work()
+    waiting = create_batch([sent("hen.txt", b"HEN, Justice.")], by=instructor, chosen=None)
     return {
         "course of staff": Course.objects.get().get_absolute_url(),
         "assignment of staff": castle_rock.get_absolute_url(),
         "reader of staff": reader_path(ana),
         "import": reverse("case_import"),
         "fetch": reverse("case_fetch"),
+        "upload": read.get_absolute_url(),
+        "upload that waits": waiting.get_absolute_url(),
+        "job": waiting.job.get_absolute_url(),
         "draft": draft.get_absolute_url(),
         "draft with tools": f"{draft.get_absolute_url()}?opinion=0&passage=2",
         "draft with a writing's tools": f"{draft.get_absolute_url()}?opinion=0",

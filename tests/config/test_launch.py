@@ -134,6 +134,35 @@ def test_worker_that_ends_is_started_again(start: Start) -> None:
     assert running.status("/accounts/login/") == 200
 
 
+QUEUED = """
+WITH queued AS (
+    INSERT INTO django_tasks_database_dbtaskresult (id, status, enqueued_at, args_kwargs, priority, task_path,
+        worker_ids, queue_name, backend_name, run_after, exception_class_path, traceback)
+    VALUES (gen_random_uuid(), 'READY', now(),
+        '{"args": ["00000000-0000-4000-8000-000000000001"], "kwargs": {"citation": "12 Fen. 101"}}', 0,
+        'opinions.tasks.fetch_case', '[]', 'default', 'default', '9999-01-01 00:00+00', '', '')
+    RETURNING id)
+INSERT INTO people_job (uuid, owner_id, words, state, done, total, message, result, leads_to, again_at, queued_as,
+    attempts, revision, created_at)
+SELECT '00000000-0000-4000-8000-000000000001', (SELECT min(id) FROM people_user), 'Fetching', 'waiting', 0, 0, '',
+    '{}', '', '', id, 0, 1, now() FROM queued
+"""
+
+
+def test_worker_does_what_waits(start: Start, var: Path) -> None:
+    running = start(JOB_WORKERS="1", CAP_URL="http://127.0.0.1:9")
+    running.hear("Glossator is at")
+
+    sql(var, QUEUED)
+    deadline = time.monotonic() + 30
+    while sql(var, "SELECT state FROM people_job") != "failed":
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+    told = sql(var, "SELECT message, attempts FROM people_job")
+    assert told == "127.0.0.1:9 cannot be reached. Try again later, or bring the file.|1"
+
+
 def test_stopping_while_it_starts_leaves_nothing_running(start: Start) -> None:
     running = start()
     running.hear("Starting PostgreSQL")

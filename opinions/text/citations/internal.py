@@ -33,13 +33,15 @@ PINNED = (
     rf"|{COMMA} (?P<this>this page))"
 )
 OP_NUMBER = rf"(?<=[Oo]p\.) (?P<number>{PAGES})(?! ?[A-Z§])|(?<=pinion), (?P<bare>\d{{1,4}}+)(?=[.,;:)\]])(?!, \d)"
+PARALLELS = r"(?:, \d{1,4} [A-Z][\w.]{0,12}(?: ?[\w.]{1,6}){0,3} at \d{1,6}(?:[-–—]\d{1,6})?+)*+"
+"""The same pages in other reporters: "at 277, 920 N.Y.S.2d at 294"."""
 WAYS = {"above": "supra", "below": "infra"}
 
 DIRECTED = re.compile(rf"(?<![\w.’'-])(?P<way>[Aa]nte|[Pp]ost|ANTE|POST|[Ss]upra|[Ii]nfra|SUPRA|INFRA)\b{PINNED}")
 NAMED = re.compile(
     rf"(?<![\w’'-])(?:{BY_AUTHOR}|{POSSESSIVE}|(?P<lower>{LOWER}) {OP}"
     rf"|(?P<kind>(?:{COURT_NAME}|{SEPARATE_NAME}){OF_AUTHOR}?|{OPINION_OF}|[Ss]lip {OP}|Op\.))"
-    rf"(?:{COMMA} ?(?P<way>[Aa]nte|[Pp]ost))?(?:{PINNED}|{OP_NUMBER})"
+    rf"(?:{COMMA} ?(?P<way>[Aa]nte|[Pp]ost))?(?:{PINNED}|{OP_NUMBER}){PARALLELS}"
 )
 TURNED = re.compile(
     rf"(?<![\w.])(?P<page>{NOTES}|{PARTS}|pp?\. ?{PLACE}|{PARAGRAPHS})\.?{COMMA} "
@@ -48,8 +50,8 @@ TURNED = re.compile(
 OF_WRITING = re.compile(
     rf"(?<![\w.])(?P<page>{NOTES}|{PARTS}|pages? {PAGES}|{PARAGRAPHS}),? of "
     rf"(?P<whose>this (?:opinion|dissent|concurrence)"
-    rf"|(?:[Tt]he |its |our |today[’']s )?(?:{COURT_NAME}|{SEPARATE_NAME}){OF_AUTHOR}?|the (?:majority|plurality)|{POSSESSIVE})"
-    r"\b(?! of Appeals| ?(?:in|of) [A-Z]|[’'])"
+    rf"|(?:[Tt]he |its |our |today[’']s )?(?:{COURT_NAME}|{SEPARATE_NAME}){OF_AUTHOR}?"
+    rf"|the (?:majority|plurality)|{POSSESSIVE})\b(?! of Appeals| ?(?:in|of) [A-Z]|[’'])"
 )
 PARENTHETICAL = re.compile(r" ?(?P<whole>\((?P<words>[^()]{1,200}+)\))")
 CASE_BEFORE = re.compile(r"(?: v\. [^;()]{1,80}|\b(?:In re|Ex parte) [A-Z][^;()]{0,60}),? (?:see )?$")

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import ParsedCase, ParsedOpinion
+from opinions.text.part_doubts import outline_of_writing
 from opinions.text.repairs.repair import main_series
 from opinions.text.repairs.structure import HYPHENS
 
 WORDS_SHOWN = 32
+EMPTY_ROWS = 2
 Choice = tuple[str, str | Promise]
 
 KINDS: list[Choice] = [
@@ -80,6 +82,15 @@ class PassageTools:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """A line of the table of Parts: one that is said, or an empty one."""
+
+    name: str
+    kind: str
+    joined_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class WritingTools:
     """The tools of a writing."""
 
@@ -92,6 +103,8 @@ class WritingTools:
     per_curiam: bool
     joined_by: str
     follows: bool
+    parts: list[PartRow]
+    headings: list[str]
 
 
 def passage_tools(case: ParsedCase, opinion: int, number: int) -> PassageTools | None:
@@ -139,7 +152,15 @@ def writing_tools(case: ParsedCase, opinion: int) -> WritingTools | None:
         per_curiam=writing.per_curiam,
         joined_by=", ".join(writing.joined_by),
         follows=opinion > 0,
+        parts=_part_rows(writing),
+        headings=list(dict.fromkeys(part.name for part in outline_of_writing(writing).parts)),
     )
+
+
+def _part_rows(writing: ParsedOpinion) -> list[PartRow]:
+    """The Parts that are said, then empty lines, which take the writing's own kind."""
+    said = [PartRow(part.name, part.kind.value, ", ".join(part.joined_by)) for part in writing.parts]
+    return [*said, *[PartRow("", writing.kind.value, "")] * EMPTY_ROWS]
 
 
 def _series(case: ParsedCase, writing: ParsedOpinion) -> list[str]:

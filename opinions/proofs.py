@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from opinions import citing
 from opinions.models import Opinion
+from opinions.parting import part_line
 from opinions.text.kinds import PassageKind
 from opinions.text.parsed import ParsedCase, ParsedOpinion, ParsedPassage
+from opinions.text.part_doubts import with_part_doubts
 from opinions.text.repairs.proposals import Proposal, ProposalKind
 from opinions.text.repairs.whole_case import ids_of, warning_ids
 
@@ -106,6 +108,7 @@ class WritingProof:
     dom_id: str
     title: str
     joined_by: str
+    parts: list[str]
     source_words: str
     author_missing: bool
     blocks: list[Block]
@@ -181,6 +184,7 @@ def passage_id(opinion: int, passage: int) -> str:
 
 def build_proof(case: ParsedCase, proposals: Sequence[Proposal], looked_at: Collection[str] = ()) -> Proof:
     """The page of a case for which these proposals are open; the warnings with these ids were looked at."""
+    case = with_part_doubts(case)
     beside = _Beside(defaultdict(list), defaultdict(list))
     for proposal in proposals:
         spot = passage_id(proposal.opinion, proposal.passage)
@@ -307,6 +311,7 @@ def _writing(number: int, opinion: ParsedOpinion, beside: _Beside) -> WritingPro
         dom_id=f"writing-{number}",
         title=citing.writing_words(shown),
         joined_by=citing.joined_by_words(shown),
+        parts=[part_line(part.name, part) for part in opinion.parts],
         source_words=" · ".join(own_words),
         author_missing=not opinion.author and not opinion.per_curiam,
         blocks=_blocks(opinion, passages),

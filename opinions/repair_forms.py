@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from opinions.text.kinds import OpinionKind, PassageKind
-from opinions.text.parsed import ParsedCase, ParsedPassage
+from opinions.text.parsed import ParsedCase, ParsedPart, ParsedPassage
 from opinions.text.repairs import (
     Joint,
     JoinWord,
@@ -22,6 +22,7 @@ from opinions.text.repairs import (
     Repair,
     RepairDoesNotFit,
     SetPageMark,
+    SetParts,
     SetPassage,
     SetWriting,
     SplitPassage,
@@ -96,15 +97,32 @@ def _place(passage: ParsedPassage, sent: QueryDict, *, at_end: bool = False) -> 
 
 
 def _set_writing(_case: ParsedCase, sent: QueryDict) -> Repair:
-    joiners = (" ".join(name.split()) for name in NAMES.split(_line(sent, "joined_by")))
     return SetWriting(
         number_in(sent, "opinion"),
         kind=_kind(OpinionKind, sent, "kind"),
         author=_line(sent, "author"),
         author_title=_line(sent, "author_title"),
         per_curiam=bool(sent.get("per_curiam")),
-        joined_by=tuple(name for name in joiners if name),
+        joined_by=_joiners(_line(sent, "joined_by")),
     )
+
+
+def _joiners(line: str) -> tuple[str, ...]:
+    return tuple(name for name in (" ".join(each.split()) for each in NAMES.split(line)) if name)
+
+
+def _set_parts(_case: ParsedCase, sent: QueryDict) -> Repair:
+    """The rows of the table of Parts; one without a name is none."""
+    rows = zip(sent.getlist("part"), sent.getlist("part_kind"), sent.getlist("part_joined_by"), strict=False)
+    parts = []
+    for name, kind, joined_by in rows:
+        named = " ".join(name.replace("\0", "").split())
+        if named and kind not in set(OpinionKind):
+            raise RepairDoesNotFit(_("Choose one of the kinds that are listed."))
+        if named:
+            joiners = _joiners(" ".join(joined_by.replace("\0", "").split()))
+            parts.append(ParsedPart(named, OpinionKind(kind), joiners))
+    return SetParts(number_in(sent, "opinion"), tuple(parts))
 
 
 def _split_writing(_case: ParsedCase, sent: QueryDict) -> Repair:
@@ -177,6 +195,7 @@ def _join_word(case: ParsedCase, sent: QueryDict) -> Repair:
 
 READERS: dict[str, Callable[[ParsedCase, QueryDict], Repair]] = {
     "set_writing": _set_writing,
+    "set_parts": _set_parts,
     "split_writing": _split_writing,
     "merge_writing": _merge_writing,
     "split_passage": _split_passage,

@@ -5,13 +5,14 @@ from django.http import QueryDict
 
 from opinions.repair_forms import read_repair
 from opinions.text.kinds import OpinionKind, PassageKind
-from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPassage
+from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPart, ParsedPassage
 from opinions.text.repairs import (
     JoinWord,
     PairNote,
     Repair,
     RepairDoesNotFit,
     SetPageMark,
+    SetParts,
     SetPassage,
     SetWriting,
     SplitPassage,
@@ -98,3 +99,38 @@ def test_form_is_the_repair_that_it_says(form: QueryDict, repair: Repair | None)
 def test_form_that_says_nothing_possible_is_refused_with_a_sentence(form: QueryDict, sentence: str) -> None:
     with pytest.raises(RepairDoesNotFit, match=sentence):
         read_repair(case(), form).on(case())
+
+
+def parts_sent(*rows: tuple[str, str, str]) -> QueryDict:
+    form = sent("set_parts")
+    for name, values in zip(("part", "part_kind", "part_joined_by"), zip(*rows, strict=True), strict=True):
+        form.setlist(name, list(values))
+    return form
+
+
+def test_table_of_parts_is_read_and_an_emptied_line_goes() -> None:
+    form = parts_sent(("Part II-A", "plurality", "Kelp and Marsh"), (" ", "majority", "Birch"), ("III", "other", ""))
+    repair = read_repair(case(), form)
+
+    assert repair == SetParts(
+        0,
+        (
+            ParsedPart("Part II-A", OpinionKind.PLURALITY, ("Kelp", "Marsh")),
+            ParsedPart("III", OpinionKind.OTHER),
+        ),
+    )
+    assert [part.name for part in repair.on(case()).opinions[0].parts] == ["II–A", "III"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([("II", "so on", "")], "Choose one of the kinds that are listed."),
+        ([("the rest", "majority", "")], "“the rest” is no name of a Part, as II–A is."),
+        ([("II-A", "majority", ""), ("II(A)", "other", "")], "Part II–A is named twice."),
+    ],
+)
+def test_table_of_parts_is_refused_with_a_sentence(rows: list[tuple[str, str, str]], message: str) -> None:
+    with pytest.raises(RepairDoesNotFit) as refused:
+        read_repair(case(), parts_sent(*rows)).on(case())
+    assert str(refused.value) == message

@@ -15,6 +15,7 @@ from opinions.text.repairs.structure import (
     Joint,
     MergePassage,
     MergeWriting,
+    SetParts,
     SetPassage,
     SetWriting,
     SplitPassage,
@@ -26,6 +27,7 @@ from opinions.text.repairs.words import AcceptSplit, CorrectWords, JoinWord, Ref
 NAME = "repair"
 REPAIRS: dict[str, type[Repair]] = {
     "set_writing": SetWriting,
+    "set_parts": SetParts,
     "split_writing": SplitWriting,
     "merge_writing": MergeWriting,
     "split_passage": SplitPassage,
@@ -61,6 +63,7 @@ __all__ = [
     "RepairDoesNotFit",
     "SetFacts",
     "SetPageMark",
+    "SetParts",
     "SetPassage",
     "SetWriting",
     "SettleWarning",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from opinions.text.kinds import OpinionKind, PassageKind
-from opinions.text.parsed import ParsedCase, ParsedOpinion, ParsedPassage, ParsedPlace
+from opinions.text.parsed import ParsedCase, ParsedOpinion, ParsedPart, ParsedPassage, ParsedPlace
+from opinions.text.part_names import described, written
 from opinions.text.repairs import splicing
 from opinions.text.repairs.repair import (
     Repair,
@@ -58,6 +59,34 @@ class SetWriting(Repair):
         names = ("kind", "author", "author_title", "per_curiam", "joined_by")
         said = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
         return with_opinions(case, self.opinion, self.opinion + 1, [replace(writing, **said)])
+
+
+@dataclass(frozen=True, slots=True)
+class SetParts(Repair):
+    """Says what a writing is in each of its Parts that differ; those that are not among `parts` differ no more."""
+
+    opinion: int
+    parts: tuple[ParsedPart, ...]
+
+    def on(self, case: ParsedCase) -> ParsedCase:
+        """The case with those Parts, under their names as they are written."""
+        writing = opinion_of(case, self.opinion)
+        named = tuple(replace(part, name=_part_name(part.name)) for part in self.parts)
+        for part in named:
+            for joiner in part.joined_by:
+                check_line(joiner, "name")
+            if "" in part.joined_by:
+                raise RepairDoesNotFit("One of those who join has no name.")
+            if [each.name for each in named].count(part.name) > 1:
+                raise RepairDoesNotFit(f"{described(part.name)} is named twice.")
+        return with_opinions(case, self.opinion, self.opinion + 1, [replace(writing, parts=named)])
+
+
+def _part_name(name: str) -> str:
+    try:
+        return written(name)
+    except ValueError as error:
+        raise RepairDoesNotFit(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

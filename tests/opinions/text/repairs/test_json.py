@@ -4,7 +4,7 @@ import pytest
 
 from opinions.text.as_json import Json
 from opinions.text.kinds import OpinionKind, PassageKind
-from opinions.text.parsed import CaseFacts
+from opinions.text.parsed import CaseFacts, ParsedPart
 from opinions.text.parsed_json import WrongShape
 from opinions.text.repairs import (
     REPAIRS,
@@ -20,6 +20,7 @@ from opinions.text.repairs import (
     Repair,
     SetFacts,
     SetPageMark,
+    SetParts,
     SetPassage,
     SettleWarning,
     SetWriting,
@@ -52,6 +53,14 @@ FORMS: list[tuple[Repair, dict[str, Json]]] = [
             "author_title": None,
             "per_curiam": None,
             "joined_by": ["Fable"],
+        },
+    ),
+    (
+        SetParts(0, (ParsedPart("II–A", OpinionKind.PLURALITY, ("Marsh",)),)),
+        {
+            "repair": "set_parts",
+            "opinion": 0,
+            "parts": [{"name": "II–A", "kind": "plurality", "joined_by": ["Marsh"]}],
         },
     ),
     (

@@ -32,7 +32,8 @@ RAISED_LABEL = re.compile(r"\d{1,3}|[*†‡]{1,4}")
 class Glyph:
     """A character from `left` to `right` on its baseline, in points from the page's lower left corner.
 
-    `size` is its height; zero for a space that stands between two words and has no place of its own.
+    `size` is its height; zero for a space that stands between two words and has no place of its own. `style` tells how
+    its font sets it off, as a sum of `page_emphasis.BITS`.
     """
 
     character: str
@@ -40,6 +41,7 @@ class Glyph:
     right: float
     baseline: float
     size: float
+    style: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class _Run:
     baseline: float
     size: float
     text: list[str] = field(default_factory=list)
+    styles: bytearray = field(default_factory=bytearray)
+
+    def add(self, character: str, style: int) -> None:
+        self.text.append(character)
+        self.styles.append(style)
 
     @property
     def words(self) -> str:
@@ -90,12 +97,16 @@ class PrintedLine:
         return self.runs[0].left
 
 
-def lay_out(pages: Sequence[PageLayout]) -> list[str]:
+Styled = tuple[str, bytes]
+"""Words, and for each of their code points how its font sets it off (`Glyph.style`)."""
+
+
+def lay_out(pages: Sequence[PageLayout]) -> list[Styled]:
     """The text of each page: lines indented in columns of the document's usual letter, with blank lines where it has
     room. A line is drawn (`——————————`) for a rule with notes below it.
 
     >>> glyphs = [Glyph(each, 72.0 + 6 * at, 78.0 + 6 * at, 700.0, 12.0) for at, each in enumerate("Held.")]
-    >>> [text.strip() for text in lay_out([PageLayout(1, tuple(glyphs), ())])]
+    >>> [text.strip() for text, _styles in lay_out([PageLayout(1, tuple(glyphs), ())])]
     ['Held.']
     """
     lined = [printed_lines(page.glyphs) for page in pages]
@@ -107,8 +118,13 @@ def lay_out(pages: Sequence[PageLayout]) -> list[str]:
     for page, lines in zip(pages, lined, strict=True):
         at = notes_rule(page.rules, lines, usual, notes_seen=notes_seen)
         notes_seen = notes_seen or at is not None
-        texts.append("\n".join(_written(lines, column, pitch, at)))
+        texts.append(_joined(_written(lines, column, pitch, at)))
     return texts
+
+
+def _joined(lines: Iterable[Styled]) -> Styled:
+    texts, styles = zip(*lines, strict=True) if (lines := list(lines)) else ((), ())
+    return "\n".join(texts), b"\0".join(styles)
 
 
 def _column(pages: Sequence[PageLayout]) -> float:
@@ -177,8 +193,8 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[_Run]:
     run: _Run | None = None
     for glyph in glyphs:
         if not glyph.size:
-            if run is not None and not run.words.endswith(" "):
-                run.text.append(" ")
+            if run is not None and run.text[-1:] != [" "]:
+                run.add(" ", 0)
             continue
         if run is None or not _goes_on(run, glyph):
             if run is not None:
@@ -188,8 +204,8 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[_Run]:
                 continue
             run = _Run(glyph.left, glyph.right, glyph.baseline, glyph.size)
         elif glyph.left - run.right > WORD_GAP * run.size and run.text[-1:] != [" "]:
-            run.text.append(" ")
-        run.text.append(glyph.character)
+            run.add(" ", 0)
+        run.add(glyph.character, glyph.style)
         run.right = max(run.right, glyph.right)
     if run is not None:
         yield run
@@ -201,15 +217,15 @@ def _goes_on(run: _Run, glyph: Glyph) -> bool:
     return same and -HALF * run.size <= gap <= COLUMN_GAP * run.size
 
 
-def _written(lines: Sequence[PrintedLine], column: float, pitch: float, rule_at: int | None) -> Iterator[str]:
+def _written(lines: Sequence[PrintedLine], column: float, pitch: float, rule_at: int | None) -> Iterator[Styled]:
     step = pitch
     for at, line in enumerate(lines):
         if at:
             gap = lines[at - 1].baseline - line.baseline
-            yield from [""] * _blanks(gap, pitch, step)
+            yield from [("", b"")] * _blanks(gap, pitch, step)
             step = gap
         if at == rule_at:
-            yield " " * round(line.left / column) + RULE
+            yield _plain(" " * round(line.left / column) + RULE)
         yield _text(line, column)
 
 
@@ -221,22 +237,27 @@ def _blanks(gap: float, pitch: float, step: float) -> int:
     return min(max(round(lines) - 1, 1), MOST_BLANKS)
 
 
-def _text(line: PrintedLine, column: float) -> str:
+def _plain(words: str) -> Styled:
+    return words, bytes(len(words))
+
+
+def _text(line: PrintedLine, column: float) -> Styled:
     """The line with its indent; between runs a space for a word's gap, several for a wide one."""
     first = line.runs[0]
-    pieces = [" " * max(round(first.left / column), 0)]
+    pieces = [_plain(" " * max(round(first.left / column), 0))]
     before: _Run | None = None
     for run in line.runs:
         if before is not None:
             gap = run.left - before.right
             spaced = before.words.endswith((" ", "\t")) or run.words.startswith(" ")
             if gap > COLUMN_GAP * line.size:
-                pieces.append(" " * max(round(gap / column), 3))
+                pieces.append(_plain(" " * max(round(gap / column), 3)))
             elif not spaced and (_is_label(before, line) or (gap > WORD_GAP * line.size and not _is_raised(run, line))):
-                pieces.append(" ")
-        pieces.append(run.words.strip("\n"))
+                pieces.append(_plain(" "))
+        pieces.append((run.words, bytes(run.styles)))
         before = run
-    return "".join(pieces).rstrip()
+    words = "".join(text for text, _ in pieces).rstrip()
+    return words, b"".join(styles for _, styles in pieces)[: len(words)]
 
 
 def _is_label(run: _Run, line: PrintedLine) -> bool:
@@ -261,7 +282,7 @@ def notes_rule(rules: Sequence[Rule], lines: Sequence[PrintedLine], usual: float
             continue
         below = lines[at:]
         first = " ".join(run.words.strip() for run in below[0].runs)
-        smaller = all(line.size <= usual * NOTE_SIZE for line in below if len(_text(line, 1.0).strip()) > LONG_LINE)
+        smaller = all(line.size <= usual * NOTE_SIZE for line in below if len(_text(line, 1.0)[0].strip()) > LONG_LINE)
         if NOTE_LABEL.match(first) is not None or (notes_seen and smaller):
             return at
     return None

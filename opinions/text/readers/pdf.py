@@ -17,6 +17,7 @@ from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
 from opinions.text.readers import slip
 from opinions.text.readers.assembling import assemble
 from opinions.text.readers.page_columns import in_one_column
+from opinions.text.readers.page_emphasis import style_of_font, with_emphasis
 from opinions.text.readers.page_layout import Glyph, PageLayout, Rule, lay_out
 from opinions.text.readers.source import UnreadableSource
 
@@ -27,6 +28,7 @@ MOST_OBJECTS = 20_000
 THICKEST_RULE = 3.0
 SHORTEST_RULE = 36.0
 MOST_SHOWN = 10
+LONGEST_FONT_NAME = 256
 LINE_END_HYPHENS = ("\x02", "\ufffe")
 FEWEST_UNREADABLE = 20
 NO_TEXT_LAYER = (
@@ -57,13 +59,23 @@ def read(
 
     Raises UnreadableSource for a PDF that is damaged, has a password, no text layer, or more pages than are read.
     """
-    text, warnings = text_of(source)
+    text, styles, warnings = styled_text_of(source)
     writings, doubts, known = slip.drafted(text, facts)
-    return assemble(writings, known, [*warnings, *doubts], author=author, author_title=author_title)
+    writings, missed = with_emphasis(writings, text, styles)
+    return assemble(writings, known, [*warnings, *missed, *doubts], author=author, author_title=author_title)
 
 
 def text_of(source: bytes) -> tuple[str, list[ParsedWarning]]:
     """The text with its layout: a line for each printed one, indented as it stands, a form feed between pages.
+
+    Raises UnreadableSource as `read` does.
+    """
+    text, _, warnings = styled_text_of(source)
+    return text, warnings
+
+
+def styled_text_of(source: bytes) -> tuple[str, bytes, list[ParsedWarning]]:
+    """The text as `text_of` has it, and for each of its code points how its font sets it off (`page_emphasis.BITS`).
 
     Raises UnreadableSource as `read` does.
     """
@@ -77,7 +89,8 @@ def text_of(source: bytes) -> tuple[str, list[ParsedWarning]]:
     if not any(layout.glyphs for layout in layouts):
         raise UnreadableSource(NO_TEXT_LAYER)
     unfolded, unsure = in_one_column(layouts)
-    return "\f".join(lay_out(unfolded)), [*_doubts(layouts), *_unsure_columns(unsure)]
+    texts, styles = zip(*lay_out(unfolded), strict=True)
+    return "\f".join(texts), b"\0".join(styles), [*_doubts(layouts), *_unsure_columns(unsure)]
 
 
 def _opened(source: bytes) -> Any:
@@ -134,7 +147,15 @@ def _glyphs(text: Any) -> Iterator[Glyph]:
         size = box.top - box.bottom
         if size > 0:
             character = "-" if character in LINE_END_HYPHENS else character
-            yield Glyph(character, x.value, max(box.right, x.value), y.value, size)
+            yield Glyph(character, x.value, max(box.right, x.value), y.value, size, _style(text, at))
+
+
+def _style(text: Any, at: int) -> int:
+    """How the font of a character sets it off."""
+    name, flags = pdfium.create_string_buffer(LONGEST_FONT_NAME), pdfium.c_int()
+    length = pdfium.FPDFText_GetFontInfo(text, at, name, LONGEST_FONT_NAME, flags)
+    known = 0 < length <= LONGEST_FONT_NAME
+    return style_of_font(name.value.decode("utf-8", "replace") if known else "", flags.value)
 
 
 def _character(text: Any, at: int) -> str:
@@ -171,8 +192,8 @@ def _unsure_columns(numbers: Sequence[int]) -> list[ParsedWarning]:
 
 
 def _doubts(layouts: Sequence[PageLayout]) -> list[ParsedWarning]:
-    """What a person should know: pages without text, characters without a meaning, and what no PDF reader keeps."""
-    warnings = [ParsedWarning(0, "Italics and other emphasis are not read from a PDF.")]
+    """What a person should know: pages without text, and characters without a meaning."""
+    warnings: list[ParsedWarning] = []
     empty = [str(layout.number) for layout in layouts if not any(each.character.strip() for each in layout.glyphs)]
     if empty:
         more = f" and {len(empty) - MOST_SHOWN} more" if len(empty) > MOST_SHOWN else ""

@@ -1,6 +1,7 @@
 """Documents that tests build: a PDF written by hand, and a Word file with footnotes; all plainly fictional."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 
@@ -12,11 +13,20 @@ WORDPROCESSING = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 
 Placed = tuple[float, float, float, str]
-"""Where words stand in points (`left`, `baseline`), their size, and what they say; what follows `^` is raised."""
+"""Where words stand in points (`left`, `baseline`), their size, and what they say; what follows `^` is raised.
+
+`{I:words}` are set in italics, `{B:words}` in bold, `{S:words}` in small capitals, as the names of their fonts say.
+"""
+FONTS = {"I": "ABCDEF+Times-Italic", "B": "Times-Bold", "S": "FenlandSmallCaps-Regular"}
+SET_OFF = re.compile(r"\{([IBS]):(.*?)\}")
 
 
 def pdf(pages: Sequence[Sequence[Placed]], drawn: str = "", trailer: str = "") -> bytes:
     """A PDF whose pages hold these words in Times; `drawn` is added to each page, `trailer` to the trailer."""
+    fonts = " ".join(
+        f"/{name} << /Type /Font /Subtype /Type1 /BaseFont /{font} /Encoding /WinAnsiEncoding >>"
+        for name, font in FONTS.items()
+    )
     kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(len(pages)))
     bodies = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -27,7 +37,7 @@ def pdf(pages: Sequence[Sequence[Placed]], drawn: str = "", trailer: str = "") -
         content = drawn + "".join(_shown(*placed) for placed in page)
         bodies.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * at} 0 R "
-            "/Resources << /Font << /F 3 0 R >> >> >>"
+            f"/Resources << /Font << /F 3 0 R {fonts} >> >> >>"
         )
         bodies.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     written = b"%PDF-1.4\n"
@@ -48,6 +58,7 @@ def pdf(pages: Sequence[Sequence[Placed]], drawn: str = "", trailer: str = "") -
 def _shown(left: float, baseline: float, size: float, words: str) -> str:
     words, _, call = words.partition("^")
     escaped = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    escaped = SET_OFF.sub(rf") Tj /\1 {size} Tf (\2) Tj /F {size} Tf (", escaped)
     return f"BT /F {size} Tf {left} {baseline} Td ({escaped}) Tj /F {size / 2 + 1} Tf 4 Ts ({call}) Tj 0 Ts ET\n"
 
 

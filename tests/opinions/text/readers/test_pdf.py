@@ -67,13 +67,12 @@ def test_paragraphs_quotations_and_notes_come_out_of_the_layout() -> None:
 
 def test_what_the_page_repeats_is_told() -> None:
     told = [warning.message for warning in read().warnings]
-    assert "Italics and other emphasis are not read from a PDF." in told
     assert "These running heads were taken off the pages (# is a number): “FEN HARBOR v. MILLDALE”." in told
 
 
 def test_page_without_text_among_others_is_told() -> None:
     _, warnings = pdf.text_of(documents.pdf([page(1), [], page(3)]))
-    assert [warning.message for warning in warnings][1:] == [
+    assert [warning.message for warning in warnings] == [
         "These pages of the PDF hold no text, and may be pictures of it: 2. OCR would make text of them."
     ]
 
@@ -133,3 +132,64 @@ def test_drawn_line_without_notes_below_it_is_no_text() -> None:
     placed = [(72.0, 700 - 14.0 * at, 12.0, words) for at, words in enumerate((*LINES, *LINES))]
     text, _ = pdf.text_of(documents.pdf([placed], "72 682 m 200 682 l 0.5 w S\n"))
     assert [line.strip() for line in text.splitlines()] == [*LINES, *LINES]
+
+
+def emphasised(pages: list[list[documents.Placed]], drawn: str = "") -> list[tuple[str, str]]:
+    """The words that a PDF sets off, and how; in the order of its passages."""
+    case = pdf.read(documents.pdf(pages, drawn), CaseFacts())
+    assert [warning.message for warning in case.warnings if "emphasis" in warning.message] == []
+    return [
+        (passage.text[run.start : run.end], run.style.value)
+        for opinion in case.opinions
+        for passage in opinion.passages
+        for run in passage.emphasis
+    ]
+
+
+def test_fonts_say_what_is_set_off() -> None:
+    lines = (
+        "The {I:Fen Harbor} ferry sailed at dawn, and the wind rose as she cleared {B:the mole}.",
+        "Her master, Captain {S:Pott}, did not turn back for the wind or for the {I:harbor}",
+        "{I:master}; the pilot saw her lights until the rain came down and hid the {I:navi-}",
+        "{I:gation} lights of the bar from him, and from the men who stood on the shore.",
+        "They went home, for the navigation of the bar was not theirs to see to at night.",
+    )
+    placed = [(72.0 + 24 * (at == 0), 700 - 14.0 * at, 12.0, words) for at, words in enumerate(lines)]
+    assert emphasised([placed]) == [
+        ("Fen Harbor", "italic"),
+        ("harbor master", "italic"),
+        ("navigation", "italic"),
+        ("the mole", "bold"),
+        ("Pott", "small_caps"),
+    ]
+
+
+def test_emphasis_is_found_again_after_calls_notes_and_running_heads() -> None:
+    pages = [page(1, "HERON, J., delivered the opinion of the court."), page(2), page(3)]
+    for at, placed in enumerate(pages):
+        for number, (left, baseline, size, words) in enumerate(placed):
+            set_off = words.replace("until the rain", "{I:until the rain}").replace(
+                "Pott v. Kettle", "{I:Pott v. Kettle}"
+            )
+            pages[at][number] = (left, baseline, size, set_off.replace("his own risk", "{B:his own risk}"))
+    assert sorted(emphasised(pages, RULE)) == [
+        *[("Pott v. Kettle", "italic")] * 3,
+        *[("his own risk", "bold")] * 3,
+        *[("until the rain", "italic")] * 3,
+    ]
+
+
+def test_what_all_of_a_text_is_set_in_sets_nothing_off() -> None:
+    placed = [(72.0, 700 - 14.0 * at, 12.0, f"{{B:{words}}}") for at, words in enumerate((*LINES, *LINES))]
+    placed[1] = (*placed[1][:3], "{B:mole; her master did not turn back, and the} {I:harbor pilot,} {B:who had gone}")
+    assert emphasised([placed]) == [("harbor pilot,", "italic")]
+
+
+def test_emphasis_of_columns_is_that_of_their_words() -> None:
+    placed = [
+        (left, 700 - 12.0 * at, 9.0, f"the {{I:{name} {at}}} sailed out of the harbor and was not seen")
+        for left, name in ((72.0, "ferry"), (318.0, "barge"))
+        for at in range(12)
+    ]
+    found = emphasised([placed])
+    assert found == [(f"{name} {at}", "italic") for name in ("ferry", "barge") for at in range(12)]

@@ -30,13 +30,13 @@ LONGEST_CALL = 5
 
 
 @lru_cache(maxsize=512)
-def style_of_font(name: str, flags: int) -> int:
+def style_of_font(name: bytes, flags: int) -> int:
     """How a font sets words off, as a sum of `BITS`: by the flags of its descriptor, or by its name.
 
-    >>> style_of_font("ABCDEF+TimesNewRomanPS-BoldItalicMT", 0), style_of_font("Times-Roman", 64)
+    >>> style_of_font(b"ABCDEF+TimesNewRomanPS-BoldItalicMT", 0), style_of_font(b"Times-Roman", 64)
     (3, 1)
     """
-    plain = SUBSET.sub("", name)
+    plain = SUBSET.sub("", name.decode("utf-8", "replace"))
     return sum(bit for style, bit in BITS.items() if flags & FLAGS[style] or NAMES[style].search(plain))
 
 

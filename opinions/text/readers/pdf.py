@@ -135,6 +135,7 @@ def _glyphs(text: Any) -> Iterator[Glyph]:
     """The characters of a page in the order in which it draws them; a space that the library puts in has no place."""
     x, y = pdfium.c_double(), pdfium.c_double()
     box = pdfium.FS_RECTF()
+    name, flags = pdfium.create_string_buffer(LONGEST_FONT_NAME), pdfium.c_int()
     for at in range(max(pdfium.FPDFText_CountChars(text), 0)):
         character = _character(text, at)
         if pdfium.FPDFText_IsGenerated(text, at) == 1 and character not in LINE_END_HYPHENS:
@@ -147,15 +148,14 @@ def _glyphs(text: Any) -> Iterator[Glyph]:
         size = box.top - box.bottom
         if size > 0:
             character = "-" if character in LINE_END_HYPHENS else character
-            yield Glyph(character, x.value, max(box.right, x.value), y.value, size, _style(text, at))
+            yield Glyph(character, x.value, max(box.right, x.value), y.value, size, _style(text, at, name, flags))
 
 
-def _style(text: Any, at: int) -> int:
-    """How the font of a character sets it off."""
-    name, flags = pdfium.create_string_buffer(LONGEST_FONT_NAME), pdfium.c_int()
+def _style(text: Any, at: int, name: Any, flags: Any) -> int:
+    """How the font of a character sets it off; `name` and `flags` are room for what the library says of it."""
     length = pdfium.FPDFText_GetFontInfo(text, at, name, LONGEST_FONT_NAME, flags)
     known = 0 < length <= LONGEST_FONT_NAME
-    return style_of_font(name.value.decode("utf-8", "replace") if known else "", flags.value)
+    return style_of_font(name.value if known else b"", flags.value)
 
 
 def _character(text: Any, at: int) -> str:

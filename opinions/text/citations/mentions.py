@@ -6,13 +6,31 @@ from dataclasses import dataclass
 from opinions.text.kinds import AuthorityKind, CitationForm, OpinionKind
 
 
+class TooMuchToSearch(ValueError):
+    """A writing has more characters or citations than are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A writing's passages joined with line feeds, where each starts, and the label of its note ('' in the body)."""
+    """A writing's passages joined with line feeds, where each starts, and the label of its note ('' in the body).
+
+    `quoted` tells for each passage whether it is a block quotation; `italics` are the runs set off so, in order.
+    """
 
     words: str
     starts: tuple[int, ...]
     parts: tuple[str, ...]
+    quoted: tuple[bool, ...] = ()
+    italics: tuple[tuple[int, int], ...] = ()
+
+    def passage_at(self, offset: int) -> int:
+        """The number of the passage in which `offset` lies."""
+        return bisect_right(self.starts, offset) - 1
+
+    def is_quoted(self, offset: int) -> bool:
+        """Whether `offset` lies in a block quotation."""
+        passage = self.passage_at(offset)
+        return passage < len(self.quoted) and self.quoted[passage]
 
     def part_at(self, offset: int) -> str:
         """The label of the note in which `offset` lies; an empty string in the body."""
@@ -72,9 +90,9 @@ class OtherWriting:
 class Mention:
     """A citation from `start` up to `end` of a writing's text. What does not apply to its form is empty.
 
-    `within`: it stands in the parenthetical of another citation, where *id.* does not look (Bluebook rule 4.1). `law`
-    is what a mention names that is complete in itself; `other` the writing that one means, told by page, note or
-    author; `doubt` says in a sentence why a mention can name nothing surely.
+    `within`: it stands in the parenthetical of another citation, where *id.* does not look (Bluebook rule 4.1). Its own
+    end at `tail`. `law` is what a mention names that is complete in itself; `other` the writing that
+    one means, told by page, note or author; `doubt` says in a sentence why a mention can name nothing surely.
     """
 
     start: int
@@ -93,6 +111,7 @@ class Mention:
     parenthetical: str = ""
     history: str = ""
     within: bool = False
+    tail: int = 0
     law: Law | None = None
     other: OtherWriting | None = None
     doubt: str = ""

@@ -1,234 +1,296 @@
-"""Ties mentions to authorities. What cannot be tied without a guess stays untied."""
+"""Ties mentions to authorities. What cannot be tied without a guess stays untied, and a sentence says why."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from opinions.text.citations.grammar import slug
-from opinions.text.citations.mentions import Mention, Reporter, Text
-from opinions.text.kinds import AuthorityKind, CitationForm
-from opinions.text.parsed import CaseFacts, ParsedAuthority, ParsedCitation
+from opinions.text.citations import same_case
+from opinions.text.citations.antecedents import Antecedent, Antecedents, Frame, Target
+from opinions.text.citations.cases import Cases, Known
+from opinions.text.citations.ids import IdReader, is_joined
+from opinions.text.citations.mentions import Law, Mention, Reporter, Text
+from opinions.text.citations.misprints import near_misses
+from opinions.text.citations.naming import Naming, Seen, naming_of, with_names
+from opinions.text.citations.resolved import Resolved
+from opinions.text.citations.short_forms import short_form, supra_form
+from opinions.text.kinds import CitationForm
+from opinions.text.parsed import CaseFacts, ParsedAuthority, ParsedCitation, ParsedOpinion
 
-# References that the finder does not see: after one of these, an *id.* may mean it and not what was found before.
-UNSEEN = re.compile(
-    r"\bOp\.|\bApps?\.|\bBr\.|\bTr\.|\bRec\.|\bExs?\.|\b(?:[Aa]nte|[Pp]ost|[Ss]upra|[Ii]nfra)\b|§|\bU\.S\.C|\bC\.F\.R"
-    r"|\bStat\.|\bConst\.|\bR\. ?(?:Civ|Crim|Evid|App)\.|\bCode\b|\bRestatement\b|\bL\. ?Rev\.|\bL\.J\.|\bat \d{2,}"
-    r"|\b\d{1,4} [A-Z][\w.]{0,8}(?: ?[\w.]{1,5})? \d+|\bJJ?\.,|\bRule \d"
-)
-PARENTHETICAL = re.compile(r"\((?:[^()]*, )?(?:citing|quoting|cited in|quoted in)\b[^()]*$")
-CITING = re.compile(r"\([^()]*\b(?:citing|quoting)\b[^()]*(?:\([^()]*\)[^()]*)*\)")
-STRING_JOINT = re.compile(r"(?: \([^()]*(?:\([^()]*\)[^()]*)*\))*; ?(?:[a-z.,]+ ){0,3}", re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_][\w'’-]+")
-COMMON_WORDS = frozenset(
-    {
-        "the",
-        "of",
-        "and",
-        "for",
-        "in",
-        "re",
-        "ex",
-        "parte",
-        "state",
-        "states",
-        "united",
-        "people",
-        "city",
-        "county",
-        "town",
-        "board",
-        "department",
-        "dep't",
-        "co",
-        "corp",
-        "inc",
-        "estate",
-        "matter",
-        "commonwealth",
-        "comm'n",
-        "ass'n",
-        "v",
-    }
-)
-REPORTS_OF_THE_SUPREME_COURT = frozenset({"U.S.", "S. Ct.", "L. Ed.", "L. Ed. 2d"})
+PARALLEL_AT_ODDS = "The parallel citation {printed} differs from {known}, cited elsewhere: likely a misprint."
+SAME_PAGE = "{other} is cited at the same page: one of the two may be a misprint."
+SHARED_PAGE = "Several cases are cited at this page, and no name tells which is meant."
+NOT_KNOWN = "The case's own citation is not known."
+SUB_NOM = re.compile(r"sub nom|\bby$|\bin$")
 
 
 @dataclass(slots=True)
-class _Known:
-    """An authority as it becomes known, mention by mention."""
+class Reading:
+    """One writing with its mentions; `full` says for each full citation's start what the registry made of it."""
 
-    id: str
-    kind: AuthorityKind
-    reporters: list[Reporter] = field(default_factory=list)
-    name: str = ""
-    court: str = ""
-    year: str = ""
-    weight: str = ""
-    cite: str = ""
-    section: str = ""
-
-    @property
-    def name_words(self) -> set[str]:
-        return _telling_words(self.name)
-
-    def learn(self, mention: Mention) -> None:
-        """Fills in from a fuller mention what an earlier one left out."""
-        self.name = self.name or mention.name
-        self.court = self.court or mention.court
-        self.year = self.year or mention.year
-        self.weight = self.weight or mention.weight
-        self.reporters.extend(one for one in mention.reporters if one not in self.reporters)
-
-    def as_parsed(self) -> ParsedAuthority:
-        return ParsedAuthority(self.id, self.kind, self.cite or self._case_cite())
-
-    def _case_cite(self) -> str:
-        """Bluebook rules 10.2 to 10.5: a Supreme Court case by its first report alone, others by all printed."""
-        supreme = self.reporters[0].name in REPORTS_OF_THE_SUPREME_COURT
-        reports = self.reporters[:1] if supreme else self.reporters
-        cite = ", ".join([part for part in [self.name.replace("’", "'")] if part] + [one.cite for one in reports])
-        court = "" if supreme else self.court
-        dated = " ".join(part for part in (court, self.year) if part)
-        return cite + (f" ({dated})" if dated else "") + (f" ({self.weight})" if self.weight else "")
+    text: Text
+    mentions: list[Mention]
+    full: dict[int, Resolved] = field(default_factory=dict)
 
 
-def _telling_words(name: str) -> set[str]:
-    words = {word.lower().replace("’", "'") for word in WORD.findall(name)}
-    return words - COMMON_WORDS or words
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mention where it stands: in writing `number`, in its frame; `outside`: the frame around a block quotation."""
+
+    number: int
+    reading: Reading
+    mention: Mention
+    frame: Frame
+    outside: Frame | None
 
 
 @dataclass(slots=True)
 class Resolver:
-    """The authorities of one case, across its writings; `facts` are those of the case itself."""
+    """The authorities of one case, across its writings: all are read first, then each is resolved."""
 
-    facts: CaseFacts = field(default_factory=CaseFacts)
-    _known: list[_Known] = field(default_factory=list)
-    _by_page: dict[Reporter, _Known] = field(default_factory=dict)
-    _by_book: dict[tuple[str, str], list[_Known]] = field(default_factory=dict)
-    _by_cite: dict[str, _Known] = field(default_factory=dict)
-    _ids: set[str] = field(default_factory=set)
-    _by_word: dict[str, list[_Known]] = field(default_factory=dict)
+    opinions: Sequence[ParsedOpinion]
+    facts: CaseFacts
+    cases: Cases = field(default_factory=Cases)
+    readings: dict[int, Reading] = field(default_factory=dict)
+    _naming: Naming = field(default_factory=Naming)
+    _itself: Known | None = None
+    _writings: tuple[same_case.Writing, ...] = ()
+    _laws: dict[str, Law] = field(default_factory=dict)
+    _cited: dict[str, Known | Law] = field(default_factory=dict)
+    _near: dict[Known, Known] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Knows the case itself before anything that it cites."""
+        self._itself = self.cases.add_itself(self.facts)
+        self._writings = same_case.writings_of(self.opinions)
+
+    def read(self, number: int, text: Text, mentions: Sequence[Mention]) -> None:
+        """Takes in the mentions of writing `number`: what it cites in full is known from now on, to all writings."""
+        reading = self.readings[number] = Reading(text, [])
+        for each in mentions:
+            previous = reading.mentions[-1] if reading.mentions else None
+            mention = _named_by_history(each, previous)
+            reading.mentions.append(mention)
+            if mention.form is CitationForm.FULL and mention.law is None and mention.reporters:
+                reading.full[mention.start] = self._register(mention)
+
+    def _register(self, mention: Mention) -> Resolved:
+        known, at_odds, other = self.cases.add(mention)
+        if known is None:
+            return Resolved(None, mention.start, SHARED_PAGE)
+        target = Target(case=known)
+        if at_odds:
+            return Resolved(target, mention.start, _at_odds(known, at_odds))
+        if other:
+            return Resolved(target, mention.start, SAME_PAGE.format(other=other.name), Target(case=other))
+        return Resolved(target, mention.start)
+
+    def name_alone(self) -> None:
+        """When all writings are read: finds the cases named alone, and gives every authority its id."""
+        self.cases.give_ids()
+        self._near = near_misses(self.cases)
+        seen = [Seen(reading.text, reading.mentions) for reading in self.readings.values()]
+        self._naming = naming_of(self.cases, seen, self.facts, self.opinions)
+        for reading in self.readings.values():
+            reading.mentions = with_names(reading.text, reading.mentions, self._naming)
 
     def authorities(self) -> tuple[ParsedAuthority, ...]:
         """What was cited, in the order of the first mention."""
-        return tuple(known.as_parsed() for known in self._known)
-
-    def resolve(self, text: Text, mentions: Sequence[Mention]) -> list[ParsedCitation]:
-        """The mentions of one writing with their authorities. *Id.* never reaches over into another writing or note."""
-        resolved: list[ParsedCitation] = []
-        antecedent: tuple[Mention, _Known | None] | None = None
-        previous: Mention | None = None
-        for mention in mentions:
-            if antecedent and text.part_at(antecedent[0].start) != text.part_at(mention.start):
-                antecedent = None
-            known, start = self._authority(text, mention, antecedent)
-            resolved.append(ParsedCitation(start, mention.end, known.id if known else None, mention.form, mention.pin))
-            if antecedent is None or not _is_parenthetical(text, antecedent[0], mention):
-                other = antecedent is None or antecedent[1] is not known
-                in_string = other and previous is not None and _is_joined(text, previous, mention)
-                antecedent = (mention, None if in_string else known)
-            previous = mention
-        return resolved
-
-    def _authority(
-        self, text: Text, mention: Mention, antecedent: tuple[Mention, _Known | None] | None
-    ) -> tuple[_Known | None, int]:
-        """The authority of a mention, if sure, and where the mention starts (its name is not always its own)."""
-        if mention.form is CitationForm.FULL:
-            return self._case(mention), mention.start
-        if mention.form is CitationForm.SECTION:
-            return self._statute(mention), mention.start
-        if mention.form is CitationForm.SHORT:
-            return self._short(mention)
-        if mention.form is CitationForm.INTERNAL:
-            return None, mention.start
-        return self._id(text, mention, antecedent), mention.start
-
-    def _case(self, mention: Mention) -> _Known:
-        for reporter in mention.reporters:
-            known = self._by_page.get(reporter)
-            if known and _compatible(known, mention):
-                break
-        else:
-            known = _Known(self._new_id(mention.reporters[0].cite), AuthorityKind.CASE)
-            self._known.append(known)
-        known.learn(mention)
-        for reporter in mention.reporters:
-            self._by_page.setdefault(reporter, known)
-            books = self._by_book.setdefault(reporter.book, [])
-            if known not in books:
-                books.append(known)
-        for word in known.name_words:
-            named = self._by_word.setdefault(word, [])
-            if known not in named:
-                named.append(known)
-        return known
-
-    def _statute(self, mention: Mention) -> _Known:
-        cite = f"{mention.code} § {mention.section}"
-        if cite not in self._by_cite:
-            kind = AuthorityKind.REGULATION if "C.F.R." in cite else AuthorityKind.STATUTE
-            known = _Known(self._new_id(cite), kind, cite=cite, section=mention.section)
-            self._by_cite[cite] = known
-            self._known.append(known)
-        return self._by_cite[cite]
-
-    def _short(self, mention: Mention) -> tuple[_Known | None, int]:
-        """The one case in that volume whose name has the words of the short name."""
-        cases = self._by_book.get(mention.reporters[0].book, [])
-        words = _telling_words(mention.name)
-        named = [known for known in cases if words and words <= _telling_words(known.name)]
-        if len(named) == 1:
-            return named[0], mention.start
-        last_word = _telling_words(mention.name.split()[-1]) if mention.name else set()
-        if len(cases) == 1 and not (last_word and mention.name[0].isupper() and cases[0].name):
-            return cases[0], mention.bare_start
-        return None, mention.start
-
-    def _id(self, text: Text, mention: Mention, antecedent: tuple[Mention, _Known | None] | None) -> _Known | None:
-        known = antecedent[1] if antecedent else None
-        if antecedent is None or known is None:
-            return None
-        between = CITING.sub("", text.words[antecedent[0].end : mention.start])
-        if UNSEEN.search(between) or self._names_another(between, known):
-            return None
-        if mention.section:
-            return known if known.section == mention.section else None
-        if mention.pin and known.kind is not AuthorityKind.CASE:
-            return None
-        return known
-
-    def _names_another(self, words: str, known: _Known) -> bool:
-        """Whether the words name another case that is known here, or cite one by its parties."""
-        if " v. " in words:
-            return True
-        capitalised = {word.lower().replace("’", "'") for word in WORD.findall(words) if word[0].isupper()}
-        return any(
-            other is not known for word in capitalised - known.name_words for other in self._by_word.get(word, ())
+        return tuple(
+            cited.as_parsed()
+            if isinstance(cited, Known)
+            else ParsedAuthority(cited.key, cited.kind, cited.cite, cited.name)
+            for cited in self._cited.values()
         )
 
-    def _new_id(self, cite: str) -> str:
-        base = wanted = slug(cite)
-        number = 2
-        while wanted in self._ids:
-            wanted = f"{base}-{number}"
-            number += 1
-        self._ids.add(wanted)
-        return wanted
+    def resolve(self, number: int) -> list[ParsedCitation]:
+        """The mentions of one writing with their authorities. *Id.* never reaches into another writing or note."""
+        reading = self.readings[number]
+        antecedents = Antecedents()
+        ids = IdReader(reading.text, reading.mentions, self._naming.shared)
+        found: list[ParsedCitation] = []
+        for mention in reading.mentions:
+            place = _place(reading.text, mention)
+            outside = antecedents.outside(place) if place[1] is not None else None
+            spot = Spot(number, reading, mention, antecedents.frame_of(mention, place), outside)
+            resolved = self._id(spot, ids) if mention.form is CitationForm.ID else self._resolved(spot)
+            _remember(spot, resolved)
+            found.append(self._as_parsed(mention, resolved))
+        return found
+
+    def _resolved(self, spot: Spot) -> Resolved:
+        mention = spot.mention
+        if mention.law is not None or _is_of_no_case(mention):
+            return self._law(mention)
+        ways = {
+            CitationForm.FULL: self._full,
+            CitationForm.SHORT: self._short,
+            CitationForm.SUPRA: self._supra,
+            CitationForm.NAME: self._named,
+            CitationForm.INTERNAL: self._internal,
+        }
+        return ways[mention.form](spot)
+
+    def _full(self, spot: Spot) -> Resolved:
+        resolved = spot.reading.full[spot.mention.start]
+        known = resolved.target.case if resolved.target else None
+        near = self._near.get(known) if known else None
+        if known and near and not resolved.doubt:
+            doubt = f"{near.cite()} is cited too: one of the two may be a misprint."
+            return replace(resolved, doubt=doubt, likely=Target(case=near))
+        return resolved
+
+    def _short(self, spot: Spot) -> Resolved:
+        """A short form; parallels that it repeats may contradict those that are known."""
+        told = short_form(self.cases, spot.mention)
+        reports = {one.name: one for one in told.known.reporters} if told.known else {}
+        odd = [one for one in spot.mention.reporters[1:] if one.page and reports.get(one.name, one) != one]
+        return Resolved.of(told, _at_odds(told.known, odd) if told.known and odd else "")
+
+    def _named(self, spot: Spot) -> Resolved:
+        known = self._naming.known(spot.mention.name)
+        return Resolved(Target(case=known) if known else None, spot.mention.start)
+
+    def _supra(self, spot: Spot) -> Resolved:
+        mention = spot.mention
+        told = supra_form(self.cases, mention)
+        if told.known or told.likely:
+            return Resolved.of(told)
+        laws = [law for law in self._laws.values() if law.name and mention.name.lower() in law.name.lower()]
+        if len(laws) == 1:
+            return Resolved(Target(law=laws[0]), mention.start)
+        return Resolved.of(told)
+
+    def _law(self, mention: Mention) -> Resolved:
+        if mention.law is None:
+            return Resolved(None, mention.start, mention.doubt)
+        law = self._laws.setdefault(mention.law.key, mention.law)
+        return Resolved(Target(law=law), mention.start, mention.doubt)
+
+    def _internal(self, spot: Spot) -> Resolved:
+        mention = spot.mention
+        if mention.other and mention.other.case:
+            return self._lower(mention, mention.other.case)
+        meant = same_case.meant(self._writings, spot.number, mention, spot.reading.text.words)
+        if self._itself is None:
+            return Resolved(Target(writing=meant.writing), mention.start, meant.doubt or NOT_KNOWN)
+        return Resolved(Target(case=self._itself, writing=meant.writing), mention.start, meant.doubt)
+
+    def _lower(self, mention: Mention, court: str) -> Resolved:
+        """An opinion of another court in the same litigation: a case cited by the same parties, if there is but one."""
+        same = (
+            [known for known in self.cases.named(self.facts.caption) if not known.itself] if self.facts.caption else []
+        )
+        likely = Target(case=same[0]) if len(same) == 1 else None
+        if likely and court == "panel":
+            return Resolved(likely, mention.start)
+        return Resolved(None, mention.start, f"The opinion of the {court} is not cited in full here.", likely)
+
+    def _id(self, spot: Spot, ids: IdReader) -> Resolved:
+        """*Id.*; after a reference to a writing of the same case that is reckoned anew, for the page is another."""
+        mention, last = spot.mention, spot.frame.last
+        resolved = ids.resolve(mention, spot.frame, spot.outside)
+        target = resolved.target
+        if target is None or target.case is None or target.case is not self._itself or last is None:
+            return resolved
+        if last.mention.other is None or mention.pin is None:
+            return resolved
+        other = replace(last.mention.other, page=_page(mention.pin), note=_note(mention.pin))
+        again = replace(mention, form=CitationForm.INTERNAL, other=other)
+        meant = same_case.meant(self._writings, spot.number, again, spot.reading.text.words)
+        writing = meant.writing if meant.writing is not None else target.writing
+        return replace(resolved, target=replace(target, writing=writing))
+
+    def _as_parsed(self, mention: Mention, resolved: Resolved) -> ParsedCitation:
+        target, likely = resolved.target, resolved.likely
+        for one in (target, likely):
+            cited = (one.case or one.law) if one else None
+            if one and one.id and cited:
+                self._cited.setdefault(one.id, cited)
+        return ParsedCitation(
+            resolved.start,
+            mention.end,
+            target.id if target else None,
+            mention.form,
+            mention.pin,
+            mention.signal,
+            mention.parenthetical,
+            mention.history,
+            target.writing if target else None,
+            resolved.doubt,
+            likely.id if likely and (target is None or likely.id != target.id) else None,
+        )
 
 
-def _compatible(known: _Known, mention: Mention) -> bool:
-    """Whether a citation to the same page is to the same case: short decisions share pages."""
-    if not known.name or not mention.name:
-        return True
-    return bool(known.name_words & _telling_words(mention.name))
+def _named_by_history(mention: Mention, previous: Mention | None) -> Mention:
+    """A decision in a case's history has the name of the case, unless another is given (Bluebook rule 10.7)."""
+    if mention.history and not mention.name and previous and not SUB_NOM.search(mention.history):
+        return replace(mention, name=previous.name)
+    return mention
 
 
-def _is_parenthetical(text: Text, antecedent: Mention, mention: Mention) -> bool:
-    """Whether `mention` stands in a "(citing …)" after the antecedent: *id.* looks past those (Bluebook rule 4.1)."""
-    return PARENTHETICAL.search(text.words, antecedent.end, mention.start) is not None
+def _at_odds(known: Known, odd: Sequence[Reporter]) -> str:
+    told = next(one for one in known.reporters if one.name == odd[0].name)
+    return PARALLEL_AT_ODDS.format(printed=odd[0].cite, known=told.cite)
 
 
-def _is_joined(text: Text, previous: Mention, mention: Mention) -> bool:
-    """Whether two mentions stand in one string of citations, after which *id.* would be ambiguous."""
-    return STRING_JOINT.fullmatch(text.words, previous.end, mention.start) is not None
+def _remember(spot: Spot, resolved: Resolved) -> None:
+    """Makes a mention the antecedent of what follows in its frame; a textual one only adds a name."""
+    mention, frame, target, text = spot.mention, spot.frame, resolved.target, spot.reading.text
+    if mention.form is CitationForm.NAME and mention.pin is None:
+        frame.named += [(mention, target)] if target else []
+        return
+    if _is_textual(text, mention):
+        return
+    kept = Antecedent(_with_section(mention, target, frame), target, target or resolved.likely)
+    previous = frame.previous
+    if previous and previous[1] != target and is_joined(text, previous[0], mention):
+        kept = replace(kept, target=None, string=True)
+    frame.previous = (mention, target)
+    if mention.history and frame.last:
+        return
+    if spot.outside is not None and _ends_passage(text, mention):
+        spot.outside.last = spot.outside.paged = replace(kept, target=None)
+    frame.cite(kept, target)
+
+
+def _is_of_no_case(mention: Mention) -> bool:
+    """Whether a mention is a law's, a book's or a document's, also where it is not told which."""
+    if mention.form in {CitationForm.FULL, CitationForm.SHORT}:
+        return not mention.reporters
+    return mention.form in {CitationForm.SECTION, CitationForm.RECORD}
+
+
+def _with_section(mention: Mention, target: Target | None, frame: Frame) -> Mention:
+    """An *id.* for a law with the section that it stands for, so that another *id.* may name a section beside it."""
+    if mention.form is not CitationForm.ID or target is None or target.law is None:
+        return mention
+    before = frame.law.mention.section if frame.law else ""
+    return replace(mention, law=target.law, section=mention.section or before)
+
+
+def _place(text: Text, mention: Mention) -> tuple[str, int | None]:
+    return text.part_at(mention.start), text.passage_at(mention.start) if text.is_quoted(mention.start) else None
+
+
+def _ends_passage(text: Text, mention: Mention) -> bool:
+    """Whether nothing but closing marks follows in the passage."""
+    following = text.passage_at(mention.start) + 1
+    end = text.starts[following] if following < len(text.starts) else len(text.words)
+    return not text.words[mention.tail : end].strip(' .,;)]”"’\n')
+
+
+def _is_textual(text: Text, mention: Mention) -> bool:
+    """Whether a law is spoken of and not cited: "the Fourteenth Amendment", without a sign or a number."""
+    if mention.form is not CitationForm.SECTION:
+        return False
+    return re.search(r"[§¶]|\d|\b(?:Const|art|amend)\.", text.words[mention.start : mention.end]) is None
+
+
+def _page(pin: str) -> str:
+    found = re.match(r"\d+", pin)
+    return found[0] if found else ""
+
+
+def _note(pin: str) -> str:
+    found = re.search(r"nn?\. ?(\d+)", pin)
+    return found[1] if found else ""

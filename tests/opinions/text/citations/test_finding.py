@@ -2,8 +2,7 @@
 
 import pytest
 
-from opinions.text.citations import finding
-from opinions.text.citations.finding import find
+from opinions.text.citations.finding import Limits, find
 from opinions.text.kinds import CitationForm, OpinionKind, PassageKind
 from opinions.text.parsed import ParsedOpinion, ParsedPassage
 
@@ -89,7 +88,6 @@ def test_id_reaches_over_paragraphs() -> None:
     "between",
     [
         "So Ct. Op. at 1104.",
-        "App. 29.",
         "Fed.R.Civ.P. 65(d).",
         "But see Smith v. Jones, which was not reported.",
         "42 U.S.C. § 1983 bears on this.",
@@ -107,7 +105,7 @@ def test_id_does_not_reach_from_the_body_into_a_note_nor_into_another_writing() 
 
 def test_id_looks_past_a_citing_parenthetical() -> None:
     inner = "Perry v. Sindermann, 408 U.S. 593, 601 (1972)"
-    assert cited(opinion(f"{ROTH} (citing {inner}). Id. at 9."))[-1][1] == "408-us-564"
+    assert cited(opinion(f"{ROTH} (citing {inner}). Id. at 570."))[-1][1] == "408-us-564"
 
 
 def test_id_after_a_string_of_citations_is_unresolved() -> None:
@@ -116,16 +114,22 @@ def test_id_after_a_string_of_citations_is_unresolved() -> None:
 
 def test_statute_whose_number_the_scan_has_parted_is_read_whole() -> None:
     words = "Colo.Rev.Stat. § 18 — 6—803.5(1)—(3)"
-    assert cited(opinion(f"So {words}; it is so.")) == [(words, "colo-rev-stat-18-6-803-5", "(1)-(3)")]
+    assert cited(opinion(f"So {words}; it is so.")) == [(words, "colo-rev-stat-18-6-803.5", "(1)-(3)")]
 
 
-def test_id_section_is_tied_to_the_same_section_alone() -> None:
+def test_id_section_is_tied_to_that_section_of_the_code() -> None:
     found = cited(opinion("Colo.Rev.Stat. § 18-6-803.5(3). Id. § 18-6-803.5(4). Id. § 18-6-900."))
-    assert [authority for _, authority, _ in found] == ["colo-rev-stat-18-6-803-5"] * 2 + [None]
+    assert [authority for _, authority, _ in found] == ["colo-rev-stat-18-6-803.5"] * 2 + ["colo-rev-stat-18-6-900"]
 
 
-def test_blank_page_is_no_authority() -> None:
-    assert find([opinion("Town of Castle Rock v. Gonzales, 545 U. S. ____ (2005).")]).authorities == ()
+def test_blank_page_is_kept_blank_and_its_case_is_known_by_name_and_year() -> None:
+    words = "Town of Castle Rock v. Gonzales, 545 U. S. ____ (2005)"
+    [authority] = find([opinion(f"{words}.")]).authorities
+    assert (authority.id, authority.cite, authority.reports) == (
+        "town-of-castle-rock-v-gonzales-2005",
+        "Town of Castle Rock v. Gonzales, 545 U.S. ___ (2005)",
+        (),
+    )
 
 
 def test_offsets_count_code_points() -> None:
@@ -142,10 +146,16 @@ def test_form_is_kept() -> None:
     ]
 
 
-def test_writing_with_too_many_citations_is_left_alone_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "MOST_CITATIONS", 2)
-    found = find([opinion(f"{ROTH}. Id. Id. Id.")])
+def test_writing_with_too_many_citations_is_left_alone_with_a_warning() -> None:
+    found = find([opinion(f"{ROTH}. Id. Id. Id.")], limits=Limits(citations=2))
     assert found.opinions[0].passages[0].citations == ()
     assert [warning.message for warning in found.warnings] == [
         "Citations were not looked for in a writing that has more than 2 citations; link authorities by hand."
+    ]
+
+
+def test_writing_that_is_too_long_is_left_alone_with_a_warning() -> None:
+    found = find([opinion(ROTH), opinion(ROTH[:50])], limits=Limits(characters=50))
+    assert [warning.message for warning in found.warnings] == [
+        "Citations were not looked for in a writing that has more than 50 characters; link authorities by hand."
     ]

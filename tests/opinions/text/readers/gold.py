@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[4]
 SHARED = ROOT.parent / "shared"
 SEED = ROOT / "samples" / "castle-rock-kelly.txt"
 GOLD = SHARED / "gold" / "castle-rock-kelly.json"
-FACTS = CaseFacts(caption="Gonzales v. City of Castle Rock", citations=("366 F.3d 1093",), court="ca10", decided="2004")
+FACTS = CaseFacts(
+    caption="Gonzales v. City of Castle Rock", citations=("366 F.3d 1093",), court="ca10", decided="2004", en_banc=True
+)
 
 
 def gold() -> dict[str, Any]:

@@ -1,0 +1,223 @@
+"""Cases named alone: "From Roth", "DeShaney’s", "Roth and Sindermann", "Roe v. Wade" (Bluebook rule 10.9(b)).
+
+Only a name that tells one case that is cited in full counts, and only where it can be neither a person, a place, an
+ordinary word nor a party of the case at hand. Where the source sets names of cases in italics, it must be in italics.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from opinions.text.citations.cases import Cases, Known
+from opinions.text.citations.mentions import Mention, Text
+from opinions.text.citations.name_words import OFFICES, PLACES, words_of
+from opinions.text.citations.pins import pin_after_at
+from opinions.text.citations.short_forms import short_form, supra_form
+from opinions.text.kinds import CitationForm
+from opinions.text.parsed import CaseFacts, ParsedOpinion
+
+TITLES = (
+    r"Mr|Ms|Mrs|Miss|Messrs|Dr|Judges?|Justices?|JUSTICE|JUDGE|Officers?|Detectives?|Sergeant|Sgt|Lieutenant|Lt|Captain"
+    r"|Chief|Agent|Professors?|Prof|Deputy|Sheriff|Warden|Senators?|Representative|[Pp]etitioners?|[Rr]espondents?"
+    r"|[Pp]laintiffs?|[Dd]efendants?|[Aa]ppell(?:ants?|ees?)|Inspector|Governor|President|Secretary|Attorney|General"
+    r"|Commissioner|Investigator|Trooper|Director|Superintendent|Mayor|Reverend|Rev|Father|Sister|Corporal|Colonel|Major"
+)
+PERSON = re.compile(rf"\b(?:{TITLES})\.? ((?:[A-Z][\w.’'-]* ){{0,2}}[A-Z][\w’-]+)")
+CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][\w-]*(?:[’'](?!s\b)\w+)?(?:-[\w]+)*")
+SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,}")
+TITLE_BEFORE = re.compile(rf"(?:\b(?:{TITLES})\.?|\bv\.|\bvs\.|\b[A-Z]\.|\band) $")
+CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]*(?<!’s)(?<!'s) $")
+SENTENCE_START = re.compile(r"(?:^|[.?!:”\")\]\n—-] ?|[“\"(\[])$")
+_LEADING = """
+In Under From See Since Unlike Like After Before Both And But As The To With If When While Although Because Thus That
+Cf Compare Following Applying Citing Quoting Overruling Accord Also Our By For Of On Neither Nor Here Is Was Does Did
+Nothing Only Even Again Perhaps Post Pre Whether Were Where Our
+"""
+LEADING = frozenset(_LEADING.split())
+FOLLOWS_PERSON = re.compile(r"(?:, (?:C\. ?)?JJ?\.| v\. | vs\. |, supra|,? \d+ U\.S| [A-Z][a-z]+ v\.|(?<=\w)-[A-Z])")
+NOUN_AFTER = re.compile(
+    r" (?:Court|Courts|Court’s|Court's|I{1,3}|IV|V|test|Test|rule|standard|analysis|doctrine|line|factors?|exception"
+    r"|majority|dissent|plurality|panel|decision|opinion|holding|inquiry|framework|claim|hearing|warnings?)\b"
+)
+CAPITAL_AFTER = re.compile(r"(?:[’']s)? (?:& )?[A-Z][a-z]+")
+HEREAFTER = re.compile(r"(?:hereinafter |“|\")*(?P<name>[A-Z][\w’'.& -]{1,60}?)[”\"]?$")
+SHORTEST = 3
+MOST_WORDS = 12
+DECIDED_BY = 0.5
+
+
+@dataclass(slots=True)
+class Naming:
+    """The names that tell one case each, by their first word; `shared` are words that stand for several."""
+
+    by_first: dict[str, list[tuple[str, Known]]] = field(default_factory=dict)
+    meant: dict[str, Known | None] = field(default_factory=dict)
+    in_italics: bool = False
+    ordinary: frozenset[str] = frozenset()
+
+    def known(self, name: str) -> Known | None:
+        """The case that a name tells."""
+        return self.meant.get(name.replace("’", "'"))
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """Names that several cases have."""
+        return frozenset(name for name, known in self.meant.items() if known is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One writing's text and the mentions found in it, as far as naming needs them."""
+
+    text: Text
+    mentions: Sequence[Mention]
+
+
+def naming_of(cases: Cases, seen: Sequence[Seen], facts: CaseFacts, opinions: Sequence[ParsedOpinion]) -> Naming:
+    """The names by which the cases cited may be named alone in these writings."""
+    naming = Naming(in_italics=_in_italics(seen), ordinary=_ordinary(seen))
+    barred = _barred(seen, facts, opinions)
+    for name, known, proven in _candidates(cases, seen):
+        words = words_of(name)
+        if known.itself or (" v. " not in name and (barred & set(words) or not _tells(name, words, proven=proven))):
+            continue
+        plain = name.replace("’", "'")
+        naming.meant[plain] = known if naming.meant.get(plain, known) is known else None
+    for name, only in naming.meant.items():
+        if only is not None:
+            naming.by_first.setdefault(name.split()[0], []).append((name, only))
+    for names in naming.by_first.values():
+        names.sort(key=lambda each: -len(each[0]))
+    return naming
+
+
+def _candidates(cases: Cases, seen: Sequence[Seen]) -> Iterator[tuple[str, Known, bool]]:
+    """Names with their cases, and whether the writings themselves use the name as one."""
+    for known in cases.known:
+        if known.name:
+            yield known.name, known, True
+            for name in _parties(known.name):
+                yield name, known, False
+    for each in seen:
+        for mention in each.mentions:
+            yield from _used(cases, mention)
+
+
+def _used(cases: Cases, mention: Mention) -> Iterator[tuple[str, Known, bool]]:
+    if mention.form is CitationForm.SHORT and mention.name:
+        told = short_form(cases, mention)
+        if told.known:
+            yield mention.name[told.start - mention.start :], told.known, True
+    elif mention.form is CitationForm.SUPRA:
+        told = supra_form(cases, mention)
+        if told.known:
+            yield mention.name[told.start - mention.start :], told.known, True
+
+
+def _parties(name: str) -> Iterator[str]:
+    """The names that one party may be called by: a surname alone, the first word of a firm, what follows "In re".
+
+    >>> list(_parties("Adarand Constructors, Inc. v. Peña")), list(_parties("In re Gault"))
+    (['Adarand', 'Peña'], ['Gault'])
+    """
+    for party in re.split(r" vs?\.? ", name):
+        bare = re.sub(r"^(?:In re|Ex parte|In the Matter of|Matter of|Estate of|In re Estate of) ", "", party)
+        words = [word for word in bare.replace(",", "").split() if not re.fullmatch(r"(?:[A-Z]\.)+|et|al\.?", word)]
+        firm = re.search(r"\b(?:Inc|Co|Corp|Ltd|LLC|Constructors|Enters|Indus|Bros|Sons|& )\b", bare)
+        if words and (len(words) == 1 or firm or re.match(r"[A-Z]\. ", bare)):
+            yield words[0] if not re.match(r"[A-Z]\. ", bare) or firm else words[-1]
+
+
+def _tells(name: str, words: list[str], *, proven: bool) -> bool:
+    """Whether a name can tell a case: neither a place nor an office, unless more words make it one."""
+    vague = OFFICES | PLACES | {"first", "second", "third", "united", "american", "new"}
+    if len(name) < SHORTEST or not name[0].isupper() or len(words) > MOST_WORDS or name.endswith("."):
+        return False
+    if len(words) == 1:
+        return words[0] not in vague
+    return proven and any(word not in vague and len(word) >= SHORTEST for word in words)
+
+
+def _barred(seen: Sequence[Seen], facts: CaseFacts, opinions: Sequence[ParsedOpinion]) -> frozenset[str]:
+    """Words that name people here: the parties, the judges, and whoever is given a title."""
+    names = [
+        facts.caption,
+        *(each.author for each in opinions),
+        *(name for each in opinions for name in each.joined_by),
+    ]
+    for each in seen:
+        names += {found[1] for found in PERSON.finditer(each.text.words)}
+    return frozenset(word for name in names for word in words_of(name)) - {"of", "the", "and", "v", "in", "&", "re"}
+
+
+def _ordinary(seen: Sequence[Seen]) -> frozenset[str]:
+    return frozenset(word for each in seen for word in set(SMALL.findall(each.text.words)))
+
+
+def _in_italics(seen: Sequence[Seen]) -> bool:
+    """Whether the source sets names of cases in italics: at least half of those cited in full are."""
+    fulls = [
+        _is_in_italics(each.text, mention.start + 1)
+        for each in seen
+        if each.text.italics
+        for mention in each.mentions
+        if mention.form is CitationForm.FULL and mention.name
+    ]
+    return bool(fulls) and sum(fulls) >= DECIDED_BY * len(fulls)
+
+
+def _is_in_italics(text: Text, at: int) -> bool:
+    run = bisect_right(text.italics, (at, len(text.words) + 1)) - 1
+    return run >= 0 and text.italics[run][0] <= at < text.italics[run][1]
+
+
+def with_names(text: Text, mentions: Sequence[Mention], naming: Naming) -> list[Mention]:
+    """The mentions with those that name a case alone put in their places."""
+    found = list(mentions)
+    at = 0
+    starts = [mention.start for mention in mentions]
+    for match in CAPITALISED.finditer(text.words):
+        if match.start() < at or match[0].replace("’", "'") not in naming.by_first:
+            continue
+        before = bisect_right(starts, match.start()) - 1
+        if before >= 0 and mentions[before].end > match.start():
+            continue
+        limit = starts[before + 1] if before + 1 < len(starts) else len(text.words)
+        named = _named(text, match.start(), limit, naming)
+        if named:
+            at = named.end
+            found.append(named)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _named(text: Text, start: int, limit: int, naming: Naming) -> Mention | None:
+    words = text.words
+    first = CAPITALISED.match(words, start)
+    for name, _ in naming.by_first[first[0].replace("’", "'")] if first else ():
+        end = start + len(name)
+        if words[start:end].replace("’", "'") == name and end <= limit and not words[end : end + 1].isalnum():
+            if not _is_case(text, start, end, name, naming):
+                return None
+            pin, pinned = pin_after_at(words, end) if re.match(r",? at ", words[end : end + 5]) else (None, end)
+            last = pinned if pin and pinned <= limit else end
+            return Mention(start, last, CitationForm.NAME, pin=pin, name=words[start:end], tail=last)
+    return None
+
+
+def _is_case(text: Text, start: int, end: int, name: str, naming: Naming) -> bool:
+    """Whether the words around leave no doubt that the case is meant and no person, firm or thing of that name."""
+    if naming.in_italics:
+        return _is_in_italics(text, start)
+    if " v. " in name:
+        return True
+    words = text.words
+    before = words[max(0, start - 40) : start]
+    if TITLE_BEFORE.search(before) and not before.endswith("and "):
+        return False
+    if FOLLOWS_PERSON.match(words, end) or (CAPITAL_AFTER.match(words, end) and not NOUN_AFTER.match(words, end)):
+        return False
+    capital = CAPITAL_BEFORE.search(before)
+    if capital and capital[0].strip() not in LEADING:
+        return False
+    return not (SENTENCE_START.search(before) and name.lower() in naming.ordinary)

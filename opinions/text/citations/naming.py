@@ -105,11 +105,11 @@ def _candidates(cases: Cases, seen: Sequence[Seen]) -> Iterator[tuple[str, Known
 
 
 def _used(cases: Cases, mention: Mention) -> Iterator[tuple[str, Known, bool]]:
-    if mention.form is CitationForm.SHORT and mention.name:
+    if mention.form is CitationForm.SHORT and mention.name and mention.reporters:
         told = short_form(cases, mention)
         if told.known:
             yield mention.name[told.start - mention.start :], told.known, True
-    elif mention.form is CitationForm.SUPRA:
+    elif mention.form is CitationForm.SUPRA and mention.law is None:
         told = supra_form(cases, mention)
         if told.known:
             yield mention.name[told.start - mention.start :], told.known, True

@@ -171,7 +171,7 @@ def _is_a_post(before: str, words: str, match: re.Match[str]) -> bool:
     joined = (
         not word
         or word in SIGNALS
-        or word[-1] in ".;:,—–-“”\"’'"
+        or word[-1] in ".;:,—–-“”\"’')]"
         or (match_before is not None and match_before["comma"])
     )
     return not (by_comma or joined)

@@ -23,7 +23,7 @@ COURT_WORDS = frozenset(
     ala alaska ariz ark cal colo conn del fla ga haw idaho ill ind iowa kan ky la me md mass mich minn miss mo mont neb
     nev n.h n.j n.m n.y n.c n.d ohio okla or pa r.i s.c s.d tenn tex utah vt va wash wn wis wyo d.c p.r w.va st ct civ
     crim dist div mun super bankr f fed u.s s u.s.c c app evid sup cir loc local l.r a.l hous jud prof cust dom fam juv
-    tax dep't h.r h exec legis cong cert int'l r i.r j.a pub gen gov admin stat ch rev art p a n e w b d k l m t v
+    tax dep't h.r h exec legis cong cert int'l r i.r j.a pub gen gov admin stat ch rev art p a n e w b d k l m t v dr mr
     """.split()  # noqa: SIM905 -- a list of abbreviations is read more easily as words
 )
 """Abbreviations before "App.", "R.", "Doc." that make it a reporter, a court, a rule or a public document."""

@@ -168,7 +168,7 @@ def _pages(pagination: Pagination, marks: Sequence[PageMark], length: int) -> de
             at = bisect_right(starts, mark.offset) - 1
             inside = at >= 0 and mark.offset <= pagination.notes[at].span.end
             regions[at if inside else -1].append((mark.offset, mark.page))
-        for at, begun in regions.items():
+        for at, begun in sorted(regions.items()):
             end = pagination.notes[at].span.end if at >= 0 else max(body_end, begun[-1][0])
             for (start, page), (following, _) in zip(begun, [*begun[1:], (end, "")], strict=True):
                 if start < following:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.views import carrying, exporting, pages, quoting, reading, writing
+from annotations.views import carrying, exporting, pages, quoting, reading, referencing, writing
 
 WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("submissions/<uuid:uuid>/bin/", pages.bin_, name="bin"),
     path("submissions/<uuid:uuid>/questions/", carrying.questions, name="questions"),
     path("submissions/<uuid:uuid>/passages.csv", exporting.submission_export, name="submission_export"),
+    path("submissions/<uuid:uuid>/authorities.ris", referencing.submission_ris, name="submission_ris"),
+    path("submissions/<uuid:uuid>/authorities.csl.json", referencing.submission_csl, name="submission_csl"),
     path(WRITING, reading.reader, name="reader"),
     path(f"{WRITING}selection/", reading.selection, name="selection"),
     path(f"{WRITING}place/", reading.place, name="place"),

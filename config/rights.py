@@ -112,6 +112,8 @@ WORK: Final = (
     Rule("bin", "Its owner.", to(OWNER, forbidden=STAFF)),
     Rule("questions", "Its owner.", to(OWNER, forbidden=STAFF)),
     Rule("submission_export", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("submission_ris", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("submission_csl", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("place", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
@@ -153,6 +155,8 @@ JOBS: Final = (
 LIBRARY: Final = (
     Rule("library", "Whoever is signed in: published cases are everybody's.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("case_ris", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("case_csl", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("writing", "Whoever is signed in: without anybody's annotations.", to(SIGNED_IN), LOGIN_FIRST),
     Rule(
         "case_import",

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from opinions import draft_urls
-from opinions.views import corrections, fetching, library, settling
+from opinions.views import corrections, fetching, library, referencing, settling
 
 urlpatterns = [
     *draft_urls.urlpatterns,
     path("library/", library.library, name="library"),
     path("library/fetch/", fetching.case_fetch, name="case_fetch"),
     path("library/cases/<uuid:uuid>/", library.case, name="case"),
+    path("library/cases/<uuid:uuid>/authorities.ris", referencing.case_ris, name="case_ris"),
+    path("library/cases/<uuid:uuid>/authorities.csl.json", referencing.case_csl, name="case_csl"),
     path("library/writings/<uuid:uuid>/", library.writing, name="writing"),
     path("library/writings/<uuid:uuid>/correct/", corrections.text_correct, name="text_correct"),
     path("library/cases/<uuid:uuid>/warnings/<int:position>/", settling.warning_settle, name="warning_settle"),

@@ -135,6 +135,8 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "submission": {"url": submission.get_absolute_url()} if submission else None,
         "open_url": reverse("submission_open", args=[found.uuid]),
         "own_export_url": reverse("submission_export", args=[submission.uuid]) if submission else "",
+        "own_ris_url": reverse("submission_ris", args=[submission.uuid]) if submission else "",
+        "own_csl_url": reverse("submission_csl", args=[submission.uuid]) if submission else "",
         "class_export_url": reverse("assignment_export", args=[found.uuid]) if standing.is_staff else "",
         "submissions": _submissions(found) if standing.is_staff else None,
         "corrections": _corrections(found, pinned) if standing.is_staff else None,

@@ -17,7 +17,7 @@ from opinions.text.full_citations import (
     printed_citations,
 )
 from opinions.text.kinds import AuthorityKind, PassageKind
-from opinions.text.parsed import ParsedAuthority
+from opinions.text.parsed import ParsedAuthority, ParsedReport
 from opinions.text.pincites import DASH, PARAGRAPH, PinCite
 from opinions.text.quoting import CitationWords
 
@@ -40,6 +40,7 @@ _COMMON = frozenset(
 )
 """Frequent litigants, whose name tells no case from another."""
 _PAREN = re.compile(r"(?: \((?:[^()]|\([^()]*\))*\))+$")
+_REPORT = re.compile(r"\d[\w-]* \S.* \d+")
 _SECTION = re.compile(r"§§? .*")
 _RULE = re.compile(r".*\b(?:R\.|Rules?)(?: (?:Civ|Crim|Evid|App|Bankr)\.(?: P\.)?)? (?P<number>\S+)")
 _NOTE = re.compile(r"\b(?P<sign>nn?)\. +(?=\d)")
@@ -111,8 +112,9 @@ def short_authority(authority: ParsedAuthority, pin: str = "") -> CitationWords:
 
     Constitutions have no short form but *id.* (rule 11); secondary sources would need what was cited before (rule 4.2).
     """
-    if authority.kind is AuthorityKind.CASE and authority.name and authority.reports:
-        return short_citation(as_cited_case(authority), None, _pins(authority, pin))
+    told = _with_reports(authority) if authority.kind is AuthorityKind.CASE else authority
+    if told.kind is AuthorityKind.CASE and told.name and told.reports:
+        return short_citation(as_cited_case(told), None, _pins(told, pin))
     full = full_authority(authority, pin)
     if authority.kind in (AuthorityKind.STATUTE, AuthorityKind.REGULATION):
         section = _SECTION.search(_PAREN.sub("", full.rest))
@@ -136,6 +138,20 @@ def pin_written(pin: str) -> str:
     ('569–71', '195 n.2', '(1)–(3)')
     """
     return _NOTE.sub(r"\g<sign>.", re.sub(r"(?<=[\d)]) ?[-–—] ?(?=[\d(])", DASH, pin.strip()))
+
+
+def _with_reports(authority: ParsedAuthority) -> ParsedAuthority:
+    """The case with its name and reports; where the authority lacks them, as its `cite` prints them."""
+    if authority.name and authority.reports:
+        return authority
+    pieces = _PAREN.sub("", authority.cite).split(", ")
+    first = next((at for at, piece in enumerate(pieces) if _REPORT.fullmatch(piece)), len(pieces))
+    reports = [ReporterCitation.parse(piece) for piece in pieces[first:] if _REPORT.fullmatch(piece)]
+    return replace(
+        authority,
+        name=authority.name or ", ".join(pieces[:first]),
+        reports=tuple(ParsedReport(each.volume, each.reporter, each.page) for each in reports),
+    )
 
 
 def _pins(authority: ParsedAuthority, pin: str) -> list[PinCite]:

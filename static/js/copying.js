@@ -7,7 +7,7 @@ import { fragmentHeaders, withQuery } from "./session.js";
 const GAP = 8; // CSS pixels
 const SHOWN = 2000; // milliseconds
 const TYPING = "input, textarea, select, [contenteditable]";
-const REOPENING = 300; // milliseconds: a press that has just closed the menu does not open it again
+const REOPENING = 300; // milliseconds: a press of the pointer that has just closed the menu does not open it again
 
 const opened = { link: null, button: null, closedAt: 0, fetching: null };
 
@@ -62,8 +62,8 @@ async function copyLast(link) {
 
 function tell(shown, piece) {
   announce("copied", { form: piece.label });
-  const words = document.getElementById("copy-menu")?.dataset.wordsCopied;
-  if (shown?.matches("[data-copy-words]") && words && shown.textContent !== words) {
+  const words = shown.dataset.wordsCopied;
+  if (shown.textContent !== words) {
     const before = shown.textContent;
     shown.textContent = words;
     setTimeout(() => {
@@ -127,7 +127,8 @@ function place(opener) {
 
 function close() {
   menu().hidePopover();
-  opened.button?.focus({ preventScroll: true });
+  const button = opened.button?.isConnected ? opened.button : document.querySelector("#selection-details [data-copy-menu]");
+  button?.focus({ preventScroll: true });
 }
 
 const queryOf = (form) => Object.fromEntries(new FormData(form));
@@ -147,15 +148,7 @@ async function chooseWay(button) {
   if (inMenu) {
     close();
   }
-  tell(inMenu ? opened.link : null, piece);
-  if (!inMenu) {
-    showCopied(way);
-  }
-}
-
-function showCopied(way) {
-  way.dataset.copied = "";
-  setTimeout(() => delete way.dataset.copied, SHOWN);
+  tell(inMenu ? opened.link : button.querySelector(".way-do"), piece);
 }
 
 // A tick changes what the forms say: they are composed anew, and the focus stays.
@@ -215,7 +208,7 @@ function onClick(event) {
     event.preventDefault();
     copyLast(link);
   } else if (opener) {
-    const closing = opener === opened.button && performance.now() - opened.closedAt < REOPENING;
+    const closing = event.detail > 0 && opener === opened.button && performance.now() - opened.closedAt < REOPENING;
     if (!closing) {
       openMenu(opener);
     }

@@ -31,7 +31,7 @@ export function selectedSpan() {
 
 function settle() {
   const active = document.activeElement;
-  if (watched.pressed || watched.paused || active?.closest("#composer, .edit-form, #rail, #margin")) {
+  if (watched.pressed || watched.paused || active?.closest("#composer, #copy-menu, .edit-form, #rail, #margin")) {
     return;
   }
   const span = selectedSpan();

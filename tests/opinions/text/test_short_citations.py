@@ -100,7 +100,7 @@ CITATIONS = [
     (ROTH, "2705", "Board of Regents v. Roth, 408 U.S. 564, 92 S. Ct. 2701, 2705 (1972)", "Roth, 92 S. Ct. at 2705"),
     (ROTH, "", "Board of Regents v. Roth, 408 U.S. 564 (1972)", "Roth, 408 U.S. 564"),
     (NEARING, "140-41", "Nearing v. Weaver, 295 Or. 702, 670 P.2d 137, 140–41 (1983)", "Nearing, 670 P.2d at 140–41"),
-    (BARE, "3 n. 2", "Roe v. Poe, 1 F.3d 2, 3 n.2 (10th Cir. 2004) (en banc)", None),
+    (BARE, "3 n. 2", "Roe v. Poe, 1 F.3d 2, 3 n.2 (10th Cir. 2004) (en banc)", "Roe, 1 F.3d at 3 n.2"),
     (USC, "", "42 U.S.C. § 1983", "§ 1983"),
     (CRS, "(3)(a)", "Colo. Rev. Stat. § 18-6-803.5(3)(a) (2002)", "§ 18-6-803.5(3)(a)"),
     (RULE, "(d)", "Fed. R. Civ. P. 65(d)", "Rule 65(d)"),

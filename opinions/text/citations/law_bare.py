@@ -16,7 +16,7 @@ from opinions.text.citations.mentions import Law, Mention
 from opinions.text.kinds import AuthorityKind, CitationForm
 
 BARE_SECTION = re.compile(
-    r"(?P<before>^|[\s(\[“\"‘'—–])(?P<sign>(?:[Ff]ormer )?(?:§ ?§ ?|§ ?|\[§\] ?)|(?<![\w])"
+    r"(?P<before>^|(?<=[a-z])\.|[\s(\[“\"‘'—–])(?P<sign>(?:[Ff]ormer )?(?:§ ?§ ?|§ ?|\[§\] ?)|(?<![\w])"
     r"(?:[Ss]ections? |[Ss]ubsections? )(?=\d))(?=\d)"
 )
 BARE_RULE = re.compile(r"(?<![\w.’'-])(?:Supreme Court |SCR )?(?:Rules? )(?=\d)")
@@ -35,9 +35,9 @@ CONTRACT = re.compile(
 )
 AFTER_ID = re.compile(
     r"(?:\b[Ii]d\.?,?|\b[Ii]bid\.,?|[Ss]upra,?|[Ii]nfra,?|[Nn]ote \d+,?|[Pp]art [IVX\d]+[A-Z]?,?|"
-    r"[Rr]ange \d+|[Tt]ownship \d+|[Ll]ot \d+,?) ?$"
+    r"[Rr]ange \d+|[Tt]ownship \d+|[Ll]ot \d+,?) ?\Z"
 )
-TITLED = re.compile(r"(?:[A-Z][\w’'.]*|\)|\]|\d|&|[A-Z]\.)[,:]? ?$")
+TITLED = re.compile(r"(?:[A-Z][\w’'.]*|(?:[Ee]d\.|\d)[)\]]|\d|&|[A-Z]\.)[,:]? ?\Z")
 PLAIN_LEAD = frozenset(
     [
         "See",
@@ -95,6 +95,7 @@ TWO_CODES = "Section {number} is cited here with more than one code: {cites}."
 NO_SET = "No set of rules is named with Rule {number}, and the case cites that rule nowhere with one."
 TWO_SETS = "Rule {number} is cited here in more than one set of rules: {cites}."
 LAND_AROUND = 80
+LEAST_FIGURES = 3
 
 
 @dataclass(slots=True)
@@ -207,13 +208,15 @@ def _sections(words: str, known: KnownLaws) -> Iterator[Mention]:
         for section in sections:
             first = section is sections[0]
             mention = _section(found.start("sign") if first else section.start, section, known)
-            if (
-                mention.law
-                or (signed and not mention.section.isdigit())
-                or (signed and len(section.number) > 1)
-                or (signed and section.pin)
-            ):
+            if mention.law or _is_of_some_code(section, signed=signed):
                 yield mention
+
+
+def _is_of_some_code(section: Section, *, signed: bool) -> bool:
+    """Whether a section that is tied to no code is surely a law's: small numbers in words are contracts' and maps'."""
+    if signed:
+        return len(section.number) > 1 or section.pin is not None
+    return len(section.number.partition(".")[0].partition("-")[0]) >= LEAST_FIGURES
 
 
 def _section(start: int, section: Section, known: KnownLaws) -> Mention:

@@ -66,7 +66,7 @@ SECTION_PART = (
 )
 UNITED_STATES = r"U\.? ?S\.?|United States|[Ff]ederal"
 CITED = re.compile(
-    rf"(?<![\w.])(?P<whose>U\.? ?S\.?|{state_pattern()}) ?(?:Const|CONST)(?:itution)?[.,]{{0,2}},? ?"
+    rf"(?<!\w)(?<![A-Z]\.)(?P<whose>U\.? ?S\.?|{state_pattern()}) ?(?:Const|CONST)(?:itution)?[.,]{{0,2}},? ?"
     r"(?P<rest>(?:[Aa]rts?|ART|[Aa]mends?|AMEND|[Aa]mdts?)\.?,? )"
 )
 ARTICLE = re.compile(rf"(?P<article>{ROMAN}|\d{{1,2}}){SECTION_PART}(?![\w])")

@@ -155,14 +155,20 @@ def _series(words: str, at: int, *, plural: bool, decimals: bool, wisconsin: boo
         section = _run(words, section, plural, decimals, runs)
         yield section
         joint = JOINT.match(words, section.end)
-        if joint is None or not (plural or joint["sign"]):
+        number = read_number(words, joint.end(), decimals=decimals) if joint else None
+        if joint is None or number is None or not (plural or joint["sign"] or _is_alike(section.number, number[0])):
             return
-        number = read_number(words, joint.end(), decimals=decimals)
-        if number is None or ANOTHER_CITE.match(words, number[1]) or _is_date(words, joint.end(), joint["sign"]):
+        at, end = joint.end(), number[1]
+        if ANOTHER_CITE.match(words, end) or _is_date(words, at, joint["sign"]):
             return
         section = read_section(words, joint.end(), decimals=decimals, wisconsin=wisconsin)
         if section and joint["sign"]:
             section = replace(section, start=joint.start("sign"))
+
+
+def _is_alike(number: str, other: str) -> bool:
+    """Whether two numbers of three parts or more are built alike, as `52-1-56` and `52-5-9` are."""
+    return number.count("-") > 1 and number.count("-") == other.count("-")
 
 
 def _is_date(words: str, at: int, sign: str | None) -> bool:

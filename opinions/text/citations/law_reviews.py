@@ -40,7 +40,7 @@ EDITION = (
     r"and) [\w. ]{0,12}Supp\. ?(?:\d{4})?)?)[)\]]"
 )
 PLACE = (
-    r"(?:§§? ?(?P<section>\d[\w.:-]*(?:[\[(]\w{1,4}[\])])*(?:, \d[\w.]*(?:[\[(]\w{1,4}[\])])*)*)(?:,? "
+    r"(?:(?:§§? ?|ss? )(?P<section>\d[\w.:-]*(?:[\[(]\w{1,4}[\])])*(?:, \d[\w.]*(?:[\[(]\w{1,4}[\])])*)*)(?:,? "
     r"(?:at |pp?\. ?)?(?P<page>\d+(?:[-–—]\d+)?(?:, n\. ?\d+)?))?)"
 )
 WITH_SECTION = re.compile(rf",? {PLACE}(?: ?{EDITION})?")
@@ -48,7 +48,7 @@ EDITION_FIRST = re.compile(rf" {EDITION} {PLACE}")
 WITH_PAGE = re.compile(
     rf",? (?:at |pp?\. ?)?(?P<page>\*?\d{{1,4}}(?:[-–—]\d+)?(?:, \d{{1,4}}(?:[-–—]\d+)?)*(?:,? n\. ?\d+)?) ?{EDITION}"
 )
-SECTION_MARK = re.compile(r" §§? ?(?=\d)")
+SECTION_MARK = re.compile(r" (?:§§? ?|ss? )(?=\d)")
 PAGE_MARK = re.compile(
     r" (?:at |pp?\. )?\*?\d{1,4}(?:[-–—]\d+)?(?:, \d{1,4}(?:[-–—]\d+)?)*(?:,? n\. ?\d+)? ?"
     rf"(?=[(\[][^()\[\]]{{0,70}}{YEAR}[)\]])"
@@ -91,10 +91,10 @@ ABBREVIATIONS = frozenset(
         "crim",
     }
 )
-NAME_WORD = r"(?:[A-Z][\w'’.-]*|de|la|van|von|der|et|al\.|&|and|eds?\.|Jr\.|II|III)"
+NAME_WORD = r"(?:[A-Z][\w'’.-]*|&amp;|de|la|van|von|der|et|al\.|&|and|eds?\.|Jr\.|II|III)"
 AUTHOR = re.compile(
     rf"(?P<volume>\d{{1,2}}[A-Z]? )?(?P<author>{NAME_WORD}(?:,? {NAME_WORD}){{0,{MOST_NAMES}}}?), "
-    r"(?P<title>[“\"‘'A-Z][^;]*)"
+    r"(?P<title>[“\"‘'A-Z](?:[^;]|(?<=&amp);)*)"
 )
 SMALL = frozenset(
     {
@@ -289,7 +289,7 @@ def _book(start: int, place: re.Match[str], volume: str, author: str, title: str
     edition = re.sub(r" ?[Ee]d ?\. ?", " ed. ", groups.get("edition") or "").strip()
     title = title.strip(" ,")
     pin = ", ".join(part for part in (f"§ {section.rstrip('.')}" if section else "", page or "") if part)
-    cite = f"{volume}{author}, {title}" if author else title
+    cite = f"{volume}{author}, {title}".replace("&amp;", "&") if author else title
     end = place.end() - place[0].endswith(".")
     year = re.search(YEAR, edition)
     mention = work(start, end, _known_as(author, title), pin, name=title, year=year[0] if year else "")

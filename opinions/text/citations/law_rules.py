@@ -87,7 +87,7 @@ DISTRICT = re.compile(
     r"(?P<set>L\. ?(?:Civ|Cr|R)\.? ?R\.?|LCivR|LCrR|L\. ?R\.|LR|Local (?:Civ(?:il|\.) |Crim(?:inal|\.) )?R"
     r"(?:ule|\.)|Civ\. ?(?:L\. ?)?R\.) ?(?=\d)"
 )
-NUMBER_FIRST = re.compile(r"(?<!\w)(?P<word>Rules? )(?=\d)|(?<!\w)[Ss]ection (?=\d+-\d+\()")
+NUMBER_FIRST = re.compile(r"(?<!\w)(?P<word>Rules? |(?:UJI )+)(?=\d)|(?<!\w)[Ss]ection (?=\d+-\d+\()")
 NEW_MEXICO = re.compile(r",? ?N\. ?M\. ?R\. ?A\.?(?: ?\d{4})?|,? ?NMRA(?: ?\d{4})?")
 EXCHANGE_ACT = re.compile(r"(?<!\w)(?:SEC )?Rule (?P<number>(?:10b|14[ade]|16[ab]|13[dg])-\d{1,2})(?!\d)")
 OF_THIS_COURT = re.compile(r" of (?:the Rules of )?this Court(?:['’]s [Rr]ules)?")
@@ -180,7 +180,8 @@ def _set_after(words: str) -> Iterator[Mention]:
         if after is None:
             continue
         for index, (start, stop, number, pin) in enumerate(read):
-            cite = f"Rule {number} NMRA" if mexican else f"{_set_named(named)} {number}" if named else ""
+            word = "UJI" if found["word"] and "UJI" in found["word"] else "Rule"
+            cite = f"{word} {number} NMRA" if mexican else f"{_set_named(named)} {number}" if named else ""
             first, last = index == 0, index == len(read) - 1
             rule = rule_mention(found.start() if first else start, after.end() if last else stop, cite, pin)
             yield _renumbered(rule, number)

@@ -10,6 +10,7 @@ const TYPING = "input, textarea, select, [contenteditable]";
 const REOPENING = 300; // milliseconds: a press of the pointer that has just closed the menu does not open it again
 
 const opened = { link: null, button: null, closedAt: 0, fetching: null };
+const told = { last: Promise.resolve() }; // the server remembers the form that was copied last: it is asked after it was told
 
 const menu = () => document.getElementById("copy-menu");
 const linkOf = (element) => element.closest("[data-copying]").querySelector("[data-copy-words]");
@@ -49,7 +50,7 @@ async function write(piece) {
 }
 
 async function copyLast(link) {
-  const ways = fetchWays(link.href);
+  const ways = told.last.then(() => fetchWays(link.href));
   const piece = ways.then((found) => pieceOf(found.querySelector("[aria-current]").closest("[data-way]")));
   piece.catch(() => {});
   try {
@@ -138,7 +139,7 @@ async function chooseWay(button) {
   const form = button.form;
   const piece = pieceOf(way);
   const inMenu = menu()?.contains(button);
-  fetch(withQuery(form.action, { ...queryOf(form), form: button.value }), { headers: fragmentHeaders() }).catch(() => {});
+  told.last = fetch(withQuery(form.action, { ...queryOf(form), form: button.value }), { headers: fragmentHeaders() }).catch(() => {});
   try {
     await write(Promise.resolve(piece));
   } catch {

@@ -21,6 +21,7 @@ from opinions.actions import DuplicateCase, store_case
 from opinions.archives import Entry, Loaded
 from opinions.batch_reading import ReadBounds, begin, read_cases
 from opinions.journals import Fate, Journal, Record, digest_of
+from opinions.text.headnotes import without_headnotes
 from opinions.text.parsed import ParsedCase, ParsedWarning
 from opinions.text.readers.source import UnreadableSource
 
@@ -36,13 +37,17 @@ Answer = list[ParsedCase] | str
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How many are imported: by whom, whether they are invented or looked up, and in how many processes."""
+    """How many are imported: by whom, whether they are invented or looked up, and in how many processes.
+
+    `keep_headnotes`: those of a publisher are stored too.
+    """
 
     by: User | None
     bounds: ReadBounds
     workers: int
     fictional: bool = False
     history_checked: bool | None = None
+    keep_headnotes: bool = False
 
 
 @dataclass(slots=True)
@@ -175,7 +180,7 @@ def _store(name: str, digest: str, answer: Answer, order: Order) -> Record:
     for parsed in answer:
         try:
             case = store_case(
-                captioned(parsed, name),
+                publishable(captioned(parsed, name), keep_headnotes=order.keep_headnotes),
                 by=order.by,
                 fictional=order.fictional,
                 history_checked=order.history_checked,
@@ -187,6 +192,14 @@ def _store(name: str, digest: str, answer: Answer, order: Order) -> Record:
             refused.append(f"It cannot be stored: {error}")
     fate = Fate.FAILED if refused else Fate.STORED if stored else Fate.HELD
     return Record(name, digest, fate, " ".join(refused or held), tuple(stored))
+
+
+def publishable(parsed: ParsedCase, *, keep_headnotes: bool) -> ParsedCase:
+    """The case as everybody may read it: without a publisher's headnotes, unless these may be published.
+
+    Raises ValueError where no words are left.
+    """
+    return parsed if keep_headnotes else without_headnotes(parsed)
 
 
 def captioned(parsed: ParsedCase, name: str) -> ParsedCase:

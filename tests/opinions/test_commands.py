@@ -235,6 +235,22 @@ def test_import_without_a_caption_takes_the_files_name_and_warns() -> None:
     assert case.warnings.all()[0].message.startswith("No caption was given: the file's name, castle-rock-kelly,")
 
 
+HEADNOTED = """<casebody><headnotes id="h1">A pot may sue a kettle.</headnotes><opinion type="majority">
+<author id="a1">LADLE, J.</author><p id="p1">The pot may sue.</p></opinion></casebody>"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("options", "kept"), [([], 0), (["--keep-headnotes"], 1)])
+def test_import_leaves_a_publishers_headnotes_out_unless_told(options: list[str], kept: int, tmp_path: Path) -> None:
+    file = tmp_path / "case.xml"
+    file.write_text(HEADNOTED, encoding="utf-8")
+    run("import", file, "--caption", "Pot v. Kettle", "--fictional", *options)
+    assert (Passage.objects.filter(kind="headnote").count(), Passage.objects.exclude(kind="headnote").count()) == (
+        kept,
+        2,
+    )
+
+
 @pytest.mark.django_db
 def test_import_of_a_case_that_is_here_stores_nothing() -> None:
     run("import", SEED, *SEED_OPTIONS)

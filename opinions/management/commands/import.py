@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from opinions.actions import DuplicateCase, store_case
 from opinions.archives import Bounds, entries_in, holds_many
 from opinions.batch_reading import ReadBounds
-from opinions.importing import Order, captioned, import_many
+from opinions.importing import Order, captioned, import_many, publishable
 from opinions.intake import Statement
 from opinions.journals import Journal, journal_of
 from opinions.management.arguments import add_source, read_source, read_statement
@@ -31,6 +31,8 @@ class Command(BaseCommand):
         """The source's options, and who imports."""
         add_source(parser)
         parser.add_argument("--by", default="", metavar="EMAIL", help="the person who imports, by e-mail address")
+        kept = "publish a publisher's headnotes too: you have the right to"
+        parser.add_argument("--keep-headnotes", action="store_true", help=kept)
         many = parser.add_argument_group("many cases")
         many.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that read; one a core")
         many.add_argument("--again", action="store_true", help="try again what an earlier run has done")
@@ -44,8 +46,9 @@ class Command(BaseCommand):
             return
         parsed = _captioned(read_source(options, statement), options["file"])
         try:
-            case = store_case(parsed, by=by, **_flags(statement))
-        except DuplicateCase as error:
+            parsed = publishable(parsed, keep_headnotes=options["keep_headnotes"])
+            case = store_case(parsed, by=by, fictional=statement.fictional, history_checked=statement.history_checked)
+        except (DuplicateCase, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Stored {case.caption}, {case.uuid}. Writings: {len(parsed.opinions)}.")
         for warning in parsed.warnings:
@@ -56,7 +59,14 @@ class Command(BaseCommand):
         if statement.facts != CaseFacts() or statement.author or options["accept"]:
             raise CommandError(f"{path} holds many cases: --caption, --cite and the like say what one case is.")
         bounds = ReadBounds(settings.IMPORT_MAX_BYTES, settings.IMPORT_SECONDS, settings.IMPORT_MEMORY_MB)
-        order = Order(by=by, bounds=bounds, workers=max(1, options["workers"]), **_flags(statement))
+        order = Order(
+            by=by,
+            bounds=bounds,
+            workers=max(1, options["workers"]),
+            fictional=statement.fictional,
+            history_checked=statement.history_checked,
+            keep_headnotes=options["keep_headnotes"],
+        )
         file = journal_of(path, settings.IMPORT_JOURNALS)
         if options["again"]:
             file.unlink(missing_ok=True)
@@ -70,10 +80,6 @@ class Command(BaseCommand):
         self.stdout.write(summary(report))
         if report.failed:
             raise CommandError(f"{len(report.failed)} of {report.total} failed; the same command tries these again.")
-
-
-def _flags(statement: Statement) -> dict[str, Any]:
-    return {"fictional": statement.fictional, "history_checked": statement.history_checked}
 
 
 def _person(email: str) -> User | None:

@@ -19,6 +19,7 @@ BARE_SECTION = re.compile(
     r"(?P<before>^|(?<=[a-z])\.|[\s(\[“\"‘'—–])(?P<sign>(?:[Ff]ormer )?(?:§ ?§ ?|§ ?|\[§\] ?)|(?<![\w])"
     r"(?:[Ss]ections? |[Ss]ubsections? )(?=\d))(?=\d)"
 )
+OF_A_TITLE = re.compile(r"(?<!\w)[Tt]itle (?P<title>\d{1,2}),? (?:§ ?|[Ss]ection )(?=\d)")
 BARE_RULE = re.compile(r"(?<![\w.’'-])(?:Supreme Court |SCR )?(?:Rules? )(?=\d)")
 BARE_ARTICLE = re.compile(
     r"(?<!\w)(?:Art(?:icle|\.)|art(?:icle|\.)) (?P<article>[IVXLC]{1,7}),? (?:§§? ?|[Ss]ections? )"
@@ -136,7 +137,7 @@ class KnownLaws:
 
     def tell(self, mention: Mention) -> Mention:
         """A short form of an article with the one article that the case cites in that volume."""
-        laws = self._volumes.get(mention.name, {})
+        laws = self._volumes.get(mention.code, {})
         return replace(mention, law=next(iter(laws.values())), doubt="") if len(laws) == 1 else mention
 
     def section(self, number: str) -> tuple[Law | None, str]:
@@ -190,6 +191,7 @@ def _stem(number: str) -> str:
 def bare_in(words: str, known: KnownLaws) -> Iterator[Mention]:
     """The sections, rules and articles named alone, each a mention, tied or with its doubt; some may overlap."""
     yield from _sections(words, known)
+    yield from _of_titles(words, known)
     yield from _rules(words, known)
     for found in BARE_ARTICLE.finditer(words):
         law, doubt = known.article(found["article"], found["section"])
@@ -210,6 +212,16 @@ def _sections(words: str, known: KnownLaws) -> Iterator[Mention]:
             mention = _section(found.start("sign") if first else section.start, section, known)
             if mention.law or _is_of_some_code(section, signed=signed):
                 yield mention
+
+
+def _of_titles(words: str, known: KnownLaws) -> Iterator[Mention]:
+    """Sections of a title of no named code, "Title 28, section 1331": states' codes have titles too."""
+    for found in OF_A_TITLE.finditer(words):
+        for section in read_sections(words, found.end(), plural=False)[:1]:
+            law, _ = known.section(section.number)
+            sure = law is not None and law.cite.startswith(f"{found['title']} U.S.C. ")
+            doubt = "" if sure else f"Title {found['title']} of which code is meant is not said."
+            yield replace(_section(found.start(), section, known), law=law if sure else None, doubt=doubt)
 
 
 def _is_of_some_code(section: Section, *, signed: bool) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 YEAR = r"(?:1[6-9]|20)\d\d"
 DASH = r" ?[—–‑-] ?"
-PIECE = r"\d++(?:[A-Za-z]{1,3}(?![A-Za-z]))?"
+PIECE = r"\d++(?:[A-Z]\d++|[A-Za-z]{1,3}(?![A-Za-z]))?"
 NUMBER = rf"{PIECE}(?:[.:/]{PIECE})*(?:{DASH}(?:{PIECE}|l(?![a-z]))(?:[.:/]{PIECE})*){{0,5}}"
 GROUP = r"\( ?(?:\d{1,2}(?:\.\d{1,2})?|[A-Za-z]{1,2}(?:-\d{1,2})?|[ivxlc]{3,6}|[IVXLC]{3,6}) ?\)"
 BRACKET = r"\[(?:[a-z]|\d{1,2}|[ivx]{2,4})\](?! [a-z])"

@@ -134,6 +134,9 @@ REPORT_WORDS = re.compile(
     r"\bRules?\b \w+ (?:P\.|Proc)"
 )
 LEAST_CAPITALS = 0.6
+NO_AUTHOR = re.compile(
+    r"\bJJ?\.(?:$|,)|\b(?:Court|State|Congress|Section|Rule|Amendment|Article|Part|The|We|In|Const|Stat)\b"
+)
 KNOWN_WORKS = re.compile(
     r"(?<!\w)(?:Prosser (?:and|&) Keeton on (?:the Law of )?Torts|Corbin on Contracts|"
     r"Williston on Contracts|Nimmer on Copyright|"
@@ -198,7 +201,7 @@ def _with_cite(mention: Mention, cite: str) -> Mention:
 def _short(start: int, end: int, cite: str, pin: str) -> Mention:
     """A short form, which names the volume and a page in it: whose article that is, the full one tells."""
     return Mention(
-        start, end, CitationForm.SHORT, pin=pin, name=cite, doubt="No article in that volume is cited in full."
+        start, end, CitationForm.SHORT, pin=pin, code=cite, doubt="No article in that volume is cited in full."
     )
 
 
@@ -278,9 +281,7 @@ def _known_as(author: str, title: str) -> str:
 
 
 def _is_author(words: str) -> bool:
-    return not re.search(
-        r"\b(?:Court|State|Congress|Section|Rule|Amendment|Article|Part|The|We|In|Const|Stat)\b", words
-    )
+    return not NO_AUTHOR.search(words)
 
 
 def _book(start: int, place: re.Match[str], volume: str, author: str, title: str) -> Mention:

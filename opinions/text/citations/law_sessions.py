@@ -22,12 +22,13 @@ AT_LARGE = (
 )
 STATUTES_AT_LARGE = re.compile(rf"(?<![\w.,-]){AT_LARGE}(?![\w])")
 PUBLIC_LAW = re.compile(
-    r"(?<!\w)(?P<private>Pri?vt?(?:ate|\.)|Pub(?:lic|\.)) ?L(?:aw|\.)(?: ?Nos?\.| Number)? ?"
+    r"(?<!\w)(?P<private>Private|Priv\.|Pvt\.|Pub(?:lic|\.)) ?L(?:aw|\.)(?: ?Nos?\.| Number)? ?"
     r"(?P<number>\d{1,3} ?[-–—] ?\d{1,5})"
     rf"(?P<sections>{SECTIONS})?(?:,? {AT_LARGE})?"
 )
 FEDERAL_REGISTER = re.compile(
-    rf"(?<![\w.,-])(?P<volume>\d{{1,3}}) Fed\. ?Reg\. (?:at )?(?P<page>\d[\d,]*)(?P<pin>, (?:at )?{PAGES})?"
+    rf"(?<![\w.,-])(?P<volume>\d{{1,3}}) Fed\. ?Reg\. (?:at )?"
+    rf"(?P<page>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<pin>, (?:at )?{PAGES})?"
 )
 DAY = re.compile(r" \([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\)")
 ORDER = re.compile(r"(?<!\w)Exec(?:utive|\.) Order(?: No\.)? (?P<number>\d{1,2},?\d{3})(?P<sections>(?:, § \d+)?)")
@@ -42,8 +43,8 @@ REPRINTED = re.compile(
     r"and )Ad(?:min)?\. ?News)(?:,? (?:pp?\. )?\d+)?(?:, \d+(?:[-–—]\d+)?)?"
 )
 RECORD = re.compile(
-    r"(?<![\w.,-])(?P<volume>\d{1,3}) (?P<name>Cong\. ?Rec\.|Cong\. ?Globe) (?P<page>[HSE]?\d[\d,]*)"
-    r"(?P<pin>, (?:at )?[HSE]?\d[\d,]*(?:[-–—]\d+)?)?"
+    r"(?<![\w.,-])(?P<volume>\d{1,3}) (?P<name>Cong\. ?Rec\.|Cong\. ?Globe) "
+    r"(?P<page>[HSE]?(?:\d{1,3}(?:,\d{3})+|\d+))(?P<pin>, (?:at )?[HSE]?\d[\d,]*(?:[-–—]\d+)?)?"
 )
 BILL = re.compile(
     r"(?<!\w)(?P<house>H\. ?R\.|S\.)(?: ?(?P<what>(?:J\. |Con\. )?Res\.))? ?(?P<number>\d{1,5}), "
@@ -53,7 +54,7 @@ ACT_OF_STATE = re.compile(rf"(?<![\w.])(?P<year>{YEAR}) (?P<state>{state_pattern
 CALIFORNIAN = re.compile(
     rf"(?<!\w)Stats\. (?P<year>{YEAR}), ch\. (?P<chapter>\d+)(?:, § [\d.]+)?(?:, pp?\. \d+(?:[-–]\d+)?)?"
 )
-IN_SESSION = re.compile(rf"(?<![\w.,-])(?P<year>{YEAR}) (?P<state>{state_pattern()})[ .]{{0,2}}")
+IN_SESSION = re.compile(rf"(?<![\w.,-])(?P<year>{YEAR}|\d{{1,3}}) (?P<state>{state_pattern()})[ .]{{0,2}}")
 PLACE = re.compile(
     r",? (?:(?:No|Act No|Act|P\.A\.|Ch|ch|c|L\.B|H\.B|S\.B)\.? (?:No\. )?\d[\d-]*(?:, §§? ?[\d.]+)?(?:, "
     r"(?:at )?\d+)?|(?:at )?\d+(?:, \d+(?![ \d]))?)"
@@ -78,7 +79,7 @@ def _find(start: int, end: int, cite: str, kind: AuthorityKind, *, pin: str | No
 def _public_laws(words: str) -> Iterator[Mention]:
     for found in PUBLIC_LAW.finditer(words):
         number = re.sub(r" ?[-–—] ?", "-", found["number"])
-        name = "Pvt. L." if found["private"].startswith("Pr") else "Pub. L."
+        name = "Pvt. L." if found["private"].startswith("P") and "u" not in found["private"] else "Pub. L."
         cite = f"{name} No. {number}"
         key = law_key(cite)
         if found["volume"]:
@@ -96,26 +97,30 @@ def _at_large(words: str) -> Iterator[Mention]:
         yield _find(found.start(), end, cite, AuthorityKind.STATUTE, pin=found["pin"], year=year)
 
 
+KINDS = {"leg_session": AuthorityKind.STATUTE, "admin_register": AuthorityKind.REGULATION}
+
+
 @cache
-def _session_names() -> dict[str, list[tuple[re.Pattern[str], str]]]:
-    """Of each state the patterns of its session laws' names without the state's own, the longest first."""
-    names = [name for name, entries in LAWS.items() if entries[0]["cite_type"] == "leg_session"]
-    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
-    for name in sorted(names, key=len, reverse=True):
+def _session_names() -> dict[str, list[tuple[re.Pattern[str], str, AuthorityKind]]]:
+    """Of each state the patterns of its session laws' and registers' names without its own, the longest first."""
+    found: dict[str, list[tuple[re.Pattern[str], str, AuthorityKind]]] = {}
+    for name in sorted(LAWS, key=len, reverse=True):
+        kind = KINDS.get(LAWS[name][0]["cite_type"])
         state = next((each for each in STATES if name.startswith(f"{each} ")), None)
-        if state:
-            found.setdefault(state, []).append((re.compile(printed(name.removeprefix(f"{state} "))), name))
+        if state and kind:
+            found.setdefault(state, []).append((re.compile(printed(name.removeprefix(f"{state} "))), name, kind))
     return found
 
 
 def _of_states(words: str) -> Iterator[Mention]:
     for found in IN_SESSION.finditer(words):
-        for pattern, name in _session_names().get(state_of(found["state"]), ()):
+        for pattern, name, kind in _session_names().get(state_of(found["state"]), ()):
             named = pattern.match(words, found.end())
             place = PLACE.match(words, named.end()) if named else None
             if place:
                 cite = f"{found['year']} {name} {re.split(r', (?:§|at|[0-9])', place[0].strip(' ,'))[0]}"
-                yield _find(found.start(), place.end(), cite, AuthorityKind.STATUTE)
+                year, end = read_year(words, place.end())
+                yield _find(found.start(), end, cite, kind, year=year)
                 break
     for found in ACT_OF_STATE.finditer(words):
         cite = f"{found['year']} {state_of(found['state'])} Act {found['number']}"

@@ -42,7 +42,7 @@ def laws_in(text: Text, known: KnownLaws | None = None, home: str = "") -> list[
     for mention in whole:
         known.learn(mention)
     told = [known.tell(mention) if mention.form is CitationForm.SHORT else mention for mention in whole]
-    return apart([*told, *_free(bare_in(words, known), whole, text)])
+    return apart([*told, *_free(apart(bare_in(words, known)), whole, text)])
 
 
 def another_section(mention: Mention, number: str) -> Law | None:

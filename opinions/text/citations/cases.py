@@ -16,7 +16,7 @@ from opinions.text.kinds import AuthorityKind
 from opinions.text.parsed import CaseFacts, ParsedAuthority, ParsedReport
 
 REPORTS_OF_THE_SUPREME_COURT = ("U.S.", "S. Ct.", "L. Ed. 2d", "L. Ed.")
-LONGEST_CASE = 700
+LONGEST_CASE = 400
 """Pages: no case of the reporters is longer, so that a pin further from its first page is not of that case."""
 MOST_NAMESAKES = 100
 

@@ -20,6 +20,7 @@ from opinions.text.parsed import CaseFacts, ParsedAuthority, ParsedCitation, Par
 MOST_CHARACTERS = 2_000_000
 MOST_CITATIONS = 20_000
 NO_FACTS = CaseFacts()
+NOT_THE_COURTS = {PassageKind.HEAD_MATTER, PassageKind.HEADNOTE, PassageKind.BYLINE}
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"), " ")
 
 
@@ -85,6 +86,7 @@ def _text_of(opinion: ParsedOpinion, limits: Limits) -> Text:
         tuple(span.start for span in spans),
         tuple(passage.label or "" for passage in opinion.passages),
         tuple(passage.kind is PassageKind.BLOCKQUOTE for passage in opinion.passages),
+        tuple(passage.kind in NOT_THE_COURTS for passage in opinion.passages),
         tuple(
             (span.start + run.start, span.start + run.end)
             for passage, span in zip(opinion.passages, spans, strict=True)

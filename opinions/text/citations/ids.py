@@ -13,7 +13,7 @@ from opinions.text.kinds import AuthorityKind, CitationForm
 
 # References that no grammar has taken: after one of these, an *id.* may mean it and not what was found before.
 UNSEEN = re.compile(
-    r"\bOp\.|\bApps?\. (?!Div|Ct)|\bBr\.|\bTr\.|\bExs?\.|\b(?:[Aa]nte|[Ss]upra|[Ii]nfra)\b|\bat \d{2,}(?! [a-z])"
+    r"\bOp\.|\bApps?\. (?!Div|Ct)|\bBr\.|\bTr\.|\bExs?\.|\b(?:[Aa]nte|[Ss]upra|[Ii]nfra)\b|\bat \d{2,}+(?![:\w]| [a-z])"
     r"|\b\d{1,4} [A-Z][\w]{0,8}\.(?: ?[\w.]{1,5})? \d+|\b(?:Decl|Aff|Dep|Compl)\.| v\. "
 )
 UNSEEN_LAW = re.compile(

@@ -14,13 +14,15 @@ class TooMuchToSearch(ValueError):
 class Text:
     """A writing's passages joined with line feeds, where each starts, and the label of its note ('' in the body).
 
-    `quoted` tells for each passage whether it is a block quotation; `italics` are the runs set off so, in order.
+    For each passage `quoted` tells whether it is a block quotation, `outside` whether it is no part of what the court
+    says (the head matter). `italics` are the runs set off so, in order.
     """
 
     words: str
     starts: tuple[int, ...]
     parts: tuple[str, ...]
     quoted: tuple[bool, ...] = ()
+    outside: tuple[bool, ...] = ()
     italics: tuple[tuple[int, int], ...] = ()
 
     def passage_at(self, offset: int) -> int:

@@ -44,7 +44,20 @@ def mentions_in(text: Text, laws: KnownLaws, home: str = "", *, most: int) -> li
             mention = _surrounded(text.words, brackets, mention, found[-1] if found else None, reach)
             floor, reach = mention.end, max(reach, mention.tail)
             found.append(mention)
-    return found
+    return _parted(found)
+
+
+def _parted(found: Sequence[Mention]) -> list[Mention]:
+    """The mentions without a case named alone before the name of another: "Grutter and Regents of Univ. v. Bakke"."""
+    alone = {party for each in found for party in each.name.split(" v. ") if " " not in party}
+    parted: list[Mention] = []
+    for mention in found:
+        first, joint, rest = mention.name.partition(" and ")
+        if mention.form is CitationForm.FULL and joint and first in alone and " v. " in rest:
+            start = mention.start + len(first) + len(joint)
+            mention = replace(mention, start=start, name=rest)  # noqa: PLW2901 -- the mention as it is kept
+        parted.append(mention)
+    return parted
 
 
 def _others(text: Text, laws: KnownLaws, home: str) -> list[Mention]:

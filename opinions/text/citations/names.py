@@ -15,7 +15,7 @@ VERSUS = re.compile(r",? (?:v|vs|V)\.? ")
 COURT_AFTER_NAME = re.compile(r", (?P<court>(?:[A-Z]\.)*(?:[A-Z][a-z]{1,4}\.){2,}|(?:[A-Z]\.)+(?:[A-Z][a-z]{1,4}\.)+)$")
 UNOPPOSED = re.compile(
     r"(?<![\w.])(?:In re|In Re|IN RE|Ex parte|Ex Parte|In the Matter of|Matter of|In matter of|Estate of"
-    r"|In the Interest of|Petition of|Application of|Interest of) (?P<party>[A-Z0-9][^;“”]{0,100})$"
+    r"|In the Interest of|Petition of|Application of|Interest of) (?P<party>[A-Z0-9][^;“”\"]{0,100})$"
 )
 CASES = re.compile(r"(?:(?:The )?(?:[A-Z][\w’'-]+ ){1,4}Cases|The [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)$")
 _CONNECTORS = """
@@ -23,7 +23,7 @@ of the and & ex rel. for in on de la las los del der den von van to by du da di 
 """
 CONNECTORS = frozenset(_CONNECTORS.split())
 _INSIDE_PARTY = """
-minor individually an as or with non from minors his her their through ux.
+re parte des le les y e dos das ter ten upon minor individually an as or with non from minors his her their through ux.
 """
 INSIDE_PARTY = CONNECTORS | frozenset(_INSIDE_PARTY.split())
 _SIGNALS = """
@@ -44,6 +44,7 @@ _FIRM_ENDINGS = """
 inc. inc llc l.l.c. co. corp. ltd. ltd jr. sr. jr sr et n.a. p.c. llp l.p. l.l.p. iii ii s.a. & and of
 """
 FIRM_ENDINGS = frozenset(_FIRM_ENDINGS.split())
+GLUED = re.compile(r".*[a-z”\")][.;]”?(?P<name>[A-Z][\w’'-]*)")
 LONGEST_NAME = 200
 LONGEST_ABBREVIATION = 5
 WORD = re.compile(r"\S+")
@@ -63,7 +64,15 @@ class CaseName:
 def _abbreviations() -> frozenset[str]:
     from reporters_db import CASE_NAME_ABBREVIATIONS  # noqa: PLC0415 -- its tables take time to load; not all need them
 
-    return frozenset(word.lower() for word in CASE_NAME_ABBREVIATIONS)
+    return frozenset(word.lower().rstrip(".") for word in CASE_NAME_ABBREVIATIONS)
+
+
+@cache
+def _whole_words() -> frozenset[str]:
+    """Words that are abbreviated in names, so that a full stop after the whole word ends a sentence."""
+    from reporters_db import CASE_NAME_ABBREVIATIONS  # noqa: PLC0415 -- its tables take time to load; not all need them
+
+    return frozenset(word.lower() for words in CASE_NAME_ABBREVIATIONS.values() for word in words) - _abbreviations()
 
 
 def case_name_before(text: str, floor: int, at: int) -> CaseName | None:
@@ -169,6 +178,9 @@ def _party_start(before: str, end: int) -> int | None:
             break
     if stopped.lower() in {"v.", "vs.", "v"}:
         start = max(start, _after_last_and(before, start, end))
+    glued = GLUED.fullmatch(stopped)
+    if glued and start > 0:
+        start = before.rfind(stopped, 0, start) + glued.start("name")
     leaders = list(COURT_THEN_NAME.finditer(before, start, end))
     return _skip_signals(before, leaders[-1].end() if leaders else start, end)
 
@@ -181,7 +193,7 @@ def _after_last_and(before: str, start: int, end: int) -> int:
 
 def _continues_name(word: str, after: str, *, last: bool) -> bool:
     bare = word.lstrip('(“["‘')
-    if word[-1] in ";:”)]?!" or (word[-1] == "," and after[-1:] != "," and after.lower() not in FIRM_ENDINGS):
+    if word[-1] in ';:”")]?!' or (word[-1] == "," and after[-1:] != "," and after.lower() not in FIRM_ENDINGS):
         return word[-1] == ")" and word[0] == "(" and last
     if bare.lower() in CONNECTORS:
         return True
@@ -193,6 +205,8 @@ def _continues_name(word: str, after: str, *, last: bool) -> bool:
 def _abbreviates(word: str, after: str) -> bool:
     """Whether a full stop ends an abbreviation rather than a sentence; before a small word it always does."""
     bare = word.rstrip(".").lower()
+    if after in OPENERS or bare in _whole_words():
+        return False
     return (
         after[:1].islower()
         or after == "&"
@@ -204,6 +218,7 @@ def _abbreviates(word: str, after: str) -> bool:
     )
 
 
+OPENERS = frozenset({"In", "The", "See", "This", "It", "But", "We", "That", "Cf.", "As", "Under", "If", "These", "Id."})
 _SHORT_WORDS = """
 case law court state act rule claim right order trial duty fact jury here there it so id ibid this that them us me one
 two party issue month year years time day days test case. cases rules apply below above use them. is was not relief

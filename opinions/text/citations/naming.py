@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from opinions.text.citations.cases import Cases, Known
 from opinions.text.citations.mentions import Mention, Text
-from opinions.text.citations.name_words import OFFICES, PLACES, words_of
+from opinions.text.citations.name_words import COMMON_WORDS, OFFICES, PLACES, words_of
 from opinions.text.citations.pins import pin_after_at
 from opinions.text.citations.short_forms import short_form, supra_form
 from opinions.text.kinds import CitationForm
@@ -23,10 +23,10 @@ TITLES = (
     r"|[Pp]laintiffs?|[Dd]efendants?|[Aa]ppell(?:ants?|ees?)|Inspector|Governor|President|Secretary|Attorney|General"
     r"|Commissioner|Investigator|Trooper|Director|Superintendent|Mayor|Reverend|Rev|Father|Sister|Corporal|Colonel|Major"
 )
-PERSON = re.compile(rf"\b(?:{TITLES})\.? ((?:[A-Z][\w.’'-]* ){{0,2}}[A-Z][\w’-]+)")
+PERSON = re.compile(rf"\b(?i:{TITLES})\.? ((?:[A-Z][\w.’'-]* ){{0,2}}[A-Z][\w’-]+)")
 CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][\w-]*(?:[’'](?!s\b)\w+)?(?:-[\w]+)*")
 SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,}")
-TITLE_BEFORE = re.compile(rf"(?:\b(?:{TITLES})\.?|\bv\.|\bvs\.|\b[A-Z]\.|\band) $")
+TITLE_BEFORE = re.compile(rf"(?:\b(?i:{TITLES})\.?|\bv\.|\bvs\.|\b[A-Z]\.|\band) $")
 CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]*(?<!’s)(?<!'s) $")
 SENTENCE_START = re.compile(r"(?:^|[.?!:”\")\]\n—-] ?|[“\"(\[])$")
 _LEADING = """
@@ -40,9 +40,10 @@ NOUN_AFTER = re.compile(
     r" (?:Court|Courts|Court’s|Court's|I{1,3}|IV|V|test|Test|rule|standard|analysis|doctrine|line|factors?|exception"
     r"|majority|dissent|plurality|panel|decision|opinion|holding|inquiry|framework|claim|hearing|warnings?)\b"
 )
-CAPITAL_AFTER = re.compile(r"(?:[’']s)? (?:& )?[A-Z][a-z]+")
+CAPITAL_AFTER = re.compile(r"(?:[’']s)? (?:& )?[A-Z](?:[a-z]+|\.)")
 HEREAFTER = re.compile(r"(?:hereinafter |“|\")*(?P<name>[A-Z][\w’'.& -]{1,60}?)[”\"]?$")
 SHORTEST = 3
+VAGUE = OFFICES | PLACES | {"first", "second", "third", "united", "american", "new"}
 MOST_WORDS = 12
 DECIDED_BY = 0.5
 
@@ -118,10 +119,11 @@ def _used(cases: Cases, mention: Mention) -> Iterator[tuple[str, Known, bool]]:
 def _parties(name: str) -> Iterator[str]:
     """The names that one party may be called by: a surname alone, the first word of a firm, what follows "In re".
 
-    >>> list(_parties("Adarand Constructors, Inc. v. Peña")), list(_parties("In re Gault"))
-    (['Adarand', 'Peña'], ['Gault'])
+    >>> list(_parties("Adarand Constructors, Inc. v. Peña")), list(_parties("Michigan v. Doran"))
+    (['Adarand'], ['Michigan', 'Doran'])
     """
-    for party in re.split(r" vs?\.? ", name):
+    parties = re.split(r" vs?\.? ", name)
+    for party in parties if _is_vague(parties[0]) else parties[:1]:
         bare = re.sub(r"^(?:In re|Ex parte|In the Matter of|Matter of|Estate of|In re Estate of) ", "", party)
         words = [word for word in bare.replace(",", "").split() if not re.fullmatch(r"(?:[A-Z]\.)+|et|al\.?", word)]
         firm = re.search(r"\b(?:Inc|Co|Corp|Ltd|LLC|Constructors|Enters|Indus|Bros|Sons|& )\b", bare)
@@ -129,14 +131,18 @@ def _parties(name: str) -> Iterator[str]:
             yield words[0] if not re.match(r"[A-Z]\. ", bare) or firm else words[-1]
 
 
+def _is_vague(party: str) -> bool:
+    """Whether a first party is so common that the case is called by the second: a place, an office, the people."""
+    return all(word in VAGUE or word in COMMON_WORDS or len(word) < SHORTEST for word in words_of(party))
+
+
 def _tells(name: str, words: list[str], *, proven: bool) -> bool:
     """Whether a name can tell a case: neither a place nor an office, unless more words make it one."""
-    vague = OFFICES | PLACES | {"first", "second", "third", "united", "american", "new"}
     if len(name) < SHORTEST or not name[0].isupper() or len(words) > MOST_WORDS or name.endswith("."):
         return False
     if len(words) == 1:
-        return words[0] not in vague
-    return proven and any(word not in vague and len(word) >= SHORTEST for word in words)
+        return words[0] not in VAGUE
+    return proven and any(word not in VAGUE and len(word) >= SHORTEST for word in words)
 
 
 def _barred(seen: Sequence[Seen], facts: CaseFacts, opinions: Sequence[ParsedOpinion]) -> frozenset[str]:
@@ -183,6 +189,9 @@ def with_names(text: Text, mentions: Sequence[Mention], naming: Naming) -> list[
         before = bisect_right(starts, match.start()) - 1
         if before >= 0 and mentions[before].end > match.start():
             continue
+        passage = text.passage_at(match.start())
+        if passage < len(text.outside) and text.outside[passage]:
+            continue
         limit = starts[before + 1] if before + 1 < len(starts) else len(text.words)
         named = _named(text, match.start(), limit, naming)
         if named:
@@ -207,8 +216,8 @@ def _named(text: Text, start: int, limit: int, naming: Naming) -> Mention | None
 
 def _is_case(text: Text, start: int, end: int, name: str, naming: Naming) -> bool:
     """Whether the words around leave no doubt that the case is meant and no person, firm or thing of that name."""
-    if naming.in_italics:
-        return _is_in_italics(text, start)
+    if naming.in_italics and not _is_in_italics(text, start):
+        return False
     if " v. " in name:
         return True
     words = text.words
@@ -220,4 +229,4 @@ def _is_case(text: Text, start: int, end: int, name: str, naming: Naming) -> boo
     capital = CAPITAL_BEFORE.search(before)
     if capital and capital[0].strip() not in LEADING:
         return False
-    return not (SENTENCE_START.search(before) and name.lower() in naming.ordinary)
+    return naming.in_italics or not (SENTENCE_START.search(before) and name.lower() in naming.ordinary)

@@ -12,7 +12,7 @@ NOTE = rf"(?:,? ?(?:& ?|and )?(?:{SEVERAL_NOTES}|{SINGLE_NOTE}))"
 CONTINUED = r"(?! (?!nn?\.|and |& )[A-Za-z§¶]| ?U\.)"
 PAGES = rf"{NUMBER}{NOTE}?+(?:(?:, and |, & |, | & | and ){NUMBER}{CONTINUED}{NOTE}?+){{0,12}}+"
 PARAGRAPHS = r"¶{1,2} ?\d++(?:[-–—]\d++)?+(?:(?:, (?:and )?| & | and )\d++(?:[-–—]\d++)?+(?! [A-Z§]))*+"
-BLANK = r"_{2,}(?:[-–—]_{2,})?+|[-–—]{2,}(?=,| \()"
+BLANK = r"_{2,}(?:[-–—]_{2,})?+|[-–—](?: ?[-–—]){0,3}(?=,| \()"
 SLIP = r"\(slip op\.?,? (?:at )?(?P<slip>\d++(?:[-–—]\d++)?+(?:, n\. ?\d++)?+)\)"
 
 PLACE = rf"{PAGES}|{PARAGRAPHS}|[ivxl]{{1,8}}(?:[-–—][ivxl]{{1,8}})?+(?!\w)|{BLANK}"

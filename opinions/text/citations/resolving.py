@@ -1,6 +1,7 @@
 """Ties mentions to authorities. What cannot be tied without a guess stays untied, and a sentence says why."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,8 @@ from opinions.text.citations.cases import Cases, Known
 from opinions.text.citations.ids import IdReader, is_joined
 from opinions.text.citations.mentions import Law, Mention, Reporter, Text
 from opinions.text.citations.misprints import near_misses
+from opinions.text.citations.name_words import telling_words
+from opinions.text.citations.names import short_name_before
 from opinions.text.citations.naming import Naming, Seen, naming_of, with_names
 from opinions.text.citations.resolved import Resolved
 from opinions.text.citations.short_forms import short_form, supra_form
@@ -133,6 +136,8 @@ class Resolver:
     def _full(self, spot: Spot) -> Resolved:
         resolved = spot.reading.full[spot.mention.start]
         known = resolved.target.case if resolved.target else None
+        if known and not spot.mention.name:
+            resolved = replace(resolved, start=_start_of_name(spot.reading, spot.mention, known))
         near = self._near.get(known) if known else None
         if known and near and not resolved.doubt:
             doubt = f"{near.cite()} is cited too: one of the two may be a misprint."
@@ -253,6 +258,14 @@ def _remember(spot: Spot, resolved: Resolved) -> None:
     frame.cite(kept, target)
 
 
+def _start_of_name(reading: Reading, mention: Mention, known: Known) -> int:
+    """Where a full citation without both parties starts: at a short name of its case, if that stands before it."""
+    before = bisect_left(reading.mentions, mention.start, key=lambda each: each.start) - 1
+    floor = reading.mentions[before].end if before >= 0 else 0
+    name = short_name_before(reading.text.words, floor, mention.start)
+    return name.start if name and telling_words(name.name) <= known.words else mention.start
+
+
 def _is_of_no_case(mention: Mention) -> bool:
     """Whether a mention is a law's, a book's or a document's, also where it is not told which."""
     if mention.form in {CitationForm.FULL, CitationForm.SHORT}:
@@ -269,7 +282,16 @@ def _with_section(mention: Mention, target: Target | None, frame: Frame) -> Ment
 
 
 def _place(text: Text, mention: Mention) -> tuple[str, int | None]:
-    return text.part_at(mention.start), text.passage_at(mention.start) if text.is_quoted(mention.start) else None
+    passage = text.passage_at(mention.start)
+    return text.part_at(mention.start), passage if _is_quoted(text, mention, passage) else None
+
+
+def _is_quoted(text: Text, mention: Mention, passage: int) -> bool:
+    """Whether a mention is of a block quotation; one that opens it, or follows its closing mark, is the court's own."""
+    if not text.is_quoted(mention.start):
+        return False
+    before = text.words[text.starts[passage] : mention.start].rstrip()
+    return bool(before) and not (before[-1] in "”\"’'" and _ends_passage(text, mention))
 
 
 def _ends_passage(text: Text, mention: Mention) -> bool:

@@ -11,7 +11,12 @@ from opinions.text.kinds import CitationForm
 ID = re.compile(
     r"(?<![\w.’'-])(?:[Ii]d\.|[Ii]bid\b\.?|[Ii]dem\b\.?(?=,? at)|ID\.(?=,? at)|[Ii]d(?=,? at \d|, \d)|[Ii]d,(?= at \d))"
 )
-SUPRA = re.compile(r",? \(?(?P<word>[Ss]upra|[Ii]nfra)\b(?:,? (?P<note>notes? \d{1,4}|n\. ?\d{1,4}|§ ?[\dIVX]+))?")
+SUPRA = re.compile(
+    r",? \(?(?P<word>[Ss]upra|[Ii]nfra|ante|post)\b(?:,? (?P<note>notes? \d{1,4}|n\. ?\d{1,4}|§ ?[\dIVX]+))?"
+)
+VOLUME_BEFORE = re.compile(r",? \d{1,4}(?: [A-Z][\w.]{0,6}(?: ?[A-Z\d][\w.]{0,4})?,?)?$")
+LONGEST_VOLUME = 24
+UNMISTAKABLE = re.compile(r" v\. |^In re |^Ex parte ")
 SECTION_AFTER = re.compile(r",? (?=§)")
 SUBSECTION = re.compile(
     r",? (?:at )?(?P<pin>(?:subd(?:ivision|\.) |subsec(?:tion|\.) |art\. |cl\. |amend\. )?"
@@ -61,8 +66,9 @@ def supra_mention(words: str, found: "re.Match[str]", floor: int) -> Mention | N
     >>> words[mention.start : mention.end], mention.name, mention.pin
     ('Roth, supra, at 577', 'Roth', '577')
     """
-    name = name_ending(words, floor, found.start())
-    if name is None:
+    volume = VOLUME_BEFORE.search(words, max(floor, found.start() - LONGEST_VOLUME), found.start())
+    name = name_ending(words, floor, volume.start() if volume else found.start())
+    if name is None or (found["word"] in {"ante", "post"} and not UNMISTAKABLE.search(name.name)):
         return None
     pin, end = pin_after_at(words, found.end())
     return Mention(name.start, end, CitationForm.SUPRA, pin=pin, name=name.name, bare_start=found.start("word"))

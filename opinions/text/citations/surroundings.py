@@ -24,12 +24,14 @@ _ASKED = (
 )
 _HOW = (
     r" and|,? in part|,? on other grounds|,? per curiam|,? mem\.|,? sub nom\.|,? en banc|,? as stated in"
-    r"|,? as recognized (?:in|by)|,? by statute|,? on reh['’]g|,? by|,? in"
+    r"|,? as recognized (?:in|by)|,? by statute|,? on reh['’]g|,? by an equally divided court|,? by|,? in"
     r"|,? (?:denied|granted|rev['’]d|aff['’]d|vacated|remanded|reversed|affirmed)"
 )
 HISTORY = re.compile(
-    rf"(?:(?:and|as|order|judgment|opinion|decision) )?(?:{_DECIDED}|{_ASKED})(?:(?:{_HOW})(?!\w))*+,?"
+    rf"(?:(?:and|as|order|judgment|opinion|decision) )?(?:{_DECIDED}|{_ASKED})(?:(?:{_HOW})(?!\w))*+,?",
+    re.IGNORECASE,
 )
+UNPRINTED = re.compile(r" (?:[-–—]{1,3}|_{2,}) U\. ?S\. (?:[-–—]{1,3}|_{2,}),? ?$")
 LONGEST_HISTORY = 120
 GAP_BEFORE_HISTORY = re.compile(r"[,;]? (?:and )?")
 SUB_NOM = re.compile(r"sub nom|by$|by,$|in$|as stated|as recognized")
@@ -42,7 +44,7 @@ def signal_before(words: str, floor: int, at: int) -> str:
     ('see also', '')
     """
     found = SIGNAL.search(words, max(floor, at - LONGEST_SIGNAL), at)
-    return " ".join(found["signal"].lower().rstrip(",").split()) if found else ""
+    return " ".join(found["signal"].lower().rstrip(",").split()).replace("e. g.", "e.g.") if found else ""
 
 
 def history_between(words: str, start: int, end: int) -> str:
@@ -54,7 +56,8 @@ def history_between(words: str, start: int, end: int) -> str:
     if not 0 < end - start <= LONGEST_HISTORY:
         return ""
     gap = GAP_BEFORE_HISTORY.match(words, start, end)
-    found = HISTORY.fullmatch(words[gap.end() if gap else start : end].strip())
+    between = UNPRINTED.sub("", words[gap.end() if gap else start : end])
+    found = HISTORY.fullmatch(between.strip())
     return found[0].rstrip(",") if found else ""
 
 

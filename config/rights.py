@@ -171,6 +171,12 @@ LIBRARY: Final = (
         to(CURATORS, DO, forbidden=CURATING),
     ),
     Rule(
+        "writing_parts",
+        "Who has the permission opinions.curate.",
+        to(CURATORS, forbidden=CURATING),
+        to(CURATORS, DO, forbidden=CURATING),
+    ),
+    Rule(
         "case_fetch",
         "Who has the permission opinions.curate; a case that is held already is shown.",
         to(CURATORS, forbidden=CURATING),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
@@ -11,9 +12,12 @@ from opinions.layout import layout
 from opinions.models import Opinion, OpinionPart, OpinionText
 from opinions.text.kinds import OpinionKind
 from opinions.text.parsed import ParsedOpinion, ParsedPart
-from opinions.text.part_names import described, written
+from opinions.text.part_names import described, name_of, written
 from opinions.text.parts import Allotment, openings
+from opinions.text.repairs.structure import check_parts
 from opinions.text.spans import Span
+from people.actions import record
+from people.models import User
 
 NAME_LENGTH = 200
 PART_NAME_LENGTH = 40
@@ -35,6 +39,26 @@ def store_parts(opinions: Sequence[Opinion], parsed: Sequence[ParsedOpinion]) ->
             for at, name in enumerate(dict.fromkeys(_name(part.name) for part in each.parts))
         ]
     OpinionPart.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def set_parts(opinion: Opinion, *, by: User, parts: Sequence[ParsedPart]) -> None:
+    """Says what a published writing is in its Parts; its texts do not change. Raises `RepairDoesNotFit`."""
+    checked = check_parts(parts)
+    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    before = [[row.name, row.kind, row.joined_by] for row in opinion.parts.all()]
+    opinion.parts.all().delete()
+    whole = ParsedOpinion(OpinionKind(opinion.kind), (), parts=checked)
+    store_parts([opinion], [whole])
+    after = [[part.name, part.kind.value, list(part.joined_by)] for part in checked]
+    record("set_parts", opinion, by=by, before=before, after=after)
+
+
+def missing_parts(allotted: Allotment) -> list[str]:
+    """A sentence for each Part that is said and that no heading of the text bears."""
+    names = [name_of(path) for path in allotted.said if not allotted.outline.named(name_of(path))]
+    told = _("%(part)s is said here, but no heading of the text is numbered so: correct the text.")
+    return [told % {"part": described(name)} for name in names]
 
 
 def _name(name: str) -> str:

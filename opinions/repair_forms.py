@@ -112,7 +112,11 @@ def _joiners(line: str) -> tuple[str, ...]:
 
 
 def _set_parts(_case: ParsedCase, sent: QueryDict) -> Repair:
-    """The rows of the table of Parts; one without a name is none."""
+    return SetParts(number_in(sent, "opinion"), read_parts(sent))
+
+
+def read_parts(sent: QueryDict) -> tuple[ParsedPart, ...]:
+    """The lines of the table of Parts; one without a name is none. Raises `RepairDoesNotFit` for no kind."""
     rows = zip(sent.getlist("part"), sent.getlist("part_kind"), sent.getlist("part_joined_by"), strict=False)
     parts = []
     for name, kind, joined_by in rows:
@@ -122,7 +126,7 @@ def _set_parts(_case: ParsedCase, sent: QueryDict) -> Repair:
         if named:
             joiners = _joiners(" ".join(joined_by.replace("\0", "").split()))
             parts.append(ParsedPart(named, OpinionKind(kind), joiners))
-    return SetParts(number_in(sent, "opinion"), tuple(parts))
+    return tuple(parts)
 
 
 def _split_writing(_case: ParsedCase, sent: QueryDict) -> Repair:

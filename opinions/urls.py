@@ -3,7 +3,7 @@
 from django.urls import path
 
 from opinions import draft_urls
-from opinions.views import corrections, fetching, library, referencing, settling
+from opinions.views import corrections, fetching, library, parting, referencing, settling
 
 urlpatterns = [
     *draft_urls.urlpatterns,
@@ -14,6 +14,7 @@ urlpatterns = [
     path("library/cases/<uuid:uuid>/authorities.csl.json", referencing.case_csl, name="case_csl"),
     path("library/writings/<uuid:uuid>/", library.writing, name="writing"),
     path("library/writings/<uuid:uuid>/correct/", corrections.text_correct, name="text_correct"),
+    path("library/writings/<uuid:uuid>/parts/", parting.writing_parts, name="writing_parts"),
     path("library/cases/<uuid:uuid>/warnings/<int:position>/", settling.warning_settle, name="warning_settle"),
     path("library/cases/<uuid:uuid>/history/", library.case_history, name="case_history"),
 ]

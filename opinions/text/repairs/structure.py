@@ -4,6 +4,7 @@ None of them changes a character of the text but plain spaces at a cut, a hyphen
 and a label that is printed before its note.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -71,15 +72,20 @@ class SetParts(Repair):
     def on(self, case: ParsedCase) -> ParsedCase:
         """The case with those Parts, under their names as they are written."""
         writing = opinion_of(case, self.opinion)
-        named = tuple(replace(part, name=_part_name(part.name)) for part in self.parts)
-        for part in named:
-            for joiner in part.joined_by:
-                check_line(joiner, "name")
-            if "" in part.joined_by:
-                raise RepairDoesNotFit("One of those who join has no name.")
-            if [each.name for each in named].count(part.name) > 1:
-                raise RepairDoesNotFit(f"{described(part.name)} is named twice.")
-        return with_opinions(case, self.opinion, self.opinion + 1, [replace(writing, parts=named)])
+        return with_opinions(case, self.opinion, self.opinion + 1, [replace(writing, parts=check_parts(self.parts))])
+
+
+def check_parts(parts: Sequence[ParsedPart]) -> tuple[ParsedPart, ...]:
+    """The Parts under their names as they are written. Raises `RepairDoesNotFit` for no name, or one said twice."""
+    named = tuple(replace(part, name=_part_name(part.name)) for part in parts)
+    for part in named:
+        for joiner in part.joined_by:
+            check_line(joiner, "name")
+        if "" in part.joined_by:
+            raise RepairDoesNotFit("One of those who join has no name.")
+        if [each.name for each in named].count(part.name) > 1:
+            raise RepairDoesNotFit(f"{described(part.name)} is named twice.")
+    return named
 
 
 def _part_name(name: str) -> str:

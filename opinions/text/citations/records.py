@@ -6,6 +6,7 @@ abbreviation counts only where a reference can begin, and not within another nam
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from opinions.text.citations.mentions import Law, Mention
 from opinions.text.citations.record_grammar import FIRM_PIN, SHAPES
@@ -29,13 +30,15 @@ COURT_WORDS = frozenset(
 """Abbreviations before "App.", "R.", "Doc." that make it a reporter, a court, a rule or a public document."""
 HOUR = re.compile(r" ?(?:o[’']clock|[ap]\.? ?m\b)")
 FILED_PLACE = re.compile(FIRM_PIN)
+HEREINAFTER = re.compile(r" ?[(\[]hereinafter,? [“\"]?(?P<name>[^()\[\]“”\"]{2,120}+)[”\"]?[)\]]")
 LOOK_BACK = 60
 
 
 def record_mentions(words: str) -> Iterator[Mention]:
     """The references to the record and to briefs in a writing's text, in order; each names its document as `law`.
 
-    The key is unique within the case alone: whoever stores it must add the case. None overlaps another.
+    The key is unique within the case alone: whoever stores it must add the case. None overlaps another. What is
+    said to be shortened ("hereinafter Brief for Appellees in Davis") is one document under both names.
 
     >>> [(words[m.start:m.end], m.pin, m.law.cite) for words in ["See App. 29; Amici Br. at 10-11."]
     ...  for m in record_mentions(words)]
@@ -48,10 +51,13 @@ def record_mentions(words: str) -> Iterator[Mention]:
         if (mention := _mention(words, match, alone=shape.alone)) is not None
     ]
     end = 0
+    named: dict[str, Law] = {}
     for mention in sorted(found, key=lambda each: each.start):
-        if mention.start >= end:
+        if mention.start >= end and mention.law is not None:
             end = mention.end
-            yield mention
+            yield replace(mention, law=named.get(mention.law.key, mention.law))
+            if shorter := HEREINAFTER.match(words, end):
+                named[record_key(document_name(shorter["name"]))] = mention.law
 
 
 def _mention(words: str, match: re.Match[str], *, alone: bool) -> Mention | None:

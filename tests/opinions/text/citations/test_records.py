@@ -102,3 +102,11 @@ def test_document_abbreviated_in_two_ways_is_one(printed: str, again: str) -> No
 def test_documents_of_several_parties_are_several() -> None:
     names = {document_name(each) for each in ("Br.", "Aplt. Br.", "Aplts. Br.", "Aple. Br.", "Reply Br.", "App.")}
     assert len(names) == 6
+
+
+def test_document_with_a_shorter_name_from_here_on_is_one() -> None:
+    long = (
+        "Brief for Appellees in Davis v. Board, O. T. 1952, No. 191, p. 30 (hereinafter Brief for Appellees in Davis)"
+    )
+    first, second = record_mentions(f"{long} (so). Brief for Appellees in Davis 25.")
+    assert (first.law, second.pin) == (second.law, "25")

@@ -263,6 +263,7 @@ def _books(words: str) -> Iterator[Mention]:
                 and (" " in author["title"] or author["volume"])
                 and _is_title(author["title"])
                 and _is_author(author["author"])
+                and not author["title"].startswith(("J.,", "C.J.,", "JJ.,"))
             ):
                 yield _book(low, place, author["volume"] or "", author["author"], author["title"])
     for found in KNOWN_WORKS.finditer(words):

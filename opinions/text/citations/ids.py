@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from opinions.text.citations.antecedents import Antecedent, Frame, Target
+from opinions.text.citations.blanking import blanked
 from opinions.text.citations.laws import another_section
 from opinions.text.citations.mentions import Mention, Text
 from opinions.text.citations.name_words import words_of
@@ -43,8 +44,8 @@ class IdReader:
 
     def __init__(self, text: Text, mentions: Sequence[Mention], shared: frozenset[str]) -> None:
         self._text = text
-        self._inside = _blanked(text.words, [(each.start, each.end) for each in mentions])
-        self._outside = _blanked(text.words, [(each.start, max(each.tail, each.end)) for each in mentions])
+        self._inside = blanked(text.words, [(each.start, each.end) for each in mentions])
+        self._outside = blanked(text.words, [(each.start, max(each.tail, each.end)) for each in mentions])
         self._shared = frozenset(word for name in shared for word in words_of(name))
 
     def resolve(self, mention: Mention, frame: Frame, outside: Frame | None) -> Resolved:
@@ -120,13 +121,3 @@ def is_joined(text: Text, previous: Mention, mention: Mention) -> bool:
     if previous.form is CitationForm.NAME or mention.start - previous.tail > 60 or mention.start < previous.tail:  # noqa: PLR2004 -- no joint is longer
         return False
     return bool(mention.start > previous.tail) and JOINT.fullmatch(text.words, previous.tail, mention.start) is not None
-
-
-def _blanked(words: str, spans: Sequence[tuple[int, int]]) -> str:
-    pieces: list[str] = []
-    at = 0
-    for start, end in spans:
-        if end > at:
-            pieces += [words[at : max(at, start)], " " * (end - max(at, start))]
-            at = end
-    return "".join([*pieces, words[at:]])

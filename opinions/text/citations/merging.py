@@ -16,7 +16,8 @@ from opinions.text.citations.surroundings import brackets_of, history_between, p
 from opinions.text.kinds import CitationForm
 
 MOST_PARALLELS = 8
-COMMAS = re.compile(r",? ?")
+PAGE_MARK = re.compile(r"\s*\[[\w .,]+\]\s*")
+LONGEST_MARK = 80
 
 
 Start = tuple[int, int, Token | re.Match[str] | Mention]
@@ -40,11 +41,20 @@ def mentions_in(text: Text, laws: KnownLaws, home: str = "", *, most: int) -> li
         start = starts[at][0]
         mention, used = (None, 1) if start < floor else _mention(text.words, starts, at, floor)
         at += used
-        if mention is not None:
+        if mention is not None and not _is_page_mark(text, mention):
             mention = _surrounded(text.words, brackets, mention, found[-1] if found else None, reach)
             floor, reach = mention.end, max(reach, mention.tail)
             found.append(mention)
     return _parted(found)
+
+
+def _is_page_mark(text: Text, mention: Mention) -> bool:
+    """Whether a passage holds nothing but reports in brackets: a publisher's page mark that was left in the text."""
+    if mention.name or mention.form is not CitationForm.FULL:
+        return False
+    at = text.passage_at(mention.start)
+    end = text.starts[at + 1] if at + 1 < len(text.starts) else len(text.words)
+    return end - text.starts[at] < LONGEST_MARK and PAGE_MARK.fullmatch(text.words, text.starts[at], end) is not None
 
 
 def _parted(found: Sequence[Mention]) -> list[Mention]:
@@ -101,14 +111,20 @@ def _mention(words: str, starts: Sequence[Start], at: int, floor: int) -> tuple[
         read = short_mention if what.short else full_mention
         mention, used = read(words, [what, *tokens], floor)
         return mention, used
-    if "word" in what.re.groupindex:
-        return shorthand.supra_mention(words, what, floor), 1
-    mention = shorthand.id_mention(words, what)
+    mention = _back(words, what, floor)
+    if mention is None:
+        return None, 1
     repeated, end, more, count = parallels(words, mention.end, tokens)
     if count:
         pin = f"{mention.pin}, {more}" if mention.pin and more else mention.pin
         mention = replace(mention, end=end, pin=pin, reporters=tuple(repeated))
     return mention, 1 + count
+
+
+def _back(words: str, found: re.Match[str], floor: int) -> Mention | None:
+    if "word" in found.re.groupindex:
+        return shorthand.supra_mention(words, found, floor)
+    return shorthand.id_mention(words, found)
 
 
 def _surrounded(

@@ -11,7 +11,7 @@ DOCKET_BEFORE = re.compile(
     r",? \(?(?:Nos?\.|Case Nos?\.|Docket Nos?\.|Civ(?:il)?\. (?:A\. |Action )?Nos?\.) [\w:.,&() -]{1,80}$"
 )
 SUPRA_BEFORE = re.compile(r",? supra(?:, at \d+)?,? ?$")
-VERSUS = re.compile(r",? (?:v|vs|V)\.? ")
+VERSUS = re.compile(r",? (?:v|vs)\.? ")
 COURT_AFTER_NAME = re.compile(r", (?P<court>(?:[A-Z]\.)*(?:[A-Z][a-z]{1,4}\.){2,}|(?:[A-Z]\.)+(?:[A-Z][a-z]{1,4}\.)+)$")
 UNOPPOSED = re.compile(
     r"(?<![\w.])(?:In re|In Re|IN RE|Ex parte|Ex Parte|In the Matter of|Matter of|In matter of|Estate of"
@@ -89,6 +89,8 @@ def case_name_before(text: str, floor: int, at: int) -> CaseName | None:
     before = before[: docket.start()] if docket else before
     supra = SUPRA_BEFORE.search(before)
     stripped = (before[: supra.start()] if supra else before).rstrip(", ")
+    if stripped.endswith(" (") and " v" in stripped:
+        stripped = before = stripped.removesuffix(" (")
     if (not supra and len(before) - len(stripped) > 2) or not stripped:  # noqa: PLR2004 -- a comma and a space
         return None
     start = _name_start(stripped)

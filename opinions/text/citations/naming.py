@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from opinions.text.citations.blanking import blanked
 from opinions.text.citations.cases import Cases, Known
 from opinions.text.citations.mentions import Mention, Text
 from opinions.text.citations.name_words import COMMON_WORDS, OFFICES, PLACES, words_of
@@ -35,6 +36,13 @@ Cf Compare Following Applying Citing Quoting Overruling Accord Also Our By For O
 Nothing Only Even Again Perhaps Post Pre Whether Were Where Our
 """
 LEADING = frozenset(_LEADING.split())
+FIRST_NAME = re.compile(r"(?<![\w.’'-])(?P<first>[A-Z][a-z]+|[A-Z]\.)(?= (?P<last>[A-Z][\w’'-]+))")
+ACTING = re.compile(
+    r"(?<![\w’'-])([A-Z][\w’'-]+),? (?:had |then |also |later )?"
+    r"(?:was (?:an? |convicted|arrested|charged|born|tried|sentenced|shot|killed|told|seen)|testified|told|fired|led|approached|went|drove|shot|pleaded|pled|wrote|sued|argues?|contends?"
+    r"|asserts?|claims?|alleges?|asked|left|entered|walked|moved|appealed|responded|replied|refused|received|died)\b"
+)
+SURELY = re.compile(r"\b(?:[Ii]n|[Uu]nder|[Ss]ince|[Uu]nlike|(?:decision|holding|opinion|case)s? (?:in|of)) (?:the )?$")
 FOLLOWS_PERSON = re.compile(r"(?:, (?:C\. ?)?JJ?\.| v\. | vs\. |, supra|,? \d+ U\.S| [A-Z][a-z]+ v\.|(?<=\w)-[A-Z])")
 NOUN_AFTER = re.compile(
     r" (?:Court|Courts|Court’s|Court's|I{1,3}|IV|V|test|Test|rule|standard|analysis|doctrine|line|factors?|exception"
@@ -56,6 +64,7 @@ class Naming:
     meant: dict[str, Known | None] = field(default_factory=dict)
     in_italics: bool = False
     ordinary: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     def known(self, name: str) -> Known | None:
         """The case that a name tells."""
@@ -77,8 +86,8 @@ class Seen:
 
 def naming_of(cases: Cases, seen: Sequence[Seen], facts: CaseFacts, opinions: Sequence[ParsedOpinion]) -> Naming:
     """The names by which the cases cited may be named alone in these writings."""
-    naming = Naming(in_italics=_in_italics(seen), ordinary=_ordinary(seen))
-    barred = _barred(seen, facts, opinions)
+    naming = Naming(in_italics=_in_italics(seen), ordinary=_ordinary(seen), people=_people(seen))
+    barred = _barred(facts, opinions)
     for name, known, proven in _candidates(cases, seen):
         words = words_of(name)
         if known.itself or (" v. " not in name and (barred & set(words) or not _tells(name, words, proven=proven))):
@@ -141,20 +150,29 @@ def _tells(name: str, words: list[str], *, proven: bool) -> bool:
     if len(name) < SHORTEST or not name[0].isupper() or len(words) > MOST_WORDS or name.endswith("."):
         return False
     if len(words) == 1:
-        return words[0] not in VAGUE
+        return words[0] not in VAGUE and (proven or not name.isupper())
     return proven and any(word not in VAGUE and len(word) >= SHORTEST for word in words)
 
 
-def _barred(seen: Sequence[Seen], facts: CaseFacts, opinions: Sequence[ParsedOpinion]) -> frozenset[str]:
-    """Words that name people here: the parties, the judges, and whoever is given a title."""
+def _barred(facts: CaseFacts, opinions: Sequence[ParsedOpinion]) -> frozenset[str]:
+    """Words that name the parties or the judges of the case at hand."""
     names = [
         facts.caption,
         *(each.author for each in opinions),
         *(name for each in opinions for name in each.joined_by),
     ]
-    for each in seen:
-        names += {found[1] for found in PERSON.finditer(each.text.words)}
     return frozenset(word for name in names for word in words_of(name)) - {"of", "the", "and", "v", "in", "&", "re"}
+
+
+def _people(seen: Sequence[Seen]) -> frozenset[str]:
+    """Words that name people in these writings: they have a title or a first name there, or do what people do."""
+    names: set[str] = set()
+    for each in seen:
+        words = blanked(each.text.words, [(mention.start, mention.end) for mention in each.mentions])
+        names.update(found[1] for found in PERSON.finditer(words))
+        names.update(found[1] for found in ACTING.finditer(words))
+        names.update(found["last"] for found in FIRST_NAME.finditer(words) if found["first"] not in LEADING)
+    return frozenset(word for name in names for word in words_of(name))
 
 
 def _ordinary(seen: Sequence[Seen]) -> frozenset[str]:
@@ -222,11 +240,18 @@ def _is_case(text: Text, start: int, end: int, name: str, naming: Naming) -> boo
         return True
     words = text.words
     before = words[max(0, start - 40) : start]
-    if TITLE_BEFORE.search(before) and not before.endswith("and "):
+    if _is_of_a_longer_name(words, before, end):
         return False
-    if FOLLOWS_PERSON.match(words, end) or (CAPITAL_AFTER.match(words, end) and not NOUN_AFTER.match(words, end)):
-        return False
-    capital = CAPITAL_BEFORE.search(before)
-    if capital and capital[0].strip() not in LEADING:
-        return False
+    if naming.people & set(words_of(name)):
+        return bool(NOUN_AFTER.match(words, end) or (SURELY.search(before) and words[end : end + 1] not in {"'", "’"}))
     return naming.in_italics or not (SENTENCE_START.search(before) and name.lower() in naming.ordinary)
+
+
+def _is_of_a_longer_name(words: str, before: str, end: int) -> bool:
+    """Whether a title, a first name or another capitalised word stands before the name, or one goes on after it."""
+    if TITLE_BEFORE.search(before) and not before.endswith("and "):
+        return True
+    if FOLLOWS_PERSON.match(words, end) or (CAPITAL_AFTER.match(words, end) and not NOUN_AFTER.match(words, end)):
+        return True
+    capital = CAPITAL_BEFORE.search(before)
+    return capital is not None and capital[0].strip() not in LEADING

@@ -1,7 +1,6 @@
 """Ties mentions to authorities. What cannot be tied without a guess stays untied, and a sentence says why."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -94,6 +93,7 @@ class Resolver:
         seen = [Seen(reading.text, reading.mentions) for reading in self.readings.values()]
         self._naming = naming_of(self.cases, seen, self.facts, self.opinions)
         for reading in self.readings.values():
+            _take_short_names(reading)
             reading.mentions = with_names(reading.text, reading.mentions, self._naming)
 
     def authorities(self) -> tuple[ParsedAuthority, ...]:
@@ -136,8 +136,6 @@ class Resolver:
     def _full(self, spot: Spot) -> Resolved:
         resolved = spot.reading.full[spot.mention.start]
         known = resolved.target.case if resolved.target else None
-        if known and not spot.mention.name:
-            resolved = replace(resolved, start=_start_of_name(spot.reading, spot.mention, known))
         near = self._near.get(known) if known else None
         if known and near and not resolved.doubt:
             doubt = f"{near.cite()} is cited too: one of the two may be a misprint."
@@ -258,12 +256,18 @@ def _remember(spot: Spot, resolved: Resolved) -> None:
     frame.cite(kept, target)
 
 
-def _start_of_name(reading: Reading, mention: Mention, known: Known) -> int:
-    """Where a full citation without both parties starts: at a short name of its case, if that stands before it."""
-    before = bisect_left(reading.mentions, mention.start, key=lambda each: each.start) - 1
-    floor = reading.mentions[before].end if before >= 0 else 0
-    name = short_name_before(reading.text.words, floor, mention.start)
-    return name.start if name and telling_words(name.name) <= known.words else mention.start
+def _take_short_names(reading: Reading) -> None:
+    """A full citation without both parties ("Goss, 419 U.S. 565") starts at a short name of its case before it."""
+    floor = 0
+    for at, mention in enumerate(reading.mentions):
+        resolved = reading.full.get(mention.start)
+        known = resolved.target.case if resolved and resolved.target else None
+        if resolved and known and mention.form is CitationForm.FULL and not mention.name:
+            name = short_name_before(reading.text.words, floor, mention.start)
+            if name and telling_words(name.name) <= known.words:
+                reading.mentions[at] = replace(mention, start=name.start)
+                reading.full[name.start] = replace(resolved, start=name.start)
+        floor = mention.end
 
 
 def _is_of_no_case(mention: Mention) -> bool:

@@ -18,9 +18,9 @@ _DECIDED = (
 )
 _ASKED = (
     r"(?:cert\.|certiorari|writ(?: of error)?|reh['’]g|rehearing|review|leave to appeal|appeal|pet(?:ition|\.)|app\."
-    r"|probable jurisdiction|prob\. juris\.|trans(?:fer|\.)|reconsideration)"
+    r"|probable jurisdiction|prob\. juris\.|trans(?:fer|\.)|reconsideration|lv\.|leave)"
     r"(?: for (?:cert(?:iorari|\.)|review|reh['’]g|rehearing))?(?: en banc)?"
-    r" (?:denied|granted|dismissed|den\.|filed|ref['’]d|refused|noted|docketed|pending)"
+    r" (?:denied|granted|dismissed|den\.|filed|ref['’]d|refused|noted|docketed|pending|withdrawn|discontinued)"
 )
 _HOW = (
     r" and|,? in part|,? on other grounds|,? per curiam|,? mem\.|,? sub nom\.|,? en banc|,? as stated in"

@@ -104,7 +104,8 @@ def _full(citer: Citer, text: str) -> CitationWords:
 
 def _short(citer: Citer, span: Span) -> CitationWords:
     pins = [pin_cite(citer.layout.pagination, span, citer.series)]
-    return short_citation(citer.case, citer.writing, pins, in_head_matter=citer.in_head_matter(span))
+    writing = replace(citer.writing, kind=citer.share(span).kind)
+    return short_citation(citer.case, writing, pins, in_head_matter=citer.in_head_matter(span))
 
 
 def _rows(text: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import Enum
 
 _TOKEN = re.compile("[“”\"‘’']")
@@ -37,6 +37,18 @@ class _Token:
     after_s: bool = False
 
 
+@dataclass(slots=True)
+class _Open:
+    """A mark that has opened a quotation, and where it was resumed since."""
+
+    at: int
+    double: bool
+    resumed: list[int] = field(default_factory=list)
+
+    def closed(self, at: int) -> MarkPair:
+        return MarkPair(self.at, at, self.double, tuple(self.resumed))
+
+
 def mark_pairs(text: str) -> list[MarkPair]:
     """Find the pairs of `text`, in which an LF ends each paragraph; the first to open is first.
 
@@ -47,34 +59,34 @@ def mark_pairs(text: str) -> list[MarkPair]:
     [(0, 20), (5, 13)]
     """
     found: list[MarkPair] = []
-    unclosed: list[MarkPair] = []
+    unclosed: list[_Open] = []
     start = 0
     for paragraph in text.split("\n"):
         tokens = list(_tokens(paragraph, start))
         goes_on = bool(tokens) and tokens[0].at == start and tokens[0].double and tokens[0].part is _Part.OPENS
-        kept = [pair for pair in unclosed if pair.double] if goes_on else []
-        if kept:
-            kept[-1] = replace(kept[-1], resumed=(*kept[-1].resumed, start))
+        resumed = next((mark for mark in unclosed if mark.double), None) if goes_on else None
+        if resumed is not None:
+            resumed.resumed.append(start)
             tokens = tokens[1:]
-        unclosed = kept
+        unclosed = [resumed] if resumed is not None else []
         found += _closed(tokens, unclosed)
         start += len(paragraph) + 1
     return sorted(found, key=lambda pair: pair.opens)
 
 
-def _closed(tokens: list[_Token], unclosed: list[MarkPair]) -> Iterator[MarkPair]:
+def _closed(tokens: list[_Token], unclosed: list[_Open]) -> Iterator[MarkPair]:
     """The pairs that close in a paragraph; `unclosed` are those open before it, and afterwards those open after it."""
     for token, following in zip(tokens, _following(tokens), strict=True):
         if token.part is _Part.OPENS:
-            unclosed.append(MarkPair(token.at, token.at, token.double))
+            unclosed.append(_Open(token.at, token.double))
         elif token.part is _Part.CLOSES and token.double:
             while unclosed:
-                pair = unclosed.pop()
-                if pair.double:
-                    yield replace(pair, closes=token.at)
+                mark = unclosed.pop()
+                if mark.double:
+                    yield mark.closed(token.at)
                     break
         elif _closes_single(token) and unclosed and not unclosed[-1].double and not _is_plural(token, following):
-            yield replace(unclosed.pop(), closes=token.at)
+            yield unclosed.pop().closed(token.at)
 
 
 def _closes_single(token: _Token) -> bool:

@@ -17,6 +17,8 @@ from opinions.text.kinds import AuthorityKind, CitationForm
 from opinions.text.spans import Span
 from tests.annotations.stage import HTMX, NOTE, PREDICATES, QUOTED, Desk, castle_rock, desk
 from tests.factories import make_assignment, make_person
+from tests.opinions.parted import WORDS as PARTED
+from tests.opinions.parted import stored
 
 HART = "Lodger v. Town No. 1, 9 Fict. 100, 101 (Colo. 2001)"
 KELLY = (
@@ -85,6 +87,14 @@ def test_quotation_has_the_short_form(kelly: Desk) -> None:
     assert copied(kelly, words, "citation", ticked="1", short="on") == (
         "Gonzales, 366 F.3d at 1119 (Kelly, J., concurring in part and dissenting in part)"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(PARTED[5], " (plurality opinion)"), (PARTED[7], ""), (PARTED[9], " (opinion of Alder, J.)")]
+)
+def test_short_form_is_of_the_part_in_which_the_words_stand(course: Course, words: str, told: str) -> None:
+    ana = desk(make_assignment(course, case=stored()), make_person("Ana", course=course))
+    assert copied(ana, words, "citation", ticked="1", short="on") == f"Aldermoor Ferry Co., 99 Frankl. at 8{told}"
 
 
 def test_quotation_tells_of_a_note_and_of_emphasis(kelly: Desk) -> None:

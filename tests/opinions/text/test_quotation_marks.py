@@ -20,6 +20,7 @@ CASES = {
     "an opening mark alone": ("the “ferry left", "the “ferry left"),
     "a stray straight mark": ("the 'ferry left", "the 'ferry left"),
     "two paragraphs, each opened": ("“One.\n“Two.” Three.", "{One.\n“Two.} Three."),
+    "two paragraphs, each with one within": ("“One ‘two’\n“‘three’ four.”", "{One {two}\n“{three} four.}"),
     "two paragraphs, one opened": ("“One.\nTwo.” Three.", "“One.\nTwo.” Three."),
     "after a bracket": ("(“ferry”)", "({ferry})"),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opinions.text.citations.places import LABELS, NOTE_WORD
 
-LEAF = r"(?:(?:[A-Z]{1,3}-?)?\*?\d{1,6}+(?:[:.]\d{1,3}+)?+[a-e]?+|(?!v\.)[ivx]{1,6}+)(?!\w)"
+LEAF = r"(?:(?:[A-Z]{1,3}-?)?\*?\d{1,6}+(?:[:.]\d{1,3}+)?+[a-e]?+|(?!v(?!\w))[ivx]{1,6}+)(?!\w)"
 JOINED = rf"{LEAF}(?: ?[-–—] ?{LEAF})?+"
 LEAVES = (
     rf"{JOINED}(?:(?: ?, ?| & | and |, and |; ?(?=\d+:)){JOINED}(?! [A-Z§]| ?[-–—]\w))*+"
@@ -58,24 +58,32 @@ FILED = r"(?:\d{1,4}(?:-\d{1,3})?+)(?![\w-]|\.\d)"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One way of naming a document (group `doc`) and a place in it. `alone`: only where a reference can begin."""
+    """One way of naming a document (group `doc`) and a place in it. `alone`: only where a reference can begin.
+
+    `needs`: words of which the text must hold one, where looking for the shape takes longer than looking for these.
+    """
 
     pattern: re.Pattern[str]
     alone: bool
+    needs: tuple[str, ...] = ()
+
+    def is_possible(self, words: str) -> bool:
+        """Whether the shape can stand in `words` at all."""
+        return not self.needs or any(each in words for each in self.needs)
 
 
-def _shape(document: str, pin: str, *, alone: bool = True) -> Shape:
+def _shape(document: str, pin: str, *needs: str, alone: bool = True) -> Shape:
     begin = r"(?<![\w.’'/-])" if alone else r"(?:(?<![\w.’'/-])|(?<=[a-z]{2}\.))"
-    return Shape(re.compile(rf"{begin}(?P<doc>{document})(?:{pin})"), alone)
+    return Shape(re.compile(rf"{begin}(?P<doc>{document})(?:{pin})"), alone, needs)
 
 
 SHAPES = (
-    _shape(rf"{BEFORE}(?:Brief|Br\.){OF}{NOT_NUMBERED}{{2,220}}?", LATE_PIN, alone=False),
-    _shape(rf"{BEFORE}(?:Brief|Br\.){OF}{NUMBERED}", PRINTED_PIN, alone=False),
-    _shape(rf"{BEFORE}(?:Brief|Br\.){OF}{NOT_NUMBERED}{{2,160}}? as Amic(?:us|i) Curiae", "", alone=False),
-    _shape(rf"{NAMES}{BEFORE}Br\.|{BEFORE}Brief", PIN, alone=False),
-    _shape(rf"{SOME_BEFORE}brief", FIRM_PIN, alone=False),
-    _shape(rf"{SOME_BEFORE}{APP}", PIN, alone=False),
+    _shape(rf"{BEFORE}(?:Brief|Br\.){OF}{NOT_NUMBERED}{{2,220}}?", LATE_PIN, "Brief", "Br.", alone=False),
+    _shape(rf"{BEFORE}(?:Brief|Br\.){OF}{NUMBERED}", PRINTED_PIN, "Brief", "Br.", alone=False),
+    _shape(rf"{BEFORE}(?:Brief|Br\.){OF}{NOT_NUMBERED}{{2,160}}? as Amic(?:us|i) Curiae", "", " Curiae", alone=False),
+    _shape(rf"{NAMES}{BEFORE}Br\.|{BEFORE}Brief", PIN, "Brief", "Br.", alone=False),
+    _shape(rf"{SOME_BEFORE}brief", FIRM_PIN, " brief", alone=False),
+    _shape(rf"{SOME_BEFORE}{APP}", PIN, " App", alone=False),
     _shape(APP, PIN),
     _shape(r"App\. [A-Z]", AT),
     _shape(r"N\. ?T\.(?: ?,? ?\d{1,2}/\d{1,2}/\d{2,4})?", AT),
@@ -86,8 +94,8 @@ SHAPES = (
     ),
     _shape(rf"{APP} (?:to|of|in) {NOT_NUMBERED}{{2,120}}?", LATE_PIN),
     _shape(r"(?:[JS]\. ?A\.|JA|A\. ?R\.|R\. ?R\.|E\. ?R\.|R\. ?O\. ?A\.|ROA\.?)", PIN),
-    _shape(rf"{OWNERS}(?:Tr\.|Trans\.|Transcript)", PIN, alone=False),
-    _shape(rf"{SOME_BEFORE}(?:R\.|Rec\.|Record)", PIN, alone=False),
+    _shape(rf"{OWNERS}(?:Tr\.|Trans\.|Transcript)", PIN, " Tr", alone=False),
+    _shape(rf"{SOME_BEFORE}(?:R\.|Rec\.|Record)", PIN, " R.", " Rec", alone=False),
     _shape(r"(?:Tr\.|Trans\.|Transcript|Record on Appeal)", PIN),
     _shape(rf"(?:Transcript|Tr\.) of {HEARING}{NOT_NUMBERED}{{0,120}}?", LATE_PIN),
     _shape(rf"(?:Transcript|Tr\.) of {HEARING}{NUMBERED}", PRINTED_PIN),
@@ -103,19 +111,32 @@ SHAPES = (
         rf"(?:{PARTY} )?(?:Trial )?(?:Exs?|Exhs?)\. (?:[A-Z]{{1,2}}|\d{{1,4}}(?:-?[A-Z\d]{{1,3}})?){MORE}"
         r"(?!\w|\.\w|[’'])",
         "",
+        "Ex",
     ),
     _shape(r"(?:[GDPJC]X|[GDPJ]TX)[ -]\d{1,4}(?:[A-Z])?", ""),
-    _shape(r"(?:Exhibit|EXHIBIT|Attachment) (?:[A-Z]|\d{1,3})", rf"(?:{AT}|{MARK})"),
-    _shape(rf"{BEFORE}(?:Compl\.|Countercl\.|Indict\.|Answer|PS[IR]|P\.S\.R\.)", PIN),
-    _shape(rf"{BEFORE}(?:Complaint|Indictment|Presentence Report|Counterclaim|[DP]?SM?[FU]F?|Stip\.)", rf"(?:{MARK})"),
-    _shape(rf"{NAMES}(?:Aff|Affid|Decl|Dep|Depo|Test)\.", PIN, alone=False),
-    _shape(rf"{NAMES}(?:Dep\.|Depo\.) Tr\.", PIN, alone=False),
+    _shape(r"(?:Exhibit|EXHIBIT|Attachment) (?:[A-Z]|\d{1,3})", rf"{AT}|{MARK}"),
+    _shape(
+        rf"{BEFORE}(?:Compl\.|Countercl\.|Indict\.|PS[IR]|P\.S\.R\.)",
+        PIN,
+        "Compl.",
+        "Countercl.",
+        "Indict.",
+        "PS",
+        "P.S.R.",
+    ),
+    _shape(
+        rf"{BEFORE}(?:Complaint|Answer|Indictment|Presentence Report|Counterclaim|[DP]?SM?[FU]F?|Stip\.)", MARK, "¶"
+    ),
+    _shape(rf"{NAMES}(?:Aff|Affid|Decl|Dep|Depo|Test)\.", PIN, "Aff", "Decl.", "Dep", "Test.", alone=False),
+    _shape(rf"{NAMES}(?:Dep\.|Depo\.) Tr\.", PIN, "Dep", alone=False),
     _shape(r"(?:V?RP|CP|Clerk[’']s Papers)", rf"(?: \([^()]{{1,40}}\))?{PIN}"),
     _shape(r"Pet\. for (?:Cert|Review|Reh[’']g|Writ of Cert)\.?|Juris\. Statement|Pet\. App\.|Oral Arg\.", PIN),
     _shape(rf"(?:Pet\. for Cert\.|Juris\. Statement)(?: (?:in|to) {NUMBERED})", PRINTED_PIN),
     _shape(
         rf"{BEFORE}(?:Mot\.(?: (?:for|to) [A-Z][\w. ]{{2,30}}?)?|Opp(?:[’']n)?\.?|Reply|R ?& ?R|Order"
         r"|Report (?:and|&) Recommendation|Mem\.(?: (?:in|of) [A-Z][\w. ]{2,30}?)?|Resp\.)",
-        rf"(?:{AT})",
+        AT,
+        " at ",
+        ", p",
     ),
 )

@@ -47,6 +47,7 @@ def record_mentions(words: str) -> Iterator[Mention]:
     found = [
         mention
         for shape in SHAPES
+        if shape.is_possible(words)
         for match in shape.pattern.finditer(words)
         if (mention := _mention(words, match, alone=shape.alone)) is not None
     ]

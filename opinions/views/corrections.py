@@ -16,6 +16,7 @@ from opinions.access import require_curator
 from opinions.citing import writing_words
 from opinions.corrections import OutdatedVersion, correct_text, editable, first_series, passages_of, revised
 from opinions.models import Opinion, OpinionText
+from opinions.parting import allotment, missing_parts
 from opinions.text.differences import Piece, differences
 from opinions.text.editing import EditDoesNotFit, PassageEdit, as_words, edited
 from opinions.text.kinds import PassageKind
@@ -72,6 +73,8 @@ def text_correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
         told = _("The text was corrected meanwhile: it is at version %(number)s. Make your changes there.")
         return _page(request, version, edits, problem=told % {"number": outdated.present.number}, status=CONFLICT)
     messages.success(request, _("Version %(number)s is in the library.") % {"number": made.number})
+    for sentence in missing_parts(allotment(made)):
+        messages.warning(request, sentence)
     return redirect(opinion.case)
 
 

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods
 from opinions.access import access_writing, require_curator
 from opinions.citing import writing_words
 from opinions.draft_tools import EMPTY_ROWS, WRITING_KINDS, Choice, PartRow
+from opinions.layout import layout
 from opinions.models import OpinionText
 from opinions.parting import allotment, missing_parts, set_parts
 from opinions.repair_forms import read_parts
 from opinions.text.parsed import ParsedPart
+from opinions.text.parts import Allotment
 from opinions.text.repairs import RepairDoesNotFit
 from people.accounts import signed_in
 
@@ -49,6 +51,8 @@ def writing_parts(request: HttpRequest, uuid: UUID) -> HttpResponse:
             problem = str(refused)
         else:
             messages.success(request, _("The Parts are saved."))
+            for sentence in missing_parts(Allotment.of(allotment(version).whole, parts, layout(version).outline)):
+                messages.warning(request, sentence)
             return redirect(version.opinion.case)
     context = {
         "case": version.opinion.case,

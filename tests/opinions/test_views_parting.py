@@ -62,3 +62,34 @@ def test_part_without_its_heading_is_told_of(curating: Client) -> None:
     assert curating.get(address()).context["missing"] == [
         "Part IV is said here, but no heading of the text is numbered so: correct the text."
     ]
+
+
+def test_saving_a_part_without_its_heading_says_so(curating: Client) -> None:
+    stored()
+    sent = {"part": ["V"], "part_kind": ["plurality"], "part_joined_by": [""]}
+    answer = curating.post(address(), sent, follow=True)
+
+    assert [str(each) for each in answer.context["messages"]] == [
+        "The Parts are saved.",
+        "Part V is said here, but no heading of the text is numbered so: correct the text.",
+    ]
+
+
+def test_correction_that_takes_a_heading_away_says_which_part_is_lost(curating: Client) -> None:
+    stored()
+    opinion = Opinion.objects.get()
+    version = OpinionText.objects.get()
+    sent = {
+        "step": "store",
+        "version": str(version.uuid),
+        "opened": "8",
+        "words-8": "The dues.",
+        "kind-8": "heading",
+        "reason": "The page has it.",
+    }
+    answer = curating.post(reverse("text_correct", args=[opinion.uuid]), sent, follow=True)
+
+    assert [str(each) for each in answer.context["messages"]] == [
+        "Version 2 is in the library.",
+        "Part III is said here, but no heading of the text is numbered so: correct the text.",
+    ]

@@ -95,6 +95,7 @@ NO_CODE = "No code is named with § {number}, and the case cites that section no
 TWO_CODES = "Section {number} is cited here with more than one code: {cites}."
 NO_SET = "No set of rules is named with Rule {number}, and the case cites that rule nowhere with one."
 TWO_SETS = "Rule {number} is cited here in more than one set of rules: {cites}."
+OF_AN_ACT = re.compile(r",? of the (?P<act>(?:[A-Z][\w’'.&-]{1,30} |of |and |the ){1,8}Act)\b")
 LAND_AROUND = 80
 LEAST_FIGURES = 3
 
@@ -207,11 +208,42 @@ def _sections(words: str, known: KnownLaws) -> Iterator[Mention]:
         sections = read_sections(words, found.end(), plural=_is_plural(found["sign"]))
         if not sections or CONTRACT.match(words, sections[-1].end):
             continue
-        for section in sections:
-            first = section is sections[0]
-            mention = _section(found.start("sign") if first else section.start, section, known)
+        found_here = [
+            _section(found.start("sign") if section is sections[0] else section.start, section, known)
+            for section in sections
+        ]
+        for mention, section in zip(_of_one_code(found_here), sections, strict=True):
             if mention.law or _is_of_some_code(section, signed=signed):
-                yield mention
+                yield _unless_of_an_act(words, mention)
+
+
+def _unless_of_an_act(words: str, mention: Mention) -> Mention:
+    """The mention without its law where the section is an act's: § 8 of an act need not be § 8 of any code."""
+    act = OF_AN_ACT.match(words, mention.end)
+    if act is None or mention.law is None or len(mention.section) > LEAST_FIGURES or not mention.section.isdigit():
+        return mention
+    doubt = f"Section {mention.section} of the {act['act']} is named, which need not be that section of a code."
+    return replace(mention, law=None, code="", doubt=doubt)
+
+
+def _of_one_code(series: list[Mention]) -> list[Mention]:
+    """The sections after one sign are of one code: those that nothing else ties are of the code of the others."""
+    codes = {each.law.cite.removesuffix(each.section).replace("§§", "§") for each in series if each.law}
+    if len(codes) != 1:
+        return series
+    code = codes.pop()
+    return [
+        replace(each, law=_of_code(code, each.section), code=code.rstrip("§ "), doubt="")
+        if each.law is None and each.doubt == NO_CODE.format(number=each.section)
+        else each
+        for each in series
+    ]
+
+
+def _of_code(code: str, number: str) -> Law:
+    """The section of the code that `code`, its Bluebook form up to the number, begins."""
+    cite = f"{code}{number}"
+    return Law(law_key(cite), AuthorityKind.REGULATION if " C.F.R." in cite else AuthorityKind.STATUTE, cite)
 
 
 def _of_titles(words: str, known: KnownLaws) -> Iterator[Mention]:

@@ -165,5 +165,5 @@ def law_key(cite: str) -> str:
     ('colo-rev-stat-18-6-803.5', 'us-const-amend-xiv', '18-usc-2-to-4')
     """
     words = re.sub(r"(?<=\d)-(?=\d)", " to ", cite) if re.search(r"§§ \d+-\d+$", cite) else cite
-    words = re.sub(r"(?<!\d)\.|\.(?!\d)|['’]", "", words.lower())
+    words = re.sub(r"(?<!\d)[.:]|[.:](?!\d)|['’]", "", words.lower())
     return re.sub(r"[^a-z0-9.:]+", "-", words).strip("-")

@@ -96,6 +96,10 @@ AUTHOR = re.compile(
     rf"(?P<volume>\d{{1,2}}[A-Z]? )?(?P<author>{NAME_WORD}(?:,? {NAME_WORD}){{0,{MOST_NAMES}}}?), "
     r"(?P<title>[“\"‘'A-Z](?:[^;]|(?<=&amp);)*)"
 )
+MORE_AUTHORS = re.compile(
+    r"(?:(?:&(?:amp;)?|and) )?(?:(?:[A-Z]\. ?){1,3}[A-Z][\w'’-]{1,30}|et al\.|[JS]r\.)(?: (?:&|and) "
+    r"(?:[A-Z]\. ?){1,3}[A-Z][\w'’-]{1,30})?, "
+)
 SMALL = frozenset(
     {
         "of",
@@ -272,13 +276,21 @@ def _books(words: str) -> Iterator[Mention]:
             yield _book(found.start(), place, "", "", found[0])
 
 
+def _all_authors(author: str, title: str) -> tuple[str, str]:
+    """Author and title, where further authors stand before the title, with their initials."""
+    more = MORE_AUTHORS.match(title)
+    while more and more.end() < len(title):
+        author, title = f"{author}, {more[0].rstrip(', ')}", title[more.end() :]
+        more = MORE_AUTHORS.match(title)
+    return author, title
+
+
 def _known_as(author: str, title: str) -> str:
     """What tells a book from others however its author is printed: the first surname and the title."""
-    short = title.replace(" the Law of ", " ")
-    if not author or re.match(r"[A-Z][\w’']+(?: (?:and|&) [A-Z]\w+)? on ", short):
-        return short
+    short = title.replace(" the Law of ", " ").replace("’", "'")
     first = re.split(r",? (?:&|and) |, ", author.replace(", Jr.", ""))[0]
-    return f"{first.split()[-1]} {short}"
+    surname = first.split()[-1] if first else ""
+    return short if surname in short else f"{surname} {short}"
 
 
 def _is_author(words: str) -> bool:
@@ -289,7 +301,7 @@ def _book(start: int, place: re.Match[str], volume: str, author: str, title: str
     groups = place.groupdict()
     section, page = groups.get("section"), groups.get("page")
     edition = re.sub(r" ?[Ee]d ?\. ?", " ed. ", groups.get("edition") or "").strip()
-    title = title.strip(" ,")
+    author, title = _all_authors(author, title.strip(" ,"))
     pin = ", ".join(part for part in (f"§ {section.rstrip('.')}" if section else "", page or "") if part)
     cite = f"{volume}{author}, {title}".replace("&amp;", "&") if author else title
     end = place.end() - place[0].endswith(".")

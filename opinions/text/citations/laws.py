@@ -41,6 +41,8 @@ def laws_in(text: Text, known: KnownLaws | None = None, home: str = "") -> list[
     known.hear(words, home_of(words, home))
     for mention in whole:
         known.learn(mention)
+    for mention in bare_in(words, known):
+        known.learn(mention)
     told = [known.tell(mention) if mention.form is CitationForm.SHORT else mention for mention in whole]
     return apart([*told, *_free(apart(bare_in(words, known)), whole, text)])
 

@@ -155,3 +155,16 @@ def test_kinds_are_told() -> None:
         AuthorityKind.CONSTITUTION,
         AuthorityKind.STATUTE,
     ]
+
+
+def test_sections_after_one_sign_are_of_one_code() -> None:
+    words = "Pen. Code, § 664. Robbery (§§ 664, 211) was charged, and § 211 is robbery."
+    assert cites(words) == [f"Cal. Penal Code § {number}" for number in (664, 664, 211, 211)]
+
+
+def test_section_of_an_act_is_not_taken_for_that_section_of_a_code() -> None:
+    last = mentions("15 U.S.C. § 8 is one thing; § 8 of the National Labor Act is another")[-1]
+    assert (last.law, last.doubt) == (
+        None,
+        "Section 8 of the National Labor Act is named, which need not be that section of a code.",
+    )

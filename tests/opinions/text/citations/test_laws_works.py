@@ -77,3 +77,10 @@ def test_short_form_of_an_article_means_the_one_cited_in_that_volume() -> None:
 def test_book_has_one_key_however_its_author_is_printed() -> None:
     words = "Quentin Quill & P. Nib, Ink and Paper § 3 (1993); 3 Q. Quill and P. Nib, Ink and Paper § 4 (1993)"
     assert {each.law.key for each in mentions(words) if each.law} == {"quill-ink-and-paper"}
+
+
+def test_further_authors_are_no_part_of_a_title() -> None:
+    words = "17A Q. Quill, P. Nib, & R. Ink, Blots and Procedure § 4248, p. 176 (2d ed. 1988)"
+    law = mentions(words)[0].law
+    assert law is not None
+    assert (law.key, law.name) == ("quill-blots-and-procedure", "Blots and Procedure")

@@ -109,16 +109,15 @@ def _mention(words: str, starts: Sequence[Start], at: int, floor: int) -> tuple[
     tokens = [each for each in following if isinstance(each, Token)]
     if isinstance(what, Token):
         read = short_mention if what.short else full_mention
-        mention, used = read(words, [what, *tokens], floor)
-        return mention, used
-    mention = _back(words, what, floor)
-    if mention is None:
+        return read(words, [what, *tokens], floor)
+    back = _back(words, what, floor)
+    if back is None:
         return None, 1
-    repeated, end, more, count = parallels(words, mention.end, tokens)
+    repeated, end, more, count = parallels(words, back.end, tokens)
     if count:
-        pin = f"{mention.pin}, {more}" if mention.pin and more else mention.pin
-        mention = replace(mention, end=end, pin=pin, reporters=tuple(repeated))
-    return mention, 1 + count
+        pin = f"{back.pin}, {more}" if back.pin and more else back.pin
+        back = replace(back, end=end, pin=pin, reporters=tuple(repeated))
+    return back, 1 + count
 
 
 def _back(words: str, found: re.Match[str], floor: int) -> Mention | None:

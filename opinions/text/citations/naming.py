@@ -39,7 +39,8 @@ LEADING = frozenset(_LEADING.split())
 FIRST_NAME = re.compile(r"(?<![\w.’'-])(?P<first>[A-Z][a-z]+|[A-Z]\.)(?= (?P<last>[A-Z][\w’'-]+))")
 ACTING = re.compile(
     r"(?<![\w’'-])([A-Z][\w’'-]+),? (?:had |then |also |later )?"
-    r"(?:was (?:an? |convicted|arrested|charged|born|tried|sentenced|shot|killed|told|seen)|testified|told|fired|led|approached|went|drove|shot|pleaded|pled|wrote|sued|argues?|contends?"
+    r"(?:was (?:an? |convicted|arrested|charged|born|tried|sentenced|shot|killed|told|seen)|testified|told|fired|led"
+    r"|approached|went|drove|shot|pleaded|pled|wrote|sued|argues?|contends?"
     r"|asserts?|claims?|alleges?|asked|left|entered|walked|moved|appealed|responded|replied|refused|received|died)\b"
 )
 SURELY = re.compile(r"\b(?:[Ii]n|[Uu]nder|[Ss]ince|[Uu]nlike|(?:decision|holding|opinion|case)s? (?:in|of)) (?:the )?$")

@@ -40,7 +40,8 @@ WAYS = {"above": "supra", "below": "infra"}
 DIRECTED = re.compile(rf"(?<![\w.’'-])(?P<way>[Aa]nte|[Pp]ost|ANTE|POST|[Ss]upra|[Ii]nfra|SUPRA|INFRA)\b{PINNED}")
 NAMED = re.compile(
     rf"(?<![\w’'-])(?:{BY_AUTHOR}|{POSSESSIVE}|(?P<lower>{LOWER}) {OP}"
-    rf"|(?P<kind>(?:{COURT_NAME}|{SEPARATE_NAME}){OF_AUTHOR}?|{OPINION_OF}|[Ss]lip {OP}|Op\.))"
+    rf"|(?P<kind>(?:{COURT_NAME}|{SEPARATE_NAME}){OF_AUTHOR}?"
+    rf"|{OPINION_OF}|[Ss]lip {OP}|Op\.|(?:Maj\.|Majority|Plurality)(?=,? at \d)))"
     rf"(?:{COMMA} ?(?P<way>[Aa]nte|[Pp]ost))?(?:{PINNED}|{OP_NUMBER}){PARALLELS}"
 )
 TURNED = re.compile(

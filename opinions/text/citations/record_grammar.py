@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opinions.text.citations.places import LABELS, NOTE_WORD
 
-LEAF = r"(?:(?:[A-Z]{1,3}-?)?\*?\d{1,6}+(?:[:.]\d{1,3}+)?+[a-e]?+|(?!v(?!\w))[ivx]{1,6}+)(?!\w)"
+LEAF = r"(?:(?:[A-Z]{1,3}[-–]?)?\*?\d{1,6}+(?:[:.]\d{1,3}+)?+[a-e]?+|(?!v(?!\w))[ivx]{1,6}+)(?![\w/])"
 JOINED = rf"{LEAF}(?: ?[-–—] ?{LEAF})?+"
 LEAVES = (
     rf"{JOINED}(?:(?: ?, ?| & | and |, and |; ?(?=\d+:)){JOINED}(?! [A-Z§]| ?[-–—]\w))*+"
@@ -86,13 +86,14 @@ SHAPES = (
     _shape(rf"{SOME_BEFORE}{APP}", PIN, " App", alone=False),
     _shape(APP, PIN),
     _shape(r"App\. [A-Z]", AT),
-    _shape(r"N\. ?T\.(?: ?,? ?\d{1,2}/\d{1,2}/\d{2,4})?", AT),
+    _shape(r"N\. ?T\.(?: ?,? ?\d{1,2}/\d{1,2}/\d{2,4})?", PIN),
     _shape(r"(?:JA|S?ER|Appx|ROA\.)(?=\d)", rf"(?P<plain>{LEAVES})"),
     _shape(
         rf"(?:\d{{1,2}}|[IVX]{{1,4}}) (?:{BEFORE}App\.|J\. ?A\.|JA|RT|CT|RR|CR|S?ER|Tr\.)",
         rf" (?P<plain>{LEAVES})(?=[.,;)])",
     ),
     _shape(rf"{APP} (?:to|of|in) {NOT_NUMBERED}{{2,120}}?", LATE_PIN),
+    _shape(rf"{APP} (?:to|of|in) {NUMBERED}", PRINTED_PIN),
     _shape(r"(?:[JS]\. ?A\.|JA|A\. ?R\.|R\. ?R\.|E\. ?R\.|R\. ?O\. ?A\.|ROA\.?)", PIN),
     _shape(rf"{OWNERS}(?:Tr\.|Trans\.|Transcript)", PIN, " Tr", alone=False),
     _shape(rf"{SOME_BEFORE}(?:R\.|Rec\.|Record)", PIN, " R.", " Rec", alone=False),
@@ -103,7 +104,7 @@ SHAPES = (
     _shape(r"(?:R\.|Rec\.)", PLAIN),
     _shape(
         r"(?:D(?:ist)?\. ?Ct\. )?(?:(?:CM/)?ECF|Dkt\.|D\. ?E\.|D\. ?I\.|DE|Doc\.|R\. ?Doc\.|Rec\. ?Doc\.|Filing)"
-        rf"(?: Nos?\.)? ?#?{FILED}",
+        rf"(?: Nos?\.)? ?(?:# ?)?{FILED}",
         "",
     ),
     _shape(rf"(?:R\.|Docket Entry|Docket) Nos?\. {FILED}(?= ?,? at)|Docket Entry (?:No\. )?{FILED}", ""),
@@ -133,7 +134,7 @@ SHAPES = (
     _shape(r"Pet\. for (?:Cert|Review|Reh[’']g|Writ of Cert)\.?|Juris\. Statement|Pet\. App\.|Oral Arg\.", PIN),
     _shape(rf"(?:Pet\. for Cert\.|Juris\. Statement)(?: (?:in|to) {NUMBERED})", PRINTED_PIN),
     _shape(
-        rf"{BEFORE}(?:Mot\.(?: (?:for|to) [A-Z][\w. ]{{2,30}}?)?|Opp(?:[’']n)?\.?|Reply|R ?& ?R|Order"
+        rf"(?:{PARTY} ){{0,2}}+(?:Mot\.(?: (?:for|to) [A-Z][\w. ]{{2,30}}?)?|Opp(?:[’']n)?\.?|Reply|R ?& ?R|Order"
         r"|Report (?:and|&) Recommendation|Mem\.(?: (?:in|of) [A-Z][\w. ]{2,30}?)?|Resp\.)",
         AT,
         " at ",

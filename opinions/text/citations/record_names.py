@@ -16,6 +16,7 @@ PARTIES = {
     "aplees": "Appellees'",
     "appellee": "Appellee's",
     "appellees": "Appellees'",
+    "pet": "Petitioner's",
     "pet'r": "Petitioner's",
     "petr": "Petitioner's",
     "pet'rs": "Petitioners'",
@@ -130,14 +131,15 @@ def document_name(printed: str) -> str:
     if whole:
         return whole
     words = name.split(" ")
-    return " ".join(_written_out(word, last=at == len(words) - 1) for at, word in enumerate(words))
+    following = [*words[1:], ""]
+    return " ".join(_written_out(word, after) for word, after in zip(words, following, strict=True))
 
 
-def _written_out(word: str, *, last: bool) -> str:
+def _written_out(word: str, after: str) -> str:
     bare, comma = word.rstrip(".,").lower(), "," * word.endswith(",")
     single = _POSSESSIVE.sub("", bare)
     party = PARTIES.get(bare) or PARTIES.get(single.rstrip("."))
-    if party and not last and word[0].isupper() and ("." in word or "'" in word):
+    if party and after not in {"", "for"} and word[0].isupper() and ("." in word or "'" in word):
         several = bare.endswith("s'") and party.endswith("'s")
         return (party[:-2] + "s'" if several else party) + comma
     if bare in WORDS and (word.rstrip(",").endswith(".") or "'" in word):

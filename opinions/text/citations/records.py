@@ -29,7 +29,7 @@ COURT_WORDS = frozenset(
 )
 """Abbreviations before "App.", "R.", "Doc." that make it a reporter, a court, a rule or a public document."""
 HOUR = re.compile(r" ?(?:o[’']clock|[ap]\.? ?m\b)")
-FILED_PLACE = re.compile(FIRM_PIN)
+FILED_PLACE = re.compile(rf"{FIRM_PIN}|(?: ?,)? (?:at )?(?P<id>Page ?ID[.:# ]{{0,3}}\d{{1,6}}(?:[-–]\d{{1,6}})?)")
 HEREINAFTER = re.compile(r" ?[(\[]hereinafter,? [“\"]?(?P<name>[^()\[\]“”\"]{2,120}+)[”\"]?[)\]]")
 LOOK_BACK = 60
 

@@ -45,6 +45,7 @@ def marked(words: str) -> str:
         "(⟦majority op. at 277, 920 N.Y.S.2d at 293, 945 N.E.2d at 486⟧ [emphasis added])",
         "I join ⟦Parts II and III of the Court's opinion⟧. See ⟦footnote 3 of this opinion⟧.",
         "See ⟦Part II-A of JUSTICE KENNEDY's opinion⟧ and ⟦n. 5 of the majority opinion⟧.",
+        "See ⟦Maj. at 5⟧; ⟦Majority at 6⟧. ⟦Ante, at 5, 7, 10⟧.",
         "⟦Dist. Ct. Op. at 5⟧; ⟦panel op. at 12⟧; ⟦Mem. Op. at 11-12⟧.",
         "⟦Maj. Op. at 12 and 14⟧. Compare ⟦ante , at 358⟧ , with ⟦post , at 362⟧ ( GINSBURG , J. , dissenting ) .",
     ],

@@ -37,6 +37,8 @@ def marked(words: str) -> str:
         "⟦App. to Pet. for Cert. 122a⟧; ⟦Pet. for Cert. i⟧; ⟦Juris. Statement 5⟧.",
         "⟦Compl. ¶ 12⟧; ⟦Complaint ¶ 16⟧, ⟦App. 6⟧; ⟦Am. Compl. ¶¶ 12-14⟧; ⟦PSR ¶ 12⟧; ⟦Pl.’s SMF ¶ 12⟧.",
         "He so swore.⟦Dinah Devoto Aff. 2⟧ (Sept. 28, 1994). ⟦Smith Aff. ¶ 3⟧; ⟦Jones Dep. 12:3-14⟧.",
+        "⟦App. to Pet. for Cert. B–6⟧; ⟦App. to Pet. for Cert. in No. 06-1, at 155, 172⟧; ⟦App’x Vol. I at 107, 112⟧.",
+        "⟦Aplt. Reply at 11⟧; ⟦Rec., vol. I at 111⟧; ⟦Doc. # 45 at 2⟧; ⟦ECF No. 3, PageID.45⟧; (⟦N.T. 45⟧.)",
         "(⟦CP 45⟧) ⟦RP at 5⟧. (⟦2 RT 345⟧.) (⟦Order at 5⟧.)",
     ],
 )
@@ -93,6 +95,7 @@ def test_document_and_pin_are_told(words: str, pin: str | None, name: str) -> No
         ("Br. for Petitioner", "Brief for Petitioner"),
         ("Tr. of Oral Arg.", "Oral Arg. Tr."),
         ("Pet. App.", "App. to Pet. for Cert."),
+        ("Pet. Br.", "Petitioner’s Brief"),
     ],
 )
 def test_document_abbreviated_in_two_ways_is_one(printed: str, again: str) -> None:

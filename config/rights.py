@@ -195,6 +195,19 @@ LIBRARY: Final = (
         to(CURATORS, DO, forbidden=CURATING),
     ),
 )
+CURATE: Final = to(CURATORS, forbidden=CURATING)
+CURATE_DO: Final = to(CURATORS, DO, forbidden=CURATING)
+CURATOR_ONLY: Final = "Who has the permission opinions.curate."
+CITATIONS: Final = (
+    Rule("citation", "Whoever is signed in; curators correct it there.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("citation_repair", CURATOR_ONLY, LOGIN_FIRST, CURATE_DO),
+    Rule("citation_add", CURATOR_ONLY, CURATE, CURATE_DO),
+    Rule("citation_repairs", CURATOR_ONLY, CURATE, LOGIN_FIRST),
+    Rule("citation_repair_undo", CURATOR_ONLY, LOGIN_FIRST, CURATE_DO),
+    Rule("authority_search", "Whoever is signed in: the library's authorities.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("authority_merge", CURATOR_ONLY, CURATE, CURATE_DO),
+    Rule("authority_part", CURATOR_ONLY, CURATE, CURATE_DO),
+)
 ENTER: Final = to(VISITOR, Answer.OK, otherwise=DO)
 """Pages for those who are not signed in; the others are sent to their home page."""
 ENTERED: Final = all_get(DO)
@@ -285,7 +298,7 @@ def _admin_rules(model: str, may: InAdmin) -> Iterator[Rule]:
 
 def rules() -> Iterator[Rule]:
     """Every rule, in the order of the page."""
-    for part in (WORK, ANNOTATIONS, LIBRARY, DRAFTS, JOBS, ACCOUNTS, HEALTH, ADMIN):
+    for part in (WORK, ANNOTATIONS, LIBRARY, CITATIONS, DRAFTS, JOBS, ACCOUNTS, HEALTH, ADMIN):
         yield from part
     for model, may in ADMIN_MODELS.items():
         yield from _admin_rules(model, may)

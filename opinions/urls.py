@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from opinions import draft_urls
+from opinions import citation_urls, draft_urls
 from opinions.views import corrections, fetching, library, parting, referencing, settling
 
 urlpatterns = [
+    *citation_urls.urlpatterns,
     *draft_urls.urlpatterns,
     path("library/", library.library, name="library"),
     path("library/fetch/", fetching.case_fetch, name="case_fetch"),

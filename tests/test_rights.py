@@ -23,12 +23,15 @@ from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.rights import ADMIN_MODELS, DRAFTS, Answer, Asker, Rule, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.batches import create_batch
-from opinions.models import Batch, Case, Draft
+from opinions.citation_repairs import add_citation
+from opinions.citation_states import seen
+from opinions.models import Authority, Batch, Case, Citation, CitationRepair, Draft
 from people.jobs import start
 from people.models import Job, User
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.factories import make_assignment, make_codebook, make_course, make_person
 from tests.opinions.drafting import make_draft, open_proposal, sent
+from tests.opinions.saying import make_authority, weir_said
 from tests.people.working import count_words
 
 PASSWORD = "a long enough word"
@@ -48,6 +51,7 @@ class World:
     draft: Draft
     job: Job
     batch: Batch
+    cited: CitationRepair
 
     def annotation(self, asker: Asker) -> Annotation:
         """The work in the address: the author's, or the former member's own."""
@@ -89,7 +93,9 @@ def world(db: None, plain_static_files: None) -> World:
     curator = people[Asker.CURATOR]
     batch = create_batch([sent("hen.txt", b"HEN, Justice.")], by=curator, chosen=None)
     job = start(curator, "Counting words", count_words)
-    return World(people, course, case, work, make_draft(curator), job, batch)
+    version = work[Asker.AUTHOR].version
+    cited = add_citation(version, by=curator, said=weir_said(version, "duty of care"))
+    return World(people, course, case, work, make_draft(curator), job, batch, cited)
 
 
 def _person(asker: Asker, course: Course) -> User:
@@ -242,6 +248,15 @@ class Request:
         return self.world.people.get(self.asker, self.world.people[Asker.AUTHOR])
 
     @property
+    def citation(self) -> Citation:
+        return Citation.objects.get(repair=self.world.cited)
+
+    @property
+    def weir(self) -> Authority:
+        weir: Authority = Authority.objects.get(citations=self.citation)
+        return weir
+
+    @property
     def address(self) -> str:
         query = "?revision=1" if self.name == "annotation_undo" else ""
         return reverse(self.name, args=self._arguments()) + query
@@ -273,6 +288,11 @@ class Request:
             "case_history": self.world.case.uuid,
             **dict.fromkeys(("case_ris", "case_csl"), self.world.case.uuid),
             "writing": writing,
+            **dict.fromkeys(("citation", "citation_repair"), self.citation.pk),
+            "citation_add": written.version.uuid,
+            "citation_repairs": writing,
+            "citation_repair_undo": self.world.cited.uuid,
+            **dict.fromkeys(("authority_merge", "authority_part"), self.weir.uuid),
             "account_confirm_email": self._confirmation,
             **dict.fromkeys(("text_correct", "writing_parts"), writing),
             "question_answer": written.uuid,
@@ -358,6 +378,13 @@ CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
         "reason": "The page has it.",
     },
     "writing_parts": lambda _asked: {"part": "A", "part_kind": "plurality", "part_joined_by": "Ives"},
+    "citation_repair": lambda asked: {"step": "none", "seen": seen(asked.citation)},
+    "citation_add": lambda _asked: {"words": "Notice", "near": 0, "form": "name", "target": "unresolved"},
+    "authority_merge": lambda _asked: {"target": f"authority:{make_authority('Hop v. Kiln').uuid}"},
+    "authority_part": lambda asked: {
+        "mention": f"{asked.citation.pk}:{seen(asked.citation)}",
+        "target": f"authority:{make_authority('Hop v. Kiln').uuid}",
+    },
     "version_adopt": lambda asked: {"version": asked.annotation.version.uuid},
     "question_answer": lambda _asked: {"answer": "leave"},
     "case_history": lambda _asked: {"history": "aff'd, 10 Fict. 1 (2002)", "history_checked": "on"},

@@ -18,6 +18,8 @@ LONGEST_PIECE = 10_000
 
 # "1 Cranch, 137": the comma that older courts set before the page is read as a space.
 OLD_COMMA = re.compile(r"(?<!\w)(\d{1,3} [A-Z][a-z]+\.?(?: \d| [A-Z][a-z.]{1,5})?),(?= \d{1,4}(?:[,.;)]| \())")
+# eyecite tries every stretch of a long rule of underscores as a page.
+LONG_BLANK = re.compile(r"_{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,16 @@ class Token:
 def tokens_in(text: Text) -> Iterator[Token]:
     """The reporters cited in a writing, in order."""
     for start, end in _pieces(text):
-        piece = OLD_COMMA.sub(r"\1 ", text.words[start:end])
+        piece = OLD_COMMA.sub(r"\1 ", LONG_BLANK.sub(_shortened, text.words[start:end]))
         for _, token in default_tokenizer.tokenize(piece)[1]:
             if isinstance(token, CitationToken):
                 editions = _editions(token)
                 if editions and token.groups.get("volume") is not None:
                     yield _token(token, start, editions)
+
+
+def _shortened(blank: re.Match[str]) -> str:
+    return "____".ljust(len(blank[0]))
 
 
 def _editions(token: CitationToken) -> tuple[Edition, ...]:

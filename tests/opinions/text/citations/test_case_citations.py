@@ -1,0 +1,122 @@
+"""Names, pins, signals, parentheticals and history of cases. The cases are made up, where no real one is named."""
+
+import pytest
+
+from opinions.text.citations.finding import find
+from opinions.text.kinds import CitationForm, OpinionKind, PassageKind
+from opinions.text.parsed import CaseFacts, ParsedCitation, ParsedOpinion, ParsedPassage
+
+ROTH = "Board of Regents v. Roth, 408 U.S. 564, 577 (1972)"
+PERRY = "Perry v. Sindermann, 408 U.S. 593, 601 (1972)"
+
+
+def citations(*texts: str, facts: CaseFacts | None = None) -> list[tuple[str, ParsedCitation]]:
+    """Each citation with its words; every text is a paragraph of one writing."""
+    passages = tuple(ParsedPassage(PassageKind.PARAGRAPH, text) for text in texts)
+    found = find([ParsedOpinion(OpinionKind.MAJORITY, passages)], facts or CaseFacts())
+    return [
+        (passage.text[one.start : one.end], one)
+        for opinion in found.opinions
+        for passage in opinion.passages
+        for one in passage.citations
+    ]
+
+
+def words(*texts: str) -> list[str]:
+    return [each for each, _ in citations(*texts)]
+
+
+@pytest.mark.parametrize(
+    ("before", "cited"),
+    [
+        ("The duty was settled by the Supreme Court in ", "Orchard v. Milldale, 12 F.3d 345 (10th Cir. 1993)"),
+        ("So it was held by the Labor Board. In ", "Orchard v. Milldale, 12 F.3d 345 (10th Cir. 1993)"),
+        ("the judgment should be affirmed.", "Orchard v. Milldale, 12 F.3d 345 (10th Cir. 1993)"),
+        ("under “due process,” ", "Orchard v. Board of Fruit Exam’rs, 12 F.3d 345 (10th Cir. 1993)"),
+        ("See ", "Orchard v. Milldale, No. 02-1234, 2003 WL 12345, at *3 (D. Colo. Jan. 5, 2003)"),
+        ("Compare ", "The Apple Cases, 12 F.3d 345 (10th Cir. 1993)"),
+    ],
+)
+def test_extent_of_a_full_citation(before: str, cited: str) -> None:
+    assert words(f"{before}{cited}.") == [cited]
+
+
+def test_two_cases_joined_by_and_are_two() -> None:
+    assert words(f"{ROTH}.", f"As in Roth and {PERRY}.") == [ROTH, "Roth", PERRY]
+
+
+@pytest.mark.parametrize(
+    ("before", "signal"),
+    [("See ", "see"), ("But see ", "but see"), ("See, e. g., ", "see, e.g."), ("Cf. ", "cf."), ("In ", "")],
+)
+def test_signal_is_kept(before: str, signal: str) -> None:
+    assert [one.signal for _, one in citations(f"It is so. {before}{ROTH}.")] == [signal]
+
+
+def test_parentheticals_are_kept_without_the_parentheses() -> None:
+    [(_, one)] = citations(f"{ROTH} (emphasis added) (holding (so far) nothing).")
+    assert one.parenthetical == "emphasis added; holding (so far) nothing"
+
+
+def test_history_is_another_decision_of_the_same_name() -> None:
+    found = find([ParsedOpinion(OpinionKind.MAJORITY, (ParsedPassage(PassageKind.PARAGRAPH, HISTORY),))])
+    assert [one.history for one in found.opinions[0].passages[0].citations] == ["", "cert. denied", ""]
+    assert [authority.cite for authority in found.authorities] == [
+        "Orchard v. Milldale, 12 F.3d 345 (10th Cir. 1993)",
+        "Orchard v. Milldale, 510 U.S. 999 (1994)",
+    ]
+
+
+HISTORY = "Orchard v. Milldale, 12 F.3d 345 (10th Cir. 1993), cert. denied, 510 U.S. 999 (1994). Id. at 346."
+
+
+def test_id_does_not_look_to_the_history() -> None:
+    assert citations(HISTORY)[-1][1].authority == "12-f3d-345"
+
+
+@pytest.mark.parametrize(
+    ("text", "pin"),
+    [
+        ("Roth, 408 U.S. at 195 n. 2.", "195 n. 2"),
+        ("Roth, 408 U.S., at 581, 583 n. 5.", "581, 583 n. 5"),
+        ("Roth, 408 U.S. at 570 & n.4; it is so.", "570 & n.4"),
+        ("Roth, 408 U.S. at 577 and 12 others.", "577"),
+        ("Roth, 408 U.S., at ___ (slip op., at 8).", "slip op. at 8"),
+    ],
+)
+def test_pin_of_a_short_form(text: str, pin: str) -> None:
+    assert [one.pin for _, one in citations(f"{ROTH}.", text)][1:] == [pin]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("From Roth, it is plain.", ["Roth"]),
+        ("It is Roth’s rule.", ["Roth"]),
+        ("Roth and Sindermann say so.", ["Roth", "Sindermann"]),
+        ("The Roth Court said so.", ["Roth"]),
+        ("Mr. Roth was hired for a year.", []),
+        ("David Roth taught there.", []),
+        ("Justice Roth, dissenting, said no.", []),
+        ("So said the regents of the college.", []),
+    ],
+)
+def test_case_named_alone_is_told_from_people(text: str, named: list[str]) -> None:
+    cited = citations(f"Roth v. Regents, 408 U.S. 564 (1972); Texas v. Sindermann, 408 U.S. 593 (1972). {text}")
+    assert [each for each, one in cited if one.form is CitationForm.NAME] == named
+
+
+def test_name_of_a_party_of_this_case_is_no_case() -> None:
+    cited = citations("Roth v. Regents, 408 U.S. 564 (1972). In Roth, so.", facts=CaseFacts("Roth v. Dean"))
+    assert [each for each, _ in cited] == ["Roth v. Regents, 408 U.S. 564 (1972)"]
+
+
+def test_name_set_in_roman_is_no_case_where_names_are_in_italics() -> None:
+    from opinions.text.kinds import EmphasisStyle  # noqa: PLC0415 -- used here alone
+    from opinions.text.parsed import ParsedEmphasis  # noqa: PLC0415 -- used here alone
+
+    text = "Roth v. Regents, 408 U.S. 564 (1972). In Roth it was so; Roth went home."
+    italic = (ParsedEmphasis(0, 15, EmphasisStyle.ITALIC), ParsedEmphasis(41, 45, EmphasisStyle.ITALIC))
+    passage = ParsedPassage(PassageKind.PARAGRAPH, text, emphasis=italic)
+    [opinion] = find([ParsedOpinion(OpinionKind.MAJORITY, (passage,))]).opinions
+    assert [one.start for one in opinion.passages[0].citations] == [0, 41]

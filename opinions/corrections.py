@@ -12,13 +12,14 @@ from django.db import transaction
 from opinions.actions import store_marks
 from opinions.authorities import store_authorities, store_citations
 from opinions.layout import layout
-from opinions.models import Opinion, OpinionText
+from opinions.models import Case, Opinion, OpinionText
 from opinions.text.canonical import fingerprint, tile
 from opinions.text.citations.finding import find
 from opinions.text.editing import EditDoesNotFit, PassageEdit, as_words, revise, same
 from opinions.text.kinds import EmphasisStyle, OpinionKind, PageBasis, PassageKind
 from opinions.text.pages import PageMark as Mark
 from opinions.text.parsed import (
+    CaseFacts,
     ParsedAuthority,
     ParsedCorrection,
     ParsedEmphasis,
@@ -181,18 +182,26 @@ def correct_text(version: OpinionText, *, by: User, edits: Mapping[int, PassageE
 
 def _cited(version: OpinionText, passages: Sequence[ParsedPassage]) -> tuple[ParsedOpinion, list[ParsedAuthority]]:
     """The writing with its citations, found anew among the case's others, and the authorities that it cites."""
+    case = version.opinion.case
     writings: list[ParsedOpinion] = []
     here = 0
-    for opinion in version.opinion.case.opinions.all():
+    for opinion in case.opinions.all():
         if opinion.pk == version.opinion_id:
             here = len(writings)
-            writings.append(ParsedOpinion(OpinionKind(opinion.kind), tuple(passages)))
-        else:
-            writings.append(ParsedOpinion(OpinionKind(opinion.kind), passages_of(latest_version(opinion))))
-    found = find(writings)
+        own = tuple(passages) if opinion.pk == version.opinion_id else passages_of(latest_version(opinion))
+        kind = OpinionKind(opinion.kind)
+        writings.append(ParsedOpinion(kind, own, author=opinion.author, joined_by=tuple(opinion.joined_by)))
+    found = find(writings, _facts(case))
     cited = found.opinions[here]
-    named = {each.authority for passage in cited.passages for each in passage.citations}
+    each_cited = [each for passage in cited.passages for each in passage.citations]
+    named = {each.authority for each in each_cited} | {each.likely for each in each_cited}
     return cited, [authority for authority in found.authorities if authority.id in named]
+
+
+def _facts(case: Case) -> CaseFacts:
+    """What the finder asks of the case itself."""
+    citations = tuple(str(each) for each in case.citations.all())
+    return CaseFacts(case.caption, citations, case.court, case.decided, case.docket_number, case.en_banc)
 
 
 def _tiled(version: OpinionText, opinion: ParsedOpinion) -> TiledOpinion:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from annotations.citer import Citer
@@ -51,12 +50,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """One form of the quotation: as it is copied, with and without styles; `current` is the one copied first."""
+    """One form of the quotation as it is copied, plain and in HTML's own source; `current` is the one copied first."""
 
     value: str
     label: str
     text: str
-    html: SafeString
+    html: str
     rows: int
     current: bool
 
@@ -82,9 +81,8 @@ def quotation_view(version: OpinionText, citer: Citer, span: Span, wish: Wish) -
     forms = []
     for form, label in LABELS.items():
         composed = compose(form, quoted, citation, told)
-        html = mark_safe(as_html(composed))  # noqa: S308 -- the text core escapes what it writes
         text = as_plain(composed)
-        forms.append(FormView(form.value, str(label), text, html, _rows(text), form is wish.form))
+        forms.append(FormView(form.value, str(label), text, as_html(composed), _rows(text), form is wish.form))
     return QuotationView(tuple(forms), cited.pin, tuple(cited.warnings), str(source) if source else "", wish)
 
 

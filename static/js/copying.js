@@ -10,7 +10,8 @@ const TYPING = "input, textarea, select, [contenteditable]";
 const REOPENING = 300; // milliseconds: a press of the pointer that has just closed the menu does not open it again
 
 const opened = { link: null, button: null, closedAt: 0, fetching: null };
-const told = { last: Promise.resolve() }; // the server remembers the form that was copied last: it is asked after it was told
+// What is asked waits for what was said: the form copied last, which the server remembers, and what was ticked.
+const told = { last: Promise.resolve(), composed: Promise.resolve() };
 
 const menu = () => document.getElementById("copy-menu");
 const linkOf = (element) => element.closest("[data-copying]").querySelector("[data-copy-words]");
@@ -37,7 +38,7 @@ function pieceOf(way) {
   return {
     label: way.querySelector(".way-label").textContent,
     text: way.querySelector("[data-way-text]").value,
-    html: way.querySelector("[data-way-html]").innerHTML,
+    html: way.querySelector("[data-way-html]").content.textContent,
   };
 }
 
@@ -134,22 +135,30 @@ function close() {
 
 const queryOf = (form) => Object.fromEntries(new FormData(form));
 
-async function chooseWay(button) {
-  const way = button.closest("[data-way]");
-  const form = button.form;
-  const piece = pieceOf(way);
-  const inMenu = menu()?.contains(button);
-  told.last = fetch(withQuery(form.action, { ...queryOf(form), form: button.value }), { headers: fragmentHeaders() }).catch(() => {});
+// What was ticked just before may still be on its way: the form is copied as it will be.
+async function chooseWay({ value, form: { parentElement } }) {
+  const inMenu = parentElement === menu();
+  const chosen = told.composed.then(() => document.querySelector(`[data-way="${CSS.escape(value)}"]`));
+  const piece = chosen.then(pieceOf);
+  told.last = chosen.then((way) => remember(way.closest("form"), value));
   try {
-    await write(Promise.resolve(piece));
+    await write(piece);
   } catch {
-    refuse(form, button.value);
+    refuse((await chosen).closest("form"), value);
     return;
   }
   if (inMenu) {
     close();
   }
-  tell(inMenu ? opened.link : button.querySelector(".way-do"), piece);
+  tell(inMenu ? opened.link : (await chosen).querySelector(".way-do"), await piece);
+}
+
+async function remember(form, value) {
+  try {
+    await fetch(withQuery(form.action, { ...queryOf(form), form: value }), { headers: fragmentHeaders() });
+  } catch {
+    // Without the server the form that was copied last is not remembered.
+  }
 }
 
 // A tick changes what the forms say: they are composed anew, and the focus stays.
@@ -225,7 +234,7 @@ export function startCopying() {
   document.addEventListener("keydown", onKey, { capture: true });
   document.addEventListener("change", (event) => {
     if (event.target.closest(".ways-ticks")) {
-      composeAnew(event.target);
+      told.composed = composeAnew(event.target);
     }
   });
   menu()?.addEventListener("toggle", (event) => {

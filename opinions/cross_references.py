@@ -28,6 +28,7 @@ from opinions.text.pagination import PlacedPassage
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 
+THIS_PAGE = "this page"
 KEPT = 256
 """Writings kept in a process without their words."""
 AROUND = 400
@@ -83,7 +84,7 @@ def _there(citation: Citation, window: Window, group: _Held, writings: Sequence[
     start = max(window.start, citation.start - AROUND)
     words = window.slice(start, min(window.end, citation.end + AROUND))
     mention = _read_anew(citation, words, start)
-    if mention.other is not None and mention.other.page == "this page":
+    if mention.other is not None and mention.other.page == THIS_PAGE:
         page = writings[group.here].page_at(citation.start)
         mention = replace(mention, other=replace(mention.other, page=page))
     return meant(writings, group.here, mention, words).writing
@@ -109,7 +110,8 @@ def _lead(
     if there is None:
         return Lead(citation.end, citation.pk, "", "")
     version = group.versions[there]
-    landing = writings[there].landing(citation.pin, writings[group.here].page_at(citation.start))
+    page = writings[group.here].page_at(citation.start) if citation.pin == THIS_PAGE else ""
+    landing = writings[there].landing(citation.pin, page)
     fragment = _fragment(landing, layout(version))
     return Lead(citation.end, citation.pk, address(version) + fragment, _label(version, landing))
 

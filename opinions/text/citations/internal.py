@@ -56,7 +56,7 @@ OF_WRITING = re.compile(
 )
 PARENTHETICAL = re.compile(r" ?(?P<whole>\((?P<words>[^()]{1,200}+)\))")
 CASE_BEFORE = re.compile(r"(?: v\. [^;()]{1,80}|\b(?:In re|Ex parte) [A-Z][^;()]{0,60}),? (?:see )?$")
-WORD_BEFORE = re.compile(r"(?P<word>[^\s(\[{]*+)(?P<comma>,?) *$")
+WORD_BEFORE = re.compile(r"(?P<word>[^\s(\[{]*+) *$")
 POSTED = frozenset({"a", "the", "his", "her", "their", "its", "my", "our", "each", "your", "ex", "quo", "to", "guard"})
 NEWSPAPER = re.compile(r"(?:\b(?:Wash|N\. ?Y|Sat|Evening)\.|\b[A-Z][a-z]+) $")
 HOUR = re.compile(r" ?(?:o[’']clock|[ap]\.? ?m\b|hours\b|percent\b|%|feet\b|years\b)")
@@ -152,7 +152,8 @@ def _told_after(words: str, end: int) -> tuple[tuple[str, OpinionKind | None] | 
 def _stands_alone(before: str, *, capital: bool) -> bool:
     """Whether a *supra* stands for itself: after a name or a title it repeats that authority."""
     match = WORD_BEFORE.search(before)
-    word, comma = (match["word"], match["comma"]) if match else ("", "")
+    printed = match["word"] if match else ""
+    word, comma = printed.removesuffix(","), printed.endswith(",")
     if not word or word[-1] in ';:—–-“"':
         return True
     if word[-1] == ".":
@@ -169,12 +170,7 @@ def _is_a_post(before: str, words: str, match: re.Match[str]) -> bool:
     if word in POSTED or HOUR.match(words, match.end()) or (match["way"] == "Post" and NEWSPAPER.search(before)):
         return True
     by_comma = words[match.start() + len(match["way"]) :][:2].lstrip()[:1] in {",", "."}
-    joined = (
-        not word
-        or word in SIGNALS
-        or word[-1] in ".;:,—–-“”\"’')]"
-        or (match_before is not None and match_before["comma"])
-    )
+    joined = not word or word in SIGNALS or word[-1] in ".;:,—–-“”\"’')]"
     return not (by_comma or joined)
 
 

@@ -40,7 +40,7 @@ KINDS: dict[OpinionKind, tuple[frozenset[OpinionKind], ...]] = {
 """What a name for a kind may mean, the nearest first: the opinion of the court where there is none is the lead one."""
 
 OWN = frozenset({"supra", "infra"})
-QUOTED = re.compile(r"[“\"‘`]([^“”\"\n]{15,400})[”\"][^“”\"\n;)]{0,40}$")
+QUOTED = re.compile(r"[“\"‘`]([^“”\"\n]{15,400}+)[”\"][^“”\"\n;)]{0,40}$")
 QUOTED_AFTER = re.compile(r"^[ ,]{0,2}\([“\"]([^“”\"\n]{15,300})[”\"]")
 CUT = re.compile(r"\s*(?:\[[^\]]{0,60}\]|\.(?: \.){2,3}|…)\s*")
 SPEAKER = re.compile(

@@ -273,7 +273,7 @@ def test_json_has_the_keys_of_the_format_and_no_others() -> None:
     passage = next(one for one in opinion["passages"] if one["pages"] and one["notes"] and one["citations"])
     assert {name: list(one) for name, one in (("case", shown), ("opinion", opinion), ("passage", passage))} == {
         "case": ["case", "opinions", "authorities", "warnings"],
-        "opinion": ["kind", "per_curiam", "source_type", "author", "author_raw", "joined_by", "passages"],
+        "opinion": ["kind", "per_curiam", "source_type", "author", "author_raw", "joined_by", "parts", "passages"],
         "passage": ["kind", "label", "page", "text", "pages", "notes", "citations"],
     }
     assert passage["pages"] == [{"at": 453, "series": "366 F.3d 1093", "page": "1119"}]

@@ -19,7 +19,7 @@ HEAD = re.compile(
     rf"(?:(?P<sign>{SIGN}|[Aa]rt(?:icles?|s?\.?)|[Rr](?:ules?|\.)|[Pp]ars?\.) ?)?(?P<agency>[A-Z]{{2,4}} )?(?=\d)"
 )
 PART = re.compile(r",? ?(?:pts?\.|[Pp]arts?) (?P<number>\d+)")
-SUBJECT_WORD = r"(?:(?:[A-Z][a-z]+(?:['’]s?)?|[A-Z]{3,})\.?(?: ?(?:&(?:amp;)?|and) ?|, ?| ?))"
+SUBJECT_WORD = r"(?:(?:[A-Z][a-z]{1,20}+(?:['’]s?)?|[A-Z]{3,20}+)(?![A-Za-z])\.?(?: ?(?:&(?:amp;)?|and) ?|, ?| ?))"
 OF_SUBJECT = re.compile(
     rf"[ .,]{{0,2}}(?P<subject>{SUBJECT_WORD}{{1,5}}?) ?(?P<ending>Code|CODE|Law|LAW)(?:,? (?:Ann|ANN)\.?)?"
     rf"(?=[, ]{{1,2}}(?:{SIGN}|\())"

@@ -153,7 +153,20 @@ def test_another_section_of_the_same_code_is_told_for_id() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["§ 1 ", "42 U.S.C. §§ 1, 2, ", "Rule 1 and ", "First, ", "A. ", "Smith, Title, 1 A. ", "(a)"]
+    "unit",
+    [
+        "§ 1 ",
+        "42 U.S.C. §§ 1, 2, ",
+        "Rule 1 and ",
+        "First, ",
+        "A. ",
+        "Smith, Title, 1 A. ",
+        "(a)",
+        "A",
+        "Aa",
+        "1",
+        "Penal & ",
+    ],
 )
 def test_dense_text_is_read_to_its_end(unit: str) -> None:
     last = "29 C.F.R. § 1910.132"

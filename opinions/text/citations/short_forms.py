@@ -88,7 +88,7 @@ def _elsewhere(cases: Cases, mention: Mention) -> Told:
     named = cases.named(mention.name)
     if len(named) == 1:
         cited = named[0].canonical[0].cite if named[0].reporters else named[0].name
-        doubt = f"“{mention.name}” is cited in full as {cited}, not in volume {report.volume} of {report.name}."
+        doubt = f"“{mention.name}” is cited in full as {cited}; {report.volume} {report.name} has no case of that name."
         return Told(None, mention.start, doubt, named[0])
     return Told(None, mention.start, f"No case named “{mention.name}” is cited in full in this volume.")
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annotations.link_querysets import AuthorityLinkQuerySet
 from annotations.querysets import (
     AnnotationQuerySet,
     AssignmentQuerySet,
@@ -243,6 +244,8 @@ class AuthorityLink(models.Model):
     treatment = models.CharField(max_length=20, choices=Treatment.choices, default=Treatment.MENTIONS)
     quotes = models.BooleanField(default=False)
     pin = models.CharField(max_length=200, blank=True)
+
+    objects = AuthorityLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)

@@ -204,6 +204,7 @@ CITATIONS: Final = (
     Rule("citation_add", CURATOR_ONLY, CURATE, CURATE_DO),
     Rule("citation_repairs", CURATOR_ONLY, CURATE, LOGIN_FIRST),
     Rule("citation_repair_undo", CURATOR_ONLY, LOGIN_FIRST, CURATE_DO),
+    Rule("citations_find", CURATOR_ONLY, LOGIN_FIRST, CURATE_DO),
     Rule("authority_search", "Whoever is signed in: the library's authorities.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("authority_merge", CURATOR_ONLY, CURATE, CURATE_DO),
     Rule("authority_part", CURATOR_ONLY, CURATE, CURATE_DO),

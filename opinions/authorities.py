@@ -62,7 +62,14 @@ def tie_to_case(case: Case) -> None:
 def store_citations(
     versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion], authorities: dict[str, Authority]
 ) -> None:
-    """All mentions. Of several on the very same words the first that is resolved is kept.
+    """Stores all mentions: see `citation_rows`."""
+    Citation.objects.bulk_create(citation_rows(versions, tiled, authorities))
+
+
+def citation_rows(
+    versions: Sequence[OpinionText], tiled: Sequence[TiledOpinion], authorities: dict[str, Authority]
+) -> list[Citation]:
+    """All mentions as rows to be saved. Of several on the very same words the first that is resolved is kept.
 
     `versions` are of the writings of one case; a mention's `writing` counts among all of that case's writings.
     """
@@ -74,7 +81,7 @@ def store_citations(
                 key = version.pk, row.start, row.end
                 if key not in rows or (rows[key].authority is None and row.authority is not None):
                     rows[key] = row
-    Citation.objects.bulk_create(rows.values())
+    return list(rows.values())
 
 
 def cut(words: str, most: int) -> str:

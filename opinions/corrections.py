@@ -11,15 +11,16 @@ from django.db import transaction
 
 from opinions.actions import store_marks
 from opinions.authorities import store_authorities, store_citations
+from opinions.carried_repairs import carry_repairs
 from opinions.layout import layout
-from opinions.models import Case, Opinion, OpinionText
+from opinions.models import Opinion, OpinionText
+from opinions.parsed_again import facts_of, writing_of
 from opinions.text.canonical import fingerprint, tile
 from opinions.text.citations.finding import find
 from opinions.text.editing import EditDoesNotFit, PassageEdit, as_words, revise, same
-from opinions.text.kinds import EmphasisStyle, OpinionKind, PageBasis, PassageKind
+from opinions.text.kinds import EmphasisStyle, PageBasis, PassageKind
 from opinions.text.pages import PageMark as Mark
 from opinions.text.parsed import (
-    CaseFacts,
     ParsedAuthority,
     ParsedCorrection,
     ParsedEmphasis,
@@ -141,9 +142,9 @@ def correct_text(version: OpinionText, *, by: User, edits: Mapping[int, PassageE
     """Stores the next version of the writing, and returns it. Who uses `version` keeps it.
 
     Page marks and note calls stand where the edits have them, emphasis and earlier corrections move with their words,
-    citations are found anew. Where words are changed, what the source printed is kept beside them. Raises
-    `EditDoesNotFit` for an edit that cannot be made, that changes nothing or has no `reason`, and `OutdatedVersion`
-    where `version` is not the latest one any more.
+    citations are found anew, and what people said of them comes along where its words are the same. Where words are
+    changed, what the source printed is kept beside them. Raises `EditDoesNotFit` for an edit that cannot be made, that
+    changes nothing or has no `reason`, and `OutdatedVersion` where `version` is not the latest one any more.
     """
     if not reason.strip():
         raise EditDoesNotFit("Say why the text is corrected: whoever relies on it will ask.")
@@ -167,6 +168,7 @@ def correct_text(version: OpinionText, *, by: User, edits: Mapping[int, PassageE
         )
         store_marks([made], [tiled])
         store_citations([made], [tiled], store_authorities(authorities, version.opinion.case))
+        left_behind = carry_repairs(version, made)
         record(
             "correct_text",
             made,
@@ -176,6 +178,7 @@ def correct_text(version: OpinionText, *, by: User, edits: Mapping[int, PassageE
             before=version.fingerprint,
             after=made.fingerprint,
             reason=made.reason,
+            citations_left_behind=left_behind,
         )
     return made
 
@@ -189,19 +192,12 @@ def _cited(version: OpinionText, passages: Sequence[ParsedPassage]) -> tuple[Par
         if opinion.pk == version.opinion_id:
             here = len(writings)
         own = tuple(passages) if opinion.pk == version.opinion_id else passages_of(latest_version(opinion))
-        kind = OpinionKind(opinion.kind)
-        writings.append(ParsedOpinion(kind, own, author=opinion.author, joined_by=tuple(opinion.joined_by)))
-    found = find(writings, _facts(case))
+        writings.append(writing_of(opinion, own))
+    found = find(writings, facts_of(case))
     cited = found.opinions[here]
     each_cited = [each for passage in cited.passages for each in passage.citations]
     named = {each.authority for each in each_cited} | {each.likely for each in each_cited}
     return cited, [authority for authority in found.authorities if authority.id in named]
-
-
-def _facts(case: Case) -> CaseFacts:
-    """What the finder asks of the case itself."""
-    citations = tuple(str(each) for each in case.citations.all())
-    return CaseFacts(case.caption, citations, case.court, case.decided, case.docket_number, case.en_banc)
 
 
 def _tiled(version: OpinionText, opinion: ParsedOpinion) -> TiledOpinion:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from opinions.access import may_curate
 from opinions.actions import store_case
+from opinions.citation_reading import search_if_unsearched
 from opinions.intake import Statement
 from opinions.models import Case, Draft
 from opinions.settling import settle_import_warnings
@@ -208,6 +209,7 @@ def publish_draft(draft: Draft, *, by: User, revision: int, keep_headnotes: bool
     if not all(isinstance(each, SettleWarning | RefuseProposal) for each in repairs) or not keep_headnotes:
         parsed = _cited_anew(parsed)
     case = store_case(parsed, by=by, fictional=said.fictional, history_checked=said.history_checked)
+    search_if_unsearched(case, parsed, by=by)
     names, looked_at = warning_ids(parsed.warnings), settled_warnings(repairs)
     settle_import_warnings(case, [at for at, name in enumerate(names) if name in looked_at], by=by)
     draft.published_as = case

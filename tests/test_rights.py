@@ -285,7 +285,7 @@ class Request:
             "job": self.world.job.uuid,
             **dict.fromkeys(("batch", "batch_retry"), self.world.batch.uuid),
             "case": self.world.case.uuid,
-            "case_history": self.world.case.uuid,
+            **dict.fromkeys(("case_history", "citations_find"), self.world.case.uuid),
             **dict.fromkeys(("case_ris", "case_csl"), self.world.case.uuid),
             "writing": writing,
             **dict.fromkeys(("citation", "citation_repair"), self.citation.pk),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from opinions.access import access_writing, may_curate, require_curator
+from opinions.access import access_case, access_writing, may_curate, require_curator
 from opinions.citation_cards import card_of, for_card, repair_shown
+from opinions.citation_reading import start_search
 from opinions.citation_repair_form import CitationRepairForm, step_of, target_value
 from opinions.citation_repair_pages import excerpt_around, left_behind, repairs_shown, taken_away
 from opinions.citation_repairs import (
@@ -114,6 +115,15 @@ def citation_repair_undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except CitationDoesNotFit as problem:
         messages.error(request, str(problem))
     return redirect("citation_repairs", repair.version.opinion.uuid)
+
+
+@login_required
+@require_POST
+def citations_find(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Has the case's citations looked for anew, in the background."""
+    case = access_case(request.user, uuid, curate=True)
+    start_search(case, by=signed_in(request))
+    return redirect(f"{case.get_absolute_url()}#citations")
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from opinions.access import require_curator
+from opinions.citation_repair_pages import left_behind
 from opinions.citing import writing_words
 from opinions.corrections import OutdatedVersion, correct_text, editable, first_series, passages_of, revised
 from opinions.models import Opinion, OpinionText
@@ -75,6 +76,9 @@ def text_correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
     messages.success(request, _("Version %(number)s is in the library.") % {"number": made.number})
     for sentence in missing_parts(allotment(made)):
         messages.warning(request, sentence)
+    if left_behind(made):
+        messages.warning(request, _("Some corrected citations did not come along: their words were changed."))
+        return redirect("citation_repairs", opinion.uuid)
     return redirect(opinion.case)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from opinions.access import access_case, access_writing, may_curate
 from opinions.actions import set_history
 from opinions.case_uses import uses
+from opinions.citation_search_pages import search_shown
 from opinions.forms import HistoryForm
 from opinions.library import case_rows, case_shown, writings_shown
 from opinions.library_form import LibraryForm, read_number, read_words
@@ -84,6 +85,7 @@ def _case_page(request: HttpRequest, shown: Case, form: HistoryForm | None, *, s
         "uses": uses(signed_in(request), shown),
         "warnings": warnings_shown(shown) if form is not None else None,
         "history_form": form,
+        "search": search_shown(shown, request.user),
         "history_url": reverse("case_history", args=[shown.uuid]),
     }
     return render(request, "case.html", context, status=status)

@@ -139,18 +139,6 @@ def draw(
     return views
 
 
-def draw_plain(
-    passages: Sequence[Passage], window: Window, printed: Printed, found: Sequence[Span] = ()
-) -> list[PassageView]:
-    """Draws passages for who merely reads: their citations, and the words of the spans `found` marked."""
-    sought = share_out(passages, ((at, span) for at, span in enumerate(found)))
-
-    def overlay(passage: Passage) -> Overlay:
-        return Overlay([(at, found[at]) for at in sought[passage.pk]])
-
-    return draw(passages, window, printed, overlay=overlay, run_html=_plain_run)
-
-
 def share_out(passages: Sequence[Passage], pieces: Iterable[tuple[Piece, Span]]) -> dict[int, list[Piece]]:
     """What of `pieces` touches each passage, by its key; passages are in reading order and do not overlap."""
     shared: dict[int, list[Piece]] = {passage.pk: [] for passage in passages}
@@ -231,13 +219,6 @@ def _words_html(run: Drawn) -> str:
         if style in run.emphasis:
             words = tags.format(words)
     return words
-
-
-def _plain_run(run: Drawn, words: str) -> str:
-    cited = f' data-citation="{run.citation}"' if run.citation is not None else ""
-    if run.own:
-        return f'<mark class="found{" citation" if cited else ""}"{cited}>{words}</mark>'
-    return f'<span class="citation"{cited}>{words}</span>' if cited else words
 
 
 def _point_html(mark: PageMark | NoteMark | Lead, addressed: frozenset[int]) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from opinions import citing
 from opinions.cross_references import leads
-from opinions.drawing import NoteView, OutlineEntry, PassageView, Printed, draw_plain, notes_of, outline_of
+from opinions.drawing import NoteView, OutlineEntry, PassageView, Printed, notes_of, outline_of
 from opinions.layout import Layout, layout
 from opinions.library import CaseShown, WritingShown, case_shown, writing_shown
+from opinions.linked_citations import draw_linked
 from opinions.models import Citation, OpinionText
 from opinions.parting import part_lines
 from opinions.search import found_spans
@@ -61,12 +62,12 @@ def build_writing(version: OpinionText, words: str = "") -> WritingPage:
     case = opinion.case
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=version.pk))
     place = layout(version)
-    citations = list(Citation.objects.filter(version=version).select_related("authority"))
+    citations = list(Citation.objects.filter(version=version).select_related("authority__same_as"))
     led = leads(citations, text, version, _held(version), lambda there: there.opinion.get_absolute_url())
     found = found_spans(words, version) if words else []
     lines = part_lines(version)
     printed = Printed(citations, place.page_marks, place.note_marks, led, place.emphasis, lines)
-    drawn = draw_plain(place.passages, text, printed, found)
+    drawn = draw_linked(place.passages, text, printed, found)
     writings = [writing_shown(each) for each in case.opinions.all()]
     return WritingPage(
         case=case_shown(case),
@@ -109,7 +110,7 @@ def _authorities(citations: Sequence[Citation], place: Layout) -> list[CitedAuth
     mentions: dict[str, list[Citation]] = {}
     for citation in citations:
         if citation.authority is not None:
-            mentions.setdefault(citation.authority.cite, []).append(citation)
+            mentions.setdefault(citation.authority.shown.cite, []).append(citation)
     return [
         CitedAuthority(cite, len(cited), _passage_id(place, Span(cited[0].start, cited[0].end)))
         for cite, cited in sorted(mentions.items(), key=lambda pair: pair[0].lower())

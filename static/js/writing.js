@@ -1,5 +1,7 @@
-// A writing that is merely read: the court's notes open where they are called.
+// A writing that is merely read: notes and citations open where they stand.
 
+import { startCitations } from "./citations.js";
 import { startNotes } from "./notes.js";
 
 startNotes();
+startCitations();

@@ -135,7 +135,7 @@ def _glyphs(text: Any) -> Iterator[Glyph]:
     """The characters of a page in the order in which it draws them; a space that the library puts in has no place."""
     x, y = pdfium.c_double(), pdfium.c_double()
     box = pdfium.FS_RECTF()
-    name, flags = pdfium.create_string_buffer(LONGEST_FONT_NAME), pdfium.c_int()
+    name, flags = (pdfium.c_char * LONGEST_FONT_NAME)(), pdfium.c_int()
     for at in range(max(pdfium.FPDFText_CountChars(text), 0)):
         character = _character(text, at)
         if pdfium.FPDFText_IsGenerated(text, at) == 1 and character not in LINE_END_HYPHENS:

@@ -1,9 +1,11 @@
 """What is proposed: in the seed exactly the slips that its labels know, and in texts of our own each kind alone."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from opinions.text.citations.finding import find
-from opinions.text.parsed import CaseFacts, ParsedCase
+from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion
 from opinions.text.readers.cap_text import read
 from opinions.text.repairs import RefuseProposal, apply
 from opinions.text.repairs.proposals import ProposalKind, open_proposals, proposals
@@ -37,7 +39,17 @@ def test_seed_cites_the_labelled_sections_once_its_proposals_are_accepted() -> N
 
     assert {f"Colo. Rev. Stat. § {number}" for number in numbers} <= cites
     assert proposals(accepted) == []
-    assert find(accepted.opinions).opinions == accepted.opinions
+    assert mentions(find(accepted.opinions, accepted.facts).opinions) == mentions(accepted.opinions)
+
+
+def mentions(opinions: Sequence[ParsedOpinion]) -> list[tuple[int, int, str | None, str, str | None]]:
+    """Every mention with its place in its passage, its authority, form and pin."""
+    return [
+        (each.start, each.end, each.authority, each.form, each.pin)
+        for opinion in opinions
+        for passage in opinion.passages
+        for each in passage.citations
+    ]
 
 
 def test_accepting_each_proposal_keeps_what_was_printed() -> None:

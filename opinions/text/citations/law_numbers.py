@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 YEAR = r"(?:1[6-9]|20)\d\d"
 DASH = r" ?[—–‑-] ?"
 PIECE = r"\d++(?:[A-Z]\d++|[A-Za-z]{1,3}(?![A-Za-z]))?"
+MOST_GROUPS = 12
+MOST_IN_SERIES = 40
 NUMBER = rf"{PIECE}(?:[.:/]{PIECE})*(?:{DASH}(?:{PIECE}|l(?![a-z]))(?:[.:/]{PIECE})*){{0,5}}"
 GROUP = r"\( ?(?:\d{1,2}(?:\.\d{1,2})?|[A-Za-z]{1,2}(?:-\d{1,2})?|[ivxlc]{3,6}|[IVXLC]{3,6}) ?\)"
 BRACKET = r"\[(?:[a-z]|\d{1,2}|[ivx]{2,4})\](?! [a-z])"
@@ -70,7 +72,7 @@ def read_pin(words: str, at: int, *, wisconsin: bool = False) -> tuple[str, int]
     first = GROUPS.match(words, at)
     if first:
         pin, end = _tidy(first[0]), first.end()
-    while True:
+    for _ in range(MOST_GROUPS):
         following = NEXT_GROUPS.match(words, end) if pin else None
         if following is None or not _continues(pin, following["groups"], following["joint"]):
             break
@@ -151,7 +153,9 @@ def read_sections(
 
 def _series(words: str, at: int, *, plural: bool, decimals: bool, wisconsin: bool, runs: bool) -> Iterator[Section]:
     section = read_section(words, at, decimals=decimals, wisconsin=wisconsin)
-    while section is not None:
+    for _ in range(MOST_IN_SERIES):
+        if section is None:
+            return
         section = _run(words, section, plural, decimals, runs)
         yield section
         joint = JOINT.match(words, section.end)

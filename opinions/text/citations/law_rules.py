@@ -9,6 +9,7 @@ from opinions.text.citations.law_numbers import GROUP, read_pin, read_year
 from opinions.text.citations.mentions import Law, Mention
 from opinions.text.kinds import AuthorityKind, CitationForm
 
+MOST_IN_SERIES = 12
 NUMBER = re.compile(r"\d{1,5}(?:[.:-]\d{1,5}){0,3}(?:[A-Z](?![A-Za-z]))?")
 MORE = re.compile(rf"(?:, | and |, and | or | & )(?:[Rr]ules? )?(?=\d{{1,3}}(?:\.\d+)?(?:{GROUP}|[ .,;)]))")
 FIELDS = (
@@ -128,7 +129,7 @@ def read_rule(words: str, at: int) -> tuple[str, str | None, int] | None:
 def rule_numbers(words: str, at: int) -> Iterator[tuple[int, int, str, str | None]]:
     """The rules from `at` on, several after "Rules 12(b)(6) and 56": start, end, number, sub-sections of each."""
     start = at
-    while True:
+    for _ in range(MOST_IN_SERIES):
         read = read_rule(words, at)
         if read is None:
             return

@@ -45,12 +45,12 @@ FORMS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RepairShown:
-    """A person's word on a citation: who gave it and when, and where it is taken back."""
+    """A person's word on a citation: who gave it and when, where it is taken back, and who did so."""
 
     by: str
     at: datetime
     undo_url: str
-    undone: bool = False
+    undone_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,8 @@ def card_of(citation: Citation, user: User | AnonymousUser) -> CitationCard:
 def repair_shown(repair: CitationRepair, *, curates: bool) -> RepairShown:
     """Who gave her word and when; where it is taken back, for those who curate."""
     url = reverse("citation_repair_undo", args=[repair.uuid]) if curates else ""
-    return RepairShown(repair.by.name, repair.at, url, repair.undone_at is not None)
+    undone_by = repair.undone_by.name if repair.undone_by is not None else ""
+    return RepairShown(repair.by.name, repair.at, url, undone_by)
 
 
 def words_of(version: OpinionText, span: Span) -> str:

@@ -43,8 +43,12 @@ class RepairRow:
 def excerpt_around(version: OpinionText, span: Span) -> ExcerptShown:
     """The words of the span and those around them, no further than their passage. `version` has its text."""
     passage = layout(version).touched(span)[0]
-    low, high = max(passage.start, span.start - AROUND), min(passage.end, span.end + AROUND)
     text = version.text
+    low, high = max(passage.start, span.start - AROUND), min(passage.end, span.end + AROUND)
+    if low > passage.start:
+        low = text.find(" ", low, span.start) + 1 or span.start
+    if high < passage.end:
+        high = max(text.rfind(" ", span.end, high), span.end)
     return ExcerptShown(
         text[low : span.start],
         text[span.start : span.end],
@@ -81,7 +85,7 @@ def left_behind(version: OpinionText) -> list[RepairRow]:
 
 def repairs_shown(version: OpinionText) -> list[RepairRow]:
     """All that was said of the version's citations, the last first, also what was taken back."""
-    said = list(version.citation_repairs.select_related("by").order_by("-pk"))
+    said = list(version.citation_repairs.select_related("by", "undone_by").order_by("-pk"))
     return _rows(said, OpinionText.objects.get(pk=version.pk)) if said else []
 
 
@@ -94,22 +98,28 @@ def _rows(said: list[CitationRepair], version: OpinionText) -> list[RepairRow]:
     writings = {str(each.uuid): each for each in Opinion.objects.filter(uuid__in=written)}
     present = set(Citation.objects.filter(version=version).values_list("pk", flat=True))
 
-    def told(state: State | None) -> str:
+    def told(state: State | None, *, quoted: bool) -> str:
         if state is None:
             return _("no citation")
         writing, authority = writings.get(state["writing"]), authorities.get(state["authority"])
         cite = writing_words(writing) if writing else authority.shown.cite if authority else _("unresolved")
-        words = span_of(state).slice(version.text)
-        facts = [cite, str(FORMS[CitationForm(state["form"])]), *([state["pin"]] if state["pin"] else [])]
-        return f"“{words}”: {', '.join(facts)}"
+        pin = [_("pin %(pin)s") % {"pin": state["pin"]}] if state["pin"] else []
+        facts = " · ".join([cite, str(FORMS[CitationForm(state["form"])]), *pin])
+        return f"“{span_of(state).slice(version.text)}”: {facts}" if quoted else facts
 
     return [
         RepairRow(
             words=version.text[each.start : each.end],
-            was=told(each.before),
-            became=told(each.after),
+            was=told(each.before, quoted=_moves(each)),
+            became=told(each.after, quoted=_moves(each)),
             repair=repair_shown(each, curates=True),
             citation=next((state["id"] for state in (each.after,) if state and state["id"] in present), None),
         )
         for each in said
     ]
+
+
+def _moves(repair: CitationRepair) -> bool:
+    """Whether it says that other words are the citation."""
+    sides = [span_of(state) for state in (repair.before, repair.after) if state is not None]
+    return len(set(sides)) > 1

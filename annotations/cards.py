@@ -160,7 +160,7 @@ def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window
 def link_view(link: AuthorityLink) -> LinkView:
     """The link in words."""
     return LinkView(
-        cite=link.authority.cite,
+        cite=link.authority.shown.cite,
         treatment_label=link.get_treatment_display(),
         pin=link.pin,
         quotes=link.quotes,

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from annotations.access import Standing, edits_submission, sees_class
@@ -15,7 +15,7 @@ from annotations.cards import CardView, Reading, card_views
 from annotations.citer import Citer, citer
 from annotations.forms import window_of
 from annotations.marks import BARE, Layers, Mark, passage_views
-from annotations.models import Annotation, Submission
+from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.querysets import AnnotationQuerySet
 from opinions.cross_references import leads
 from opinions.drawing import PassageView
@@ -112,17 +112,29 @@ class Desk:
 
     def annotations(self) -> AnnotationQuerySet:
         """What she may see on this writing, also on earlier versions of its text, under the filter's claim."""
-        seen = Annotation.objects.for_reader(self.submission, shows_class=self.shows_class)
-        seen = seen.of_writing(self.version)
-        return seen.filter(tags__claim__uuid=self.filter.claim) if self.filter.claim else seen
+        return self._of_claim(self._seen().of_writing(self.version))
 
     def listed(self) -> AnnotationQuerySet:
         """Those of them whose cards are listed: the filter's person's, or the class's."""
+        return self._of_person(self.annotations())
+
+    def links(self) -> QuerySet[AuthorityLink]:
+        """What those whom the filter names linked to authorities, on every writing of the assignment."""
+        listed = self._of_person(self._of_claim(self._seen()))
+        return AuthorityLink.objects.filter(annotation__in=listed.values("pk"))
+
+    def _seen(self) -> AnnotationQuerySet:
+        return Annotation.objects.for_reader(self.submission, shows_class=self.shows_class)
+
+    def _of_claim(self, seen: AnnotationQuerySet) -> AnnotationQuerySet:
+        return seen.filter(tags__claim__uuid=self.filter.claim) if self.filter.claim else seen
+
+    def _of_person(self, seen: AnnotationQuerySet) -> AnnotationQuerySet:
         if self.filter.who == CLASS:
-            return self.annotations()
+            return seen
         if self.filter.who == MINE:
-            return self.annotations().filter(submission=self.submission)
-        return self.annotations().filter(submission__user__uuid=self.filter.who)
+            return seen.filter(submission=self.submission)
+        return seen.filter(submission__user__uuid=self.filter.who)
 
     def layers(self, window: Window, spans: list[Span] | None = None) -> Layers:
         """What lies over the text, or over those spans of it, whose words `window` holds."""
@@ -137,12 +149,12 @@ class Desk:
             cited = cited.filter(start__lt=max(span.end for span in spans), end__gt=min(span.start for span in spans))
         citations = list(cited)
         place = self.layout
-        led = leads(citations, window, self.version, self.pinned, self._writing_address)
+        led = leads(citations, window, self.version, self.pinned, self.writing_address)
         lines = self.part_lines
         return Layers(own, crowd, citations, place.page_marks, place.note_marks, led, place.emphasis, lines)
 
-    def _writing_address(self, version: OpinionText) -> str:
-        """Where another writing of the assignment is read, with the filter."""
+    def writing_address(self, version: OpinionText) -> str:
+        """Where a writing of the assignment is read, with the filter."""
         return f"{reverse('reader', args=[self.submission.uuid, version.opinion.uuid])}?{self.filter.query}"
 
     def touched(self, span: Span) -> list[PassageView]:
@@ -182,9 +194,9 @@ class Desk:
             drawn |= {each.pk: view for each, view in zip(here, views, strict=True)}
         return [drawn[each.pk] for each in annotations]
 
-    def address(self, name: str) -> str:
-        """The address of one of the reader's views on this writing, with the filter."""
-        return f"{reverse(name, args=[self.submission.uuid, self.version.opinion.uuid])}?{self.filter.query}"
+    def address(self, name: str, *further: int) -> str:
+        """The address of one of the reader's views on this writing, with the filter; `further` ends its path."""
+        return f"{reverse(name, args=[self.submission.uuid, self.version.opinion.uuid, *further])}?{self.filter.query}"
 
 
 def _by_version(annotations: Sequence[Annotation]) -> list[list[Annotation]]:

@@ -82,18 +82,20 @@ class ContentForm(forms.Form):
 
     def _links(self, claims: Sequence[Claim]) -> list[LinkChoice]:
         wanted = _uuids(self._sent("authorities"), UNKNOWN_AUTHORITY)
-        found = list(Authority.objects.filter(uuid__in=wanted)) if wanted else []
+        found = list(Authority.objects.filter(uuid__in=wanted).select_related("same_as")) if wanted else []
         if len(found) != len(wanted):
             raise forms.ValidationError(UNKNOWN_AUTHORITY)
         by_uuid = {str(claim.uuid): claim for claim in claims}
-        return [self._link(authority, by_uuid) for authority in found]
+        links = [self._link(authority, by_uuid) for authority in found]
+        return list({(link.authority.pk, link.claim and link.claim.pk): link for link in links}.values())
 
     def _link(self, authority: Authority, claims: Mapping[str, Claim]) -> LinkChoice:
+        """The link; of an authority that was found to be another one the other is stored."""
         treatment = str(self.data.get(f"treatment-{authority.uuid}") or Treatment.MENTIONS)
         if treatment not in Treatment.values:
             raise forms.ValidationError(UNKNOWN_AUTHORITY)
         return LinkChoice(
-            authority=authority,
+            authority=authority.shown,
             treatment=Treatment(treatment),
             quotes=bool(self.data.get(f"quotes-{authority.uuid}")),
             pin=str(self.data.get(f"pin-{authority.uuid}") or "").replace("\x00", "").strip()[:PIN_LIMIT],

@@ -106,7 +106,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             .defer("version__text")
             .prefetch_related(
                 Prefetch("tags", Tag.objects.select_related("claim")),
-                Prefetch("links", AuthorityLink.objects.select_related("authority", "tag__claim")),
+                Prefetch("links", AuthorityLink.objects.select_related("authority__same_as", "tag__claim")),
             )
         )
 
@@ -154,7 +154,7 @@ class PlaceQuestionQuerySet(models.QuerySet["PlaceQuestion"]):
             )
             .prefetch_related(
                 Prefetch("annotation__tags", Tag.objects.select_related("claim")),
-                Prefetch("annotation__links", AuthorityLink.objects.select_related("authority", "tag__claim")),
+                Prefetch("annotation__links", AuthorityLink.objects.select_related("authority__same_as", "tag__claim")),
             )
             .order_by("annotation__version__opinion__position", "annotation__start", "annotation__end", "pk")
         )

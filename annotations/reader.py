@@ -87,7 +87,7 @@ class FilterChoices:
 
 @dataclass(frozen=True, slots=True)
 class ReaderPage:
-    """Everything that `reader.html` names."""
+    """Everything that `reader.html` names; `citation_url` is the card of a citation with 0 for its key."""
 
     title: str
     assignment_url: str
@@ -108,6 +108,8 @@ class ReaderPage:
     selection_url: str
     create_url: str
     place_url: str
+    citation_url: str
+    table_url: str
     own_export_url: str
     writing_export_url: str
     bin_url: str
@@ -151,6 +153,8 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         selection_url=desk.address("selection"),
         create_url=desk.address("annotation_create"),
         place_url=desk.address("place"),
+        citation_url=desk.address("reader_citation", 0),
+        table_url=desk.address("reader_authorities"),
         own_export_url=f"{export}?{desk.filter.query}",
         writing_export_url=f"{export}?{desk.filter.query}&{urlencode({'writing': desk.version.opinion.uuid})}",
         bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",

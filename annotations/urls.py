@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.views import carrying, exporting, pages, quoting, reading, referencing, writing
+from annotations.views import carrying, citing, exporting, pages, quoting, reading, referencing, writing
 
 WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path(f"{WRITING}selection/", reading.selection, name="selection"),
     path(f"{WRITING}place/", reading.place, name="place"),
     path(f"{WRITING}quotation/", quoting.selection_quotation, name="selection_quotation"),
+    path(f"{WRITING}citations/<int:pk>/", citing.reader_citation, name="reader_citation"),
+    path(f"{WRITING}authorities/", citing.reader_authorities, name="reader_authorities"),
+    path(f"{WRITING}authority-offers/", citing.authority_offers, name="authority_offers"),
     path(f"{WRITING}annotations/", writing.annotation_create, name="annotation_create"),
     path("annotations/<uuid:uuid>/quotation/", quoting.annotation_quotation, name="annotation_quotation"),
     path("annotations/<uuid:uuid>/edit/", writing.annotation_edit, name="annotation_edit"),

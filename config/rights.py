@@ -118,6 +118,9 @@ WORK: Final = (
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("place", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection_quotation", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("reader_citation", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("reader_authorities", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("authority_offers", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("annotation_create", "The submission's owner.", post=to(OWNER, DO, forbidden=STAFF)),
 )
 OWN_ANNOTATION: Final = "Its owner. Staff, and classmates where the class is shown, see it but may not."
@@ -157,6 +160,8 @@ LIBRARY: Final = (
     Rule("case", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case_ris", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case_csl", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("case_authorities", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("writing_authorities", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("writing", "Whoever is signed in: without anybody's annotations.", to(SIGNED_IN), LOGIN_FIRST),
     Rule(
         "case_import",

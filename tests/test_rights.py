@@ -36,7 +36,7 @@ from tests.people.working import count_words
 
 PASSWORD = "a long enough word"
 STATUS = {Answer.OK: 200, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
-FRAGMENTS = {"reader", "selection", "selection_quotation", "place"}
+FRAGMENTS = {"reader", "selection", "selection_quotation", "place", "reader_citation", "authority_offers"}
 """What htmx asks for beside the writes on annotations."""
 
 
@@ -274,8 +274,9 @@ class Request:
     def _arguments(self) -> list[Any]:
         written = self.annotation
         submission, writing = written.submission.uuid, written.version.opinion.uuid
-        if self.name in (*FRAGMENTS, "annotation_create"):
-            return [submission, writing]
+        if self.name in (*FRAGMENTS, "reader_authorities", "annotation_create"):
+            mention = [written.version.citations.earliest("pk").pk] if self.name == "reader_citation" else []
+            return [submission, writing, *mention]
         if self.name.startswith("annotation_"):
             return [written.uuid]
         if self.name.startswith("admin:"):
@@ -286,8 +287,8 @@ class Request:
             **dict.fromkeys(("batch", "batch_retry"), self.world.batch.uuid),
             "case": self.world.case.uuid,
             **dict.fromkeys(("case_history", "citations_find"), self.world.case.uuid),
-            **dict.fromkeys(("case_ris", "case_csl"), self.world.case.uuid),
-            "writing": writing,
+            **dict.fromkeys(("case_ris", "case_csl", "case_authorities"), self.world.case.uuid),
+            **dict.fromkeys(("writing", "writing_authorities"), writing),
             **dict.fromkeys(("citation", "citation_repair"), self.citation.pk),
             "citation_add": written.version.uuid,
             "citation_repairs": writing,

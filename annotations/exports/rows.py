@@ -102,7 +102,11 @@ def _row(annotation: Annotation, version: OpinionText, cites: Citer) -> ExportRo
         note=annotation.note,
         links=tuple(
             ExportLink(
-                link.authority.cite, link.treatment, link.quotes, link.pin, link.tag.claim.label if link.tag else ""
+                link.authority.shown.cite,
+                link.treatment,
+                link.quotes,
+                link.pin,
+                link.tag.claim.label if link.tag else "",
             )
             for link in annotation.links.all()
         ),

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations import actions
 from annotations.access import Right, access_annotation
+from annotations.authority_choices import authority_choices
 from annotations.cards import claim_view
 from annotations.desk import Desk, whole_number
 from annotations.forms import AnnotationForm, EditForm, first_problem, place_of
 from annotations.models import Annotation
 from annotations.views.desks import desk_at, desk_of, telling_text
-from annotations.views.reading import authority_choices, choice_context
+from annotations.views.reading import choice_context
 from people.accounts import signed_in
 
 REFUSALS = {

@@ -166,7 +166,7 @@ def test_selection_gives_the_whole_citation_and_the_authorities_nearby_first(ana
     assert root.find(".//span[@class='citation-words']").text == "Lodger v. Town No. 1, 9 Fict. 100, 101 (Colo. 2001)"
     assert [heading.text for heading in root.iterfind(".//p[@class='nearness']")] == ["Cited in these words"]
     elsewhere = selected(ana, ana.span("duty of care"))
-    assert elsewhere.find(".//details[@class='more-authorities']//span").text == ana.roe.cite
+    assert elsewhere.find(".//div[@class='more-authorities']//details//span").text == ana.roe.cite
 
 
 @pytest.mark.parametrize("wrong", [{"start": "x"}, {"end": 10**12}, {"version": uuid4()}, {"start": 5, "end": 5}])

@@ -58,7 +58,8 @@ class IdReader:
             return Resolved(None, mention.start, IN_QUOTATION if outside else NOTHING, likely)
         page = first_page(mention.pin)
         is_paged = page is not None or (mention.pin or "").startswith(("*", "¶", "n"))
-        if is_paged and last.target and not last.target.is_paged:
+        cited = last.target or last.likely
+        if is_paged and cited and not cited.is_paged:
             if frame.paged is None:
                 return Resolved(None, mention.start, NOTHING)
             last = frame.paged

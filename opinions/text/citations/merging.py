@@ -115,7 +115,7 @@ def _mention(words: str, starts: Sequence[Start], at: int, floor: int) -> tuple[
         return None, 1
     repeated, end, more, count = parallels(words, back.end, tokens)
     if count:
-        pin = f"{back.pin}, {more}" if back.pin and more else back.pin
+        pin = f"{back.pin}, {more}" if back.pin and more else back.pin or more
         back = replace(back, end=end, pin=pin, reporters=tuple(repeated))
     return back, 1 + count
 

@@ -16,8 +16,11 @@ from opinions.text.citations.mentions import Reporter, Text
 
 LONGEST_PIECE = 10_000
 
-# "1 Cranch, 137": the comma that older courts set before the page is read as a space.
-OLD_COMMA = re.compile(r"(?<!\w)(\d{1,3} [A-Z][a-z]+\.?(?: \d| [A-Z][a-z.]{1,5})?),(?= \d{1,4}(?:[,.;)]| \())")
+# "1 Cranch, 137": the comma that older courts set before the page is left out.
+OLD_COMMA = re.compile(r"(?<!\w)(\d{1,3} [A-Z][a-z]+\.?(?: \d| [A-Z][a-z.]{1,5})?),( \d{1,4})(?=[,.;)]| \(|$)")
+# eyecite knows "at p. 161" but not "at pp. 161-162".
+SEVERAL_PAGES = re.compile(r" at pp\. (\d+)")
+
 # eyecite tries every stretch of a long rule of underscores as a page.
 LONG_BLANK = re.compile(r"_{5,}")
 
@@ -50,12 +53,13 @@ class Token:
 def tokens_in(text: Text) -> Iterator[Token]:
     """The reporters cited in a writing, in order."""
     for start, end in _pieces(text):
-        piece = OLD_COMMA.sub(r"\1 ", LONG_BLANK.sub(_shortened, text.words[start:end]))
+        piece = OLD_COMMA.sub(r"\1\2 ", LONG_BLANK.sub(_shortened, text.words[start:end]))
+        piece = SEVERAL_PAGES.sub(r" at p. \1 ", piece)
         for _, token in default_tokenizer.tokenize(piece)[1]:
             if isinstance(token, CitationToken):
                 editions = _editions(token)
                 if editions and token.groups.get("volume") is not None:
-                    yield _token(token, start, editions)
+                    yield _token(text.words, token, start, editions)
 
 
 def _shortened(blank: re.Match[str]) -> str:
@@ -67,12 +71,16 @@ def _editions(token: CitationToken) -> tuple[Edition, ...]:
     return tuple(each for each in editions if each.reporter.source == "reporters")
 
 
-def _token(token: CitationToken, start: int, editions: tuple[Edition, ...]) -> Token:
+def _token(words: str, token: CitationToken, start: int, editions: tuple[Edition, ...]) -> Token:
+    """The token at its place; where a character before its page was left out for eyecite, it ends with the page."""
+    end = start + token.end
+    while words[end - 1].isdigit() and words[end : end + 1].isdigit():
+        end += 1
     return Token(
         start + token.start,
-        start + token.end,
+        end,
         token.groups.get("volume") or "",
-        token.groups.get("reporter") or "",
+        (token.groups.get("reporter") or "").strip(),
         token.groups.get("page") or "",
         token.short,
         editions,

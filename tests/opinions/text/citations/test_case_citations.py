@@ -34,6 +34,7 @@ def words(*texts: str) -> list[str]:
         ("the judgment should be affirmed.", "Orchard v. Milldale, 12 F.3d 345 (10th Cir. 1993)"),
         ("under “due process,” ", "Orchard v. Board of Fruit Exam’rs, 12 F.3d 345 (10th Cir. 1993)"),
         ("See ", "Orchard v. Milldale, No. 02-1234, 2003 WL 12345, at *3 (D. Colo. Jan. 5, 2003)"),
+        ("See ", "Orchard v. Milldale, 1 Cranch, 137"),
         ("Compare ", "The Apple Cases, 12 F.3d 345 (10th Cir. 1993)"),
     ],
 )

@@ -140,3 +140,14 @@ def test_reference_to_a_writing_of_the_case_is_tied_to_the_case() -> None:
     found = find([writing("Ct. Op. at 3. Id. at 4.", kind=OpinionKind.DISSENT)], facts)
     assert [one.authority for one in found.opinions[0].passages[0].citations] == ["999-f3d-1", "999-f3d-1"]
     assert [each.cite for each in found.authorities] == ["Orchard v. Milldale, 999 F.3d 1 (10th Cir. 2021) (en banc)"]
+
+
+def test_id_with_a_page_passes_over_a_string_of_statutes() -> None:
+    assert last(f"{ROTH}. It cites 42 U.S.C. § 1983 and 42 U.S.C. § 1988 for that. Id. at 578.")[0] == "408-us-564"
+
+
+def test_supra_before_a_volume_is_one_citation_with_the_pin_there() -> None:
+    one = cited(
+        writing("Elm v. Oak (1965) 233 Cal.App.2d 156, 161.", "Elm v. Oak, supra, 233 Cal.App.2d at pp. 161-162.")
+    )
+    assert [(each.authority, each.pin, each.end) for each in one[1:]] == [("233-cal-app-2d-156", "161-162", 48)]

@@ -60,7 +60,7 @@ def excerpt_around(version: OpinionText, span: Span) -> ExcerptShown:
 
 def taken_away(pk: int) -> CitationRepair | None:
     """The word by which the citation with that key is none any more; None where nobody gave it."""
-    said = CitationRepair.objects.filter(before__id=pk, after=None, undone_at=None)
+    said = CitationRepair.objects.filter(before__id=pk, after__isnull=True, undone_at=None)
     return said.select_related("by", "version__opinion__case").defer("version__text").first()
 
 
@@ -71,7 +71,7 @@ def standing(version: OpinionText) -> list[CitationRepair]:
     covered = Citation.objects.filter(
         version=OuterRef("version"), start__lt=OuterRef("end"), end__gt=OuterRef("start"), repair__isnull=False
     )
-    return list(rows.filter(alive | (Q(after=None) & ~Exists(covered))).select_related("by"))
+    return list(rows.filter(alive | (Q(after__isnull=True) & ~Exists(covered))).select_related("by"))
 
 
 def left_behind(version: OpinionText) -> list[RepairRow]:

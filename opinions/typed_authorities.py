@@ -1,5 +1,7 @@
 """Authorities that a person names: found among the library's by words, or typed in their Bluebook form."""
 
+import re
+
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
@@ -17,16 +19,17 @@ class NoSuchAuthority(Exception):
 
 
 def search_authorities(words: str, *, most: int = MOST_FOUND) -> list[Authority]:
-    """The library's authorities whose name or citation holds each of the words, the most cited first.
+    """The library's authorities in whose name or citation a word begins with each of the words, the most cited first.
 
     One that was found to be the same as another is found by its own citation too, and stands there as that other.
     """
     named = Q()
-    for word in words.split():
-        named &= Q(cite__icontains=word) | Q(name__icontains=word) | Q(others__cite__icontains=word)
+    for word in words.replace("\0", "").split():
+        begun = rf"\m{re.escape(word)}" if word[0].isalnum() else re.escape(word)
+        named &= Q(cite__iregex=begun) | Q(name__iregex=begun) | Q(others__cite__iregex=begun)
     if not named:
         return []
-    begins = When(cite__istartswith=words.strip(), then=Value(0))
+    begins = When(cite__istartswith=words.replace("\0", "").strip(), then=Value(0))
     found = Authority.objects.filter(named, same_as=None).annotate(
         uses=Count("citations", distinct=True), later=Case(begins, default=Value(1), output_field=IntegerField())
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from pathlib import Path
 
+from opinions.text.citations.finding import find
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPassage
 from opinions.text.readers.recognition import read_any
@@ -28,3 +29,15 @@ def tiny(caption: str = "Pott v. Kettle", cite: str = "1 Frankl. 1", words: str 
     passages = (ParsedPassage(PassageKind.PARAGRAPH, words),)
     opinion = ParsedOpinion(OpinionKind.MAJORITY, passages, author="Fable", author_title="J.")
     return ParsedCase(CaseFacts(caption=caption, citations=(cite,) if cite else ()), (opinion,))
+
+
+def cited() -> ParsedCase:
+    """A case whose one opinion cites two others, all plainly invented, with the citations that the finder sees."""
+    words = (
+        "See Weir v. Mill, 12 U.S. 34, 36 (1901). The weir stands. Id. at 37.",
+        "Hop v. Kiln, 56 U.S. 78 (1902), differs. So does the Oast case, which nobody reported.",
+    )
+    passages = tuple(ParsedPassage(PassageKind.PARAGRAPH, each) for each in words)
+    facts = CaseFacts(caption="Sluice v. Bywater", citations=("7 Frankl. 9",))
+    found = find([ParsedOpinion(OpinionKind.MAJORITY, passages, author="Fable", author_title="J.")], facts)
+    return ParsedCase(facts, found.opinions, found.authorities)

@@ -59,3 +59,15 @@ def words(name: str, default: tuple[str, ...], env: Mapping[str, str] = os.envir
     """
     given = env.get(name)
     return list(default) if given is None else [word.strip() for word in given.split(",") if word.strip()]
+
+
+def choice(name: str, among: tuple[str, ...], env: Mapping[str, str] = os.environ) -> str:
+    """The variable as one of these words; the first where it is unset. Raises `WrongSetting` for any other.
+
+    >>> choice("COURSES_BY", ("everyone", "permission"), env={"COURSES_BY": "Permission"})
+    'permission'
+    """
+    word = env.get(name, "").strip().lower() or among[0]
+    if word not in among:
+        raise WrongSetting(f"{name}={word!r}: write {' or '.join(among)}.")
+    return word

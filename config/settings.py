@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
 from config.places import ROOT, database_url, secret, var
+from config.sign_in import providers
 
 EMBEDDED = not os.environ.get("DATABASE_URL")
 DEBUG = env.flag("DEBUG", default=False)
@@ -25,12 +26,17 @@ BEHIND_TLS = env.flag("BEHIND_TLS", default=BASE_URL.startswith("https://"))
 INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
-    "people",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "people",  # after those whose pages of the admin it takes away
     "courses",
     "opinions",
     "annotations",
-    "allauth",
-    "allauth.account",
     "django_htmx",
     "template_partials",
     "csp",
@@ -112,10 +118,40 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = env.text("EMAIL_VERIFICATION", "mandatory")
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a change of password, address or keys is told by mail
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_ADAPTER = "people.accounts.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
+TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0  # else a whole school would share the proxy's limits
+ACCOUNT_RATE_LIMITS = {
+    # A class signs in at once, from one address of its school: what is counted by address leaves it room.
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+    "signup": "200/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "confirm_email": "1/180s/key",
+}
+MFA_ADAPTER = "people.sign_in.KeyAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_TOTP_ISSUER = "Glossator"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # browsers themselves allow it on localhost alone
+SOCIALACCOUNT_ADAPTER = "people.sign_in.SchoolAdapter"
+SOCIALACCOUNT_PROVIDERS = providers()
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = env.flag("SCHOOL_EMAIL_TRUSTED", default=False)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = SOCIALACCOUNT_EMAIL_AUTHENTICATION
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
@@ -162,7 +198,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.outages.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TRUST_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 IMPORT_MAX_BYTES = env.whole("IMPORT_MAX_BYTES", 20 * 1024 * 1024, least=1_000, most=200 * 1024 * 1024)
@@ -175,6 +211,8 @@ COURTLISTENER_TOKEN = env.text("COURTLISTENER_TOKEN", "")
 FETCH_SECONDS = env.whole("FETCH_SECONDS", 10, least=1, most=25)
 FETCH_PER_MINUTE = env.whole("FETCH_PER_MINUTE", 30, least=1, most=1_000)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+COURSES_BY = env.choice("COURSES_BY", ("everyone", "permission"))
+INVITATIONS_PER_DAY = env.whole("INVITATIONS_PER_DAY", 1_000, least=1, most=1_000_000)
 UPLOAD_MOST_CASES = env.whole("UPLOAD_MOST_CASES", 100, least=1, most=10_000)
 UPLOAD_MAX_BYTES = env.whole("UPLOAD_MAX_BYTES", 200 * 1024 * 1024, least=1_000, most=1024**4)
 DATA_UPLOAD_MAX_NUMBER_FILES = 2 * UPLOAD_MOST_CASES + 100  # a JSON and an HTML file a case; more is told by the form

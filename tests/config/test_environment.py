@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from config.environment import WrongSetting, flag, text, whole, words
+from config.environment import WrongSetting, choice, flag, text, whole, words
 from config.places import ROOT
 
 
@@ -44,6 +44,14 @@ def test_whole_refuses_what_is_none_or_out_of_bounds(word: str, told: str) -> No
 
 def test_whole_takes_its_bounds_and_its_default() -> None:
     assert [whole("X", 5, least=1, most=9, env={"X": word}) for word in ("1", "9", "")] == [1, 9, 5]
+
+
+def test_choice_is_one_of_the_words_and_the_first_by_default() -> None:
+    among = ("everyone", "permission")
+    assert [choice("X", among, env=env) for env in ({}, {"X": " Permission "})] == ["everyone", "permission"]
+
+    with pytest.raises(WrongSetting, match="X='nobody': write everyone or permission"):
+        choice("X", among, env={"X": "nobody"})
 
 
 def test_text_and_words_drop_blanks() -> None:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from annotations.views import carrying, citing, exporting, pages, quoting, reading, referencing, writing
+from annotations.views import authorities, carrying, citing, exporting, pages, quoting, reading, referencing, writing
 
 WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("courses/<uuid:uuid>/", pages.course, name="course"),
+    path("courses/<uuid:uuid>/citations/", authorities.course_citations, name="course_citations"),
+    path("authorities/<uuid:uuid>/", authorities.authority, name="authority"),
+    path("library/cases/<uuid:uuid>/cited-by/", authorities.case_cited_by, name="case_cited_by"),
     path("assignments/<uuid:uuid>/", pages.assignment, name="assignment"),
     path("assignments/<uuid:uuid>/open/", pages.submission_open, name="submission_open"),
     path("assignments/<uuid:uuid>/passages.csv", exporting.assignment_export, name="assignment_export"),

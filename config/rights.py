@@ -103,6 +103,7 @@ class Rule:
 WORK: Final = (
     Rule("home", "Whoever is signed in; each sees her own courses.", to(SIGNED_IN)),
     Rule("course", "The course's members.", to(MEMBERS)),
+    Rule("course_citations", "The course's members: cases of assignments that they may open.", to(MEMBERS)),
     Rule("assignment", "The course's members; before its opening date the course's staff.", to(MEMBERS)),
     Rule("submission_open", "The course's members; a guest's is for reading.", post=to(MEMBERS, DO)),
     Rule("assignment_export", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
@@ -158,6 +159,10 @@ JOBS: Final = (
 LIBRARY: Final = (
     Rule("library", "Whoever is signed in: published cases are everybody's.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("case_cited_by", "Whoever is signed in; treatments of those whose work she may see.", to(SIGNED_IN)),
+    Rule("case_citations", "Whoever is signed in.", to(SIGNED_IN)),
+    Rule("authorities", "Whoever is signed in.", to(SIGNED_IN)),
+    Rule("authority", "Whoever is signed in; treatments of those whose work she may see.", to(SIGNED_IN)),
     Rule("case_ris", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case_csl", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case_authorities", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),

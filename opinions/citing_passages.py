@@ -51,16 +51,6 @@ class CitingWriting:
     url: str
     passages: tuple[CitingPassage, ...]
 
-    @property
-    def first(self) -> tuple[CitingPassage, ...]:
-        """The passages that are shown at once."""
-        return self.passages[:SHOWN_AT_ONCE]
-
-    @property
-    def more(self) -> tuple[CitingPassage, ...]:
-        """Those that follow."""
-        return self.passages[SHOWN_AT_ONCE:]
-
 
 @dataclass(frozen=True, slots=True)
 class CitingCase:

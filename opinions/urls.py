@@ -3,12 +3,14 @@
 from django.urls import path
 
 from opinions import citation_urls, draft_urls
-from opinions.views import corrections, fetching, library, parting, referencing, settling, tables
+from opinions.views import authorities, corrections, fetching, library, parting, referencing, settling, tables
 
 urlpatterns = [
     *citation_urls.urlpatterns,
     *draft_urls.urlpatterns,
     path("library/", library.library, name="library"),
+    path("authorities/", authorities.authorities, name="authorities"),
+    path("library/cases/<uuid:uuid>/citations/", authorities.case_citations, name="case_citations"),
     path("library/fetch/", fetching.case_fetch, name="case_fetch"),
     path("library/cases/<uuid:uuid>/", library.case, name="case"),
     path("library/cases/<uuid:uuid>/authorities.ris", referencing.case_ris, name="case_ris"),

@@ -282,7 +282,8 @@ class Request:
         if self.name.startswith("admin:"):
             return self._admin_arguments()
         objects = {
-            "course": self.world.course.uuid,
+            **dict.fromkeys(("course", "course_citations"), self.world.course.uuid),
+            **dict.fromkeys(("case_cited_by", "case_citations"), self.world.case.uuid),
             "job": self.world.job.uuid,
             **dict.fromkeys(("batch", "batch_retry"), self.world.batch.uuid),
             "case": self.world.case.uuid,
@@ -293,7 +294,7 @@ class Request:
             "citation_add": written.version.uuid,
             "citation_repairs": writing,
             "citation_repair_undo": self.world.cited.uuid,
-            **dict.fromkeys(("authority_merge", "authority_part"), self.weir.uuid),
+            **dict.fromkeys(("authority", "authority_merge", "authority_part"), self.weir.uuid),
             "account_confirm_email": self._confirmation,
             **dict.fromkeys(("text_correct", "writing_parts"), writing),
             "question_answer": written.uuid,

@@ -1,4 +1,4 @@
-// The form of a citation: words chosen in the text above it fill its field; what one types as new is what is chosen.
+// The form of a citation: words chosen in the text above fill its field; what is typed as new is what is chosen.
 
 function takeSelection() {
   const selection = document.getSelection();
@@ -25,5 +25,15 @@ document.addEventListener("input", (event) => {
   const choice = typed?.closest(".target-new").querySelector("[data-target-new]");
   if (choice) {
     choice.checked = true;
+  }
+});
+// From the search to what it found: Enter or the arrow down.
+document.addEventListener("keydown", (event) => {
+  if ((event.key === "Enter" || event.key === "ArrowDown") && event.target.matches("#authority-q")) {
+    const first = document.querySelector("#authorities-found input");
+    if (first) {
+      event.preventDefault();
+      first.focus();
+    }
   }
 });

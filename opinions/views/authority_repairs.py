@@ -27,8 +27,9 @@ UNPROCESSABLE, CONFLICT = 422, 409
 @require_safe
 def authority_search(request: HttpRequest) -> HttpResponse:
     """The library's authorities that the words of `q` find, as choices of a form's `target`: a fragment."""
-    found = found_choices(request.GET.get("q", ""), request.GET.get("target", ""))
-    return render(request, "citation.html#found", {"found": found})
+    words = request.GET.get("q", "")
+    found = found_choices(words, request.GET.get("target", ""))
+    return render(request, "citation.html#found", {"found": found, "query": words})
 
 
 @login_required

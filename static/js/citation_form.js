@@ -30,7 +30,7 @@ document.addEventListener("input", (event) => {
 // From the search to what it found: Enter or the arrow down.
 document.addEventListener("keydown", (event) => {
   if ((event.key === "Enter" || event.key === "ArrowDown") && event.target.matches("#authority-q")) {
-    const first = document.querySelector("#authorities-found input");
+    const first = document.querySelector("#authorities-found [type=radio]");
     if (first) {
       event.preventDefault();
       first.focus();

@@ -9,8 +9,10 @@ const opened = { link: null, fetching: null };
 const popover = () => document.getElementById("citation-popover");
 
 function place(box, anchor) {
-  const below = anchor.bottom + GAP + box.offsetHeight < window.innerHeight;
-  box.style.top = `${below ? anchor.bottom + GAP : Math.max(GAP, anchor.top - GAP - box.offsetHeight)}px`;
+  const lowest = window.innerHeight - box.offsetHeight - GAP;
+  const below = anchor.bottom + GAP;
+  const top = below <= lowest ? below : anchor.top - GAP - box.offsetHeight;
+  box.style.top = `${Math.max(GAP, Math.min(lowest, top))}px`;
   const leftmost = Math.max(GAP, document.getElementById("main").getBoundingClientRect().left);
   const rightmost = window.innerWidth - box.offsetWidth - GAP;
   box.style.left = `${Math.max(GAP, Math.min(rightmost, Math.max(leftmost, anchor.left)))}px`;

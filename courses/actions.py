@@ -1,6 +1,6 @@
 """What changes a course and who is in it: one transaction each, which locks the course, checks, writes and records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.copying import copy_parts
 from courses.models import Course, Enrollment, Group, Role, Section
-from people.actions import record, record_each
+from people.actions import record
 from people.models import User
 
 
@@ -150,11 +150,6 @@ def lock_course(course: Course) -> Course:
     if locked.is_archived:
         raise Refused(_("This course is archived: it can be read, not changed. Restore it in its settings first."))
     return locked
-
-
-def record_members(verb: str, course: Course, done: Iterable[tuple[User, dict[str, Any]]], *, by: User) -> None:
-    """Appends an audit event of the course for each person."""
-    record_each(verb, done, by=by, course=course.uuid)
 
 
 def _keep_an_instructor(enrollment: Enrollment) -> None:

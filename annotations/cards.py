@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from annotations.citer import Citer
 from annotations.forms import window_of
+from annotations.marks import look_classes
 from annotations.models import Annotation, AuthorityLink, Claim
 from opinions.text.selectors import Window
 
@@ -92,7 +93,7 @@ class Reading:
 
 def claim_view(claim: Claim) -> ClaimView:
     """The claim as a chip."""
-    return ClaimView(uuid=str(claim.uuid), label=claim.label, letters=claim.letters, colour=f"c{claim.colour}")
+    return ClaimView(uuid=str(claim.uuid), label=claim.label, letters=claim.letters, colour=look_classes(claim.look))
 
 
 def claim_choices(claims: Iterable[Claim]) -> tuple[ClaimView, ...]:

@@ -141,9 +141,9 @@ class Desk:
         own: list[Mark] = []
         crowd: list[Mark] = []
         drawn = self.listed().over(self.version, spans)
-        for uuid, start, end, submission, colour in drawn.for_marks():
+        for uuid, start, end, submission, look in drawn.for_marks():
             exact = self.filter.who != CLASS or submission == self.submission.pk
-            (own if exact else crowd).append(Mark(uuid, Span(start, end), colour or BARE))
+            (own if exact else crowd).append(Mark(uuid, Span(start, end), look or BARE))
         cited = Citation.objects.filter(version=self.version)
         if spans is not None:
             cited = cited.filter(start__lt=max(span.end for span in spans), end__gt=min(span.start for span in spans))

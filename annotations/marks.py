@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from annotations.models import LOOK_BASE
 from opinions.drawing import Drawn, Lead, Overlay, PassageView, Printed, draw, share_out
 from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
 from opinions.text.segments import class_segments
@@ -11,17 +12,17 @@ from opinions.text.selectors import Window
 from opinions.text.spans import Span
 
 BARE = 0
-"""The colour of a highlight without a claim: class `c0`."""
+"""The look of a highlight without a claim: class `c0`."""
 MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One annotation as it is drawn: `colour` is its leading claim's place in the palette, 0 for a bare highlight."""
+    """One annotation as it is drawn: `look` is its leading claim's (`Claim.look`), `BARE` where it has none."""
 
     uuid: UUID
     span: Span
-    colour: int
+    look: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,11 @@ def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -
     """Draws passages of one version (in reading order). `window` holds their words, `layers` what lies over them."""
     own = share_out(passages, ((mark, mark.span) for mark in layers.own))
     crowd = share_out(passages, ((mark, mark.span) for mark in layers.crowd))
-    colours = {mark.uuid: mark.colour for mark in layers.own}
+    looks = {mark.uuid: mark.look for mark in layers.own}
 
     def overlay(passage: Passage) -> Overlay:
         mine, theirs = own[passage.pk], crowd[passage.pk]
-        depths = class_segments(passage.span, [(mark.colour or None, mark.span) for mark in theirs])
+        depths = class_segments(passage.span, [(mark.look or None, mark.span) for mark in theirs])
         return Overlay(
             own=[(mark.uuid, mark.span) for mark in mine],
             classes=depths if theirs else (),
@@ -59,19 +60,31 @@ def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -
         )
 
     def run_html(run: Drawn, words: str) -> str:
-        return _run_html(run, words, colours)
+        return _run_html(run, words, looks)
 
     return draw(passages, window, layers.printed, overlay=overlay, run_html=run_html)
 
 
-def _run_html(run: Drawn, words: str, colours: dict[UUID, int]) -> str:
-    look = [f"depth d{run.depth} {'k' if run.own else 'c'}{run.claim or BARE}"] if run.depth else []
+def look_classes(look: int) -> str:
+    """The classes of a claim's look: colour and pattern, told apart without colour; `c0` of a bare highlight."""
+    pattern, colour = divmod(look, LOOK_BASE)
+    return f"c{colour} p{pattern}" if look else f"c{BARE}"
+
+
+def _depth_classes(run: Drawn) -> str:
+    if run.own:
+        return f"depth d{run.depth} k{(run.claim or BARE) % LOOK_BASE}"
+    return f"depth d{run.depth} {look_classes(run.claim or BARE)}"
+
+
+def _run_html(run: Drawn, words: str, looks: dict[UUID, int]) -> str:
+    look = [_depth_classes(run)] if run.depth else []
     cited = f' data-citation="{run.citation}"' if run.citation is not None else ""
     if cited:
         look.append("citation")
     if run.own:
         own = [uuid for uuid in run.own if isinstance(uuid, UUID)]
-        lying = f"own c{colours[own[-1]]} o{min(len(own), MOST_SHOWN)}"
+        lying = f"own {look_classes(looks[own[-1]])} o{min(len(own), MOST_SHOWN)}"
         names = " ".join(str(uuid) for uuid in own)
         return f'<mark class="{" ".join([lying, *look])}" data-annotations="{names}"{cited}>{words}</mark>'
     if look:

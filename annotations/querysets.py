@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Max, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.db.models.functions import Greatest, Substr
 from django.utils import timezone
 
@@ -41,22 +41,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             .select_related("course", "case")
             .annotate(own_count=Count("submissions__annotations", filter=own, distinct=True))
             .order_by(F("due_at").asc(nulls_last=True), "title", "pk")
-        )
-
-
-class SubmissionQuerySet(models.QuerySet["Submission"]):
-    """Reads of submissions."""
-
-    def for_assignment(self, assignment: Assignment) -> SubmissionQuerySet:
-        """Who works on the assignment, by name, with `own_count` annotations and the time of the `last_change`."""
-        kept = Q(annotations__deleted_at=None)
-        return (
-            self.filter(assignment=assignment)
-            .select_related("user")
-            .annotate(
-                own_count=Count("annotations", filter=kept), last_change=Max("annotations__updated_at", filter=kept)
-            )
-            .order_by("user__name", "pk")
         )
 
 
@@ -111,12 +95,15 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         )
 
     def for_marks(self) -> models.QuerySet[Annotation, tuple[UUID, int, int, int, int | None]]:
-        """Only what drawing needs, as tuples: UUID, start, end, submission, colour of the leading claim (its first)."""
-        from annotations.models import Tag  # noqa: PLC0415 -- the models import this module
+        """Only what drawing needs, as tuples: UUID, start, end, submission, look of the leading claim (its first)."""
+        from annotations.models import LOOK_BASE, Tag  # noqa: PLC0415 -- the models import this module
 
         first_claim = Tag.objects.filter(annotation=models.OuterRef("pk")).order_by("claim__position")
-        colour = models.Subquery(first_claim.values("claim__colour")[:1], output_field=models.IntegerField())
-        return self.annotate(colour=colour).values_list("uuid", "start", "end", "submission_id", "colour")
+        look = F("claim__pattern") * LOOK_BASE + F("claim__colour")
+        leading = models.Subquery(
+            first_claim.annotate(look=look).values("look")[:1], output_field=models.IntegerField()
+        )
+        return self.annotate(look=leading).values_list("uuid", "start", "end", "submission_id", "look")
 
 
 CONTEXT = 80

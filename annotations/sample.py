@@ -147,6 +147,7 @@ def make_codebook(course: Course, table: Table) -> Codebook:
     claims = {}
     for position, fields in enumerate(table["claims"], start=1):
         own = {name: value for name, value in fields.items() if name != "near_misses"}
+        own.setdefault("pattern", own["colour"])
         claims[fields["key"]] = Claim.objects.create(codebook=codebook, position=position, **own)
     for fields in table["claims"]:
         claims[fields["key"]].near_misses.set([claims[key] for key in fields["near_misses"]])

@@ -11,11 +11,24 @@ from annotations.models.annotations import (
 )
 from annotations.models.assignments import Assignment, AssignmentText, Submission, Visibility
 from annotations.models.carrying import Answer, PlaceQuestion
-from annotations.models.codebooks import COLOURS, Claim, Codebook
+from annotations.models.codebooks import (
+    COLOURS,
+    LOOK_BASE,
+    PATTERNS,
+    Claim,
+    ClaimProposal,
+    Codebook,
+    CodebookChange,
+    CodebookRevision,
+    ProposalState,
+    SplitQuestion,
+)
 
 __all__ = [
     "COLOURS",
+    "LOOK_BASE",
     "NOTE_LIMIT",
+    "PATTERNS",
     "Annotation",
     "AnnotationRevision",
     "Answer",
@@ -24,8 +37,13 @@ __all__ = [
     "AuthorityLink",
     "Change",
     "Claim",
+    "ClaimProposal",
     "Codebook",
+    "CodebookChange",
+    "CodebookRevision",
     "PlaceQuestion",
+    "ProposalState",
+    "SplitQuestion",
     "Submission",
     "Tag",
     "Treatment",

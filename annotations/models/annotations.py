@@ -120,6 +120,7 @@ class Change(models.TextChoices):
     RESTORED = "restored", _("restored")
     UNDONE = "undone", _("undone")
     CARRIED = "carried", _("carried to a corrected text")
+    CLAIMS = "claims", _("claims changed in the codebook")
 
 
 class AnnotationRevision(models.Model):

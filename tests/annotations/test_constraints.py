@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -17,11 +17,13 @@ from annotations.models import (
     AuthorityLink,
     Claim,
     Codebook,
+    CodebookChange,
+    CodebookRevision,
     Submission,
     Tag,
 )
 from opinions.models import Authority, OpinionText
-from tests.factories import make_annotation, make_authority, make_case, make_uuid, version_of
+from tests.factories import make_annotation, make_authority, make_case, make_codebook, make_uuid, version_of
 
 
 @pytest.fixture
@@ -47,6 +49,17 @@ def set_to(rows: models.Model, **fields: object) -> Callable[[], object]:
     return lambda: type(rows)._default_manager.filter(pk=rows.pk).update(**fields)
 
 
+def at_once(write: Callable[[], object]) -> Callable[[], object]:
+    """The write, with what the database would check at its transaction's end checked now."""
+
+    def checked() -> None:
+        write()
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    return checked
+
+
 def copy_of(row: models.Model, **fields: object) -> Callable[[], object]:
     """Inserts a copy of that row with other values in these fields."""
     values = {each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields if not each.generated}
@@ -60,9 +73,37 @@ def test_codebook_constraints(annotation: Annotation) -> None:
 
     assert broken(copy_of(codebook, uuid=make_uuid("c"))) == "codebook_title_unique_in_course"
     assert broken(copy_of(duty, uuid=make_uuid("c"), position=9)) == "claim_key_unique_in_codebook"
-    assert broken(copy_of(duty, uuid=make_uuid("c"), key="other")) == "claim_position_unique_in_codebook"
+    assert broken(at_once(copy_of(duty, uuid=make_uuid("c"), key="other"))) == "claim_position_unique_in_codebook"
     assert broken(set_to(duty, colour=0)) == "claim_colour_in_palette"
     assert broken(set_to(duty, colour=9)) == "claim_colour_in_palette"
+    assert broken(set_to(duty, pattern=0)) == "claim_pattern_known"
+    assert broken(set_to(duty, pattern=9)) == "claim_pattern_known"
+    assert broken(set_to(duty, writing_kinds=["majority", "essay"])) == "claim_writing_kinds_known"
+    assert broken(set_to(duty, elsewhere=duty)) == "claim_not_its_own_counterpart"
+    assert broken(set_to(duty, merged_into=Claim.objects.get(key="breach"))) == "claim_merged_is_retired"
+
+
+def test_claims_are_a_tree_of_one_codebook(annotation: Annotation) -> None:
+    codebook = Codebook.objects.get()
+    duty, breach, cause = codebook.claims.all()
+    foreign = make_codebook(codebook.course, title="Other").claims.earliest("pk")
+
+    assert set_to(breach, parent=duty)() == 1
+    assert set_to(cause, parent=breach)() == 1
+    assert broken(set_to(duty, parent=duty)) == "claim_not_its_own_parent"
+    assert broken(set_to(duty, parent=cause)) == "claim_not_its_own_ancestor"
+    assert broken(set_to(duty, parent=foreign)) == "claim_parent_in_same_codebook"
+
+
+def test_codebook_revision_is_append_only(annotation: Annotation) -> None:
+    codebook = Codebook.objects.get()
+    kept = CodebookRevision.objects.create(codebook=codebook, number=1, change=CodebookChange.KEPT, state={})
+
+    assert broken(copy_of(kept)) == "codebook_revision_number_unique"
+    assert broken(copy_of(kept, number=2, change="burnt")) == "codebook_revision_change_known"
+    for write in (set_to(kept, words="x"), kept.delete):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            write()
 
 
 def test_assignment_constraints(annotation: Annotation) -> None:

@@ -47,4 +47,8 @@ def test_reference_to_a_held_writing_leads_to_its_page(ana: Client) -> None:
         [(address.split("/submissions/")[1][36:].split("?")[0], address.rsplit("#")[1]) for address in each]
         for each in found
     ]
-    assert ends == [[(dissent, "page-417")], [(majority, "page-414"), (majority, "passage-10")], [(majority, "page-413")]]
+    assert ends == [
+        [(dissent, "page-417")],
+        [(majority, "page-414"), (majority, "passage-10")],
+        [(majority, "page-413")],
+    ]

@@ -142,8 +142,8 @@ def test_emphasis_is_drawn_in_its_style(style: EmphasisStyle, html: str) -> None
 def test_emphasis_of_several_styles_is_nested_under_marks_and_citations() -> None:
     emphasis = [styled(0, 6, EmphasisStyle.BOLD), styled(3, 9, EmphasisStyle.ITALIC)]
     cited = [Citation(pk=7, start=6, end=9)]
-    layers = Layers([Mark(UUID(int=1), Span(3, 6), 2)], citations=cited, emphasis=emphasis)
-    mark = f'<mark class="own c2 o1" data-annotations="{UUID(int=1)}">'
+    layers = Layers([Mark(UUID(int=1), Span(3, 6), 32)], citations=cited, emphasis=emphasis)
+    mark = f'<mark class="own c2 p3 o1" data-annotations="{UUID(int=1)}">'
     assert drawn_html("one&twothree", layers) == (
         f"<strong>one</strong>{mark}<strong><em>&amp;tw</em></strong></mark>"
         '<span class="citation" data-citation="7"><em>oth</em></span>ree'
@@ -151,19 +151,19 @@ def test_emphasis_of_several_styles_is_nested_under_marks_and_citations() -> Non
 
 
 def test_overlap_names_all_and_takes_the_last_ones_colour() -> None:
-    first, second = Mark(UUID(int=1), Span(0, 8), 1), Mark(UUID(int=2), Span(4, 12), 2)
+    first, second = Mark(UUID(int=1), Span(0, 8), 11), Mark(UUID(int=2), Span(4, 12), 82)
     root = lxml.html.fragment_fromstring(drawn_html("the duty here", Layers([first, second])), create_parent="p")
     assert [(run.text, run.get("class"), run.get("data-annotations")) for run in root] == [
-        ("the ", "own c1 o1", str(first.uuid)),
-        ("duty", "own c2 o2", f"{first.uuid} {second.uuid}"),
-        (" her", "own c2 o1", str(second.uuid)),
+        ("the ", "own c1 p1 o1", str(first.uuid)),
+        ("duty", "own c2 p8 o2", f"{first.uuid} {second.uuid}"),
+        (" her", "own c2 p8 o1", str(second.uuid)),
     ]
 
 
 @pytest.mark.parametrize(("how_many", "depth"), [(1, 1), (2, 2), (3, 2), (4, 3), (8, 4), (16, 5)])
 def test_crowd_is_drawn_as_depth(how_many: int, depth: int) -> None:
-    crowd = [Mark(UUID(int=at), Span(0, 4), 5) for at in range(how_many)]
-    assert drawn_html("duty", Layers(crowd=crowd)) == f'<span class="depth d{depth} c5">duty</span>'
+    crowd = [Mark(UUID(int=at), Span(0, 4), 65) for at in range(how_many)]
+    assert drawn_html("duty", Layers(crowd=crowd)) == f'<span class="depth d{depth} c5 p6">duty</span>'
 
 
 def test_page_mark_in_a_word_is_an_empty_element_apart() -> None:

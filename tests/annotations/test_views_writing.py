@@ -55,7 +55,7 @@ def test_create_answers_card_passage_counters_and_undo(ana: Desk) -> None:
     assert words(pieces[card].find(".//div[@class='card-body']")) == "duty of care Why?"
     assert [chip.text for chip in pieces[card].iterfind(".//span[@class='chips']/span")] == ["Du", "Br"]
     assert [(mark.text, mark.get("class")) for mark in pieces["passage-1"].iterfind(".//mark")] == [
-        ("duty of care", "own c1 o1")
+        ("duty of care", "own c1 p1 o1")
     ]
     assert words(pieces["counters"]) == "1 note of yours 1 shown"
     assert words(pieces["counters-dock"]) == "1 note"
@@ -232,7 +232,7 @@ def test_edit_answers_the_changed_card(ana: Desk) -> None:
     )
     pieces = fragments(response)
     assert list(pieces) == [f"annotation-card-{made.uuid}", "passage-1", "counters", "counters-dock", "undo"]
-    assert pieces["passage-1"].find(".//mark").get("class") == "own c3 o1"
+    assert pieces["passage-1"].find(".//mark").get("class") == "own c3 p1 o1"
     assert undo_url(response) == f"{reverse('annotation_undo', args=[made.uuid])}?who=mine&revision=2"
     made.refresh_from_db()
     assert (made.note, made.revision) == ("New.", 2)
@@ -393,6 +393,6 @@ def test_answers_keep_to_the_filter_of_the_page(shown: Desk, case: Case) -> None
     ben.annotate("duty of care", claims=[0])
     pieces = fragments(shown.post(shown.sent("care & candor"), query="?who=class"))
     assert words(pieces["counters"]) == "1 note of yours 2 shown"
-    assert [run.text for run in pieces["passage-1"].iterfind(".//span[@class='depth d1 c1']")] == ["duty of "]
+    assert [run.text for run in pieces["passage-1"].iterfind(".//span[@class='depth d1 c1 p1']")] == ["duty of "]
     mine = fragments(shown.post(shown.sent("lodgers"), query="?who=mine"))
-    assert mine["passage-1"].find(".//span[@class='depth d1 c1']") is None
+    assert mine["passage-1"].find(".//span[@class='depth d1 c1 p1']") is None

@@ -76,12 +76,12 @@ class CaseLines:
 
 @dataclass(frozen=True, slots=True)
 class CitedByPage:
-    """All that the partial `cited_by.html` names. `counts` are of treatments (label, how often)."""
+    """All that the partial `cited_by.html` names. `counts` are of treatments (key, label, how often)."""
 
     form: CitedByForm
     page: Page[Case]
     cases: tuple[CaseLines, ...]
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, str, int], ...]
     mentions: int
     by: str
 
@@ -121,9 +121,9 @@ def _linked_writings(form: CitedByForm, links: QuerySet[AuthorityLink], cases: S
     return Opinion.objects.filter(case__in=cases, pk__in=links.order_by().values("annotation__version__opinion"))
 
 
-def _counts(links: QuerySet[AuthorityLink]) -> tuple[tuple[str, int], ...]:
+def _counts(links: QuerySet[AuthorityLink]) -> tuple[tuple[str, str, int], ...]:
     numbers = dict(links.order_by().values_list("treatment").annotate(number=Count("pk")))
-    return tuple((str(each.label), numbers[each.value]) for each in Treatment if each.value in numbers)
+    return tuple((each.value, str(each.label), numbers[each.value]) for each in Treatment if each.value in numbers)
 
 
 def _treatments(links: QuerySet[AuthorityLink], user: User) -> Iterator[tuple[int, TreatmentShown]]:

@@ -44,13 +44,13 @@ class CitedByForm(forms.Form):
         there = mentions_of(cited).order_by().annotate(lower=Lower("signal"))
         rows = list(there.values_list("form", "lower", "version__opinion__kind").distinct())
         used, signals, kinds = ({row[at] for row in rows} for at in range(3))
-        self._offer("form", _("Every form"), [(key.value, capfirst(words)) for key, words in FORMS.items()
+        self._offer("form", _("Any form"), [(key.value, capfirst(words)) for key, words in FORMS.items()
                                               if key.value in used])  # fmt: skip
-        self._offer("signal", _("With or without"), [(NO_SIGNAL, _("No signal"))] * ("" in signals)
+        self._offer("signal", _("Any or none"), [(NO_SIGNAL, _("No signal"))] * ("" in signals)
                     + [(each, each) for each in sorted(signals - {""})])  # fmt: skip
-        self._offer("kind", _("Every kind"), [(kind.value, citing.kind_words(Opinion(kind=kind.value)))
+        self._offer("kind", _("Any kind"), [(kind.value, citing.kind_words(Opinion(kind=kind.value)))
                                               for kind in OpinionKind if kind.value in kinds])  # fmt: skip
-        self._offer("treatment", _("With or without"), [(ANY_TREATMENT, _("With a treatment")),
+        self._offer("treatment", _("Any or none"), [(ANY_TREATMENT, _("With a treatment")),
                                                         *((each.value, each.label) for each in Treatment)])  # fmt: skip
         self.full_clean()
 

@@ -31,7 +31,7 @@ class AuthorityListForm(forms.Form):
     )  # fmt: skip
     kind = forms.ChoiceField(
         required=False, label=_("Kind"),
-        choices=[("", _("Every kind but records")), *((kind.value, capfirst(words)) for kind, words in KINDS.items())],
+        choices=[("", _("All but records")), *((kind.value, capfirst(words)) for kind, words in KINDS.items())],
     )  # fmt: skip
     order = forms.ChoiceField(
         required=False, label=_("Order"), choices=[("", _("By name")), (MOST_CITED, _("The most cited first"))]

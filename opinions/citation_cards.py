@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -58,7 +59,8 @@ class CitationCard:
     """One citation in plain words, as `citation.html#card` shows it; empty where there is nothing to say.
 
     `cite` is what is meant, `likely` what is proposed where that is not known. `case_url` leads to the cited case where
-    the library holds it, `text_url` to the words. `repair_url` and `repaired.undo_url` are for curators alone.
+    the library holds it, `text_url` to the words; `authority` names the page of what is cited, where it has one.
+    `repair_url` and `repaired.undo_url` are for curators alone.
     """
 
     pk: int
@@ -73,7 +75,7 @@ class CitationCard:
     doubt: str
     likely: str
     case_url: str
-    authority_url: str
+    authority: UUID | None
     text_url: str
     seen: str
     repaired: RepairShown | None
@@ -111,7 +113,7 @@ def card_of(citation: Citation, user: User | AnonymousUser) -> CitationCard:
         doubt=citation.doubt,
         likely=citation.likely.shown.cite if citation.likely is not None else "",
         case_url=shown.case.get_absolute_url() if shown is not None and shown.case is not None else "",
-        authority_url=_authority_url(shown),
+        authority=shown.uuid if shown is not None and shown.kind != AuthorityKind.RECORD else None,
         text_url=f"{address}{latest}#{_passage(citation)}",
         seen=seen(citation),
         repaired=repair_shown(citation.repair, curates=curates) if citation.repair is not None else None,
@@ -136,13 +138,6 @@ def _cite(citation: Citation, shown: Authority | None) -> str:
     if citation.writing is not None and (shown is None or shown.case_id == citation.writing.case_id):
         return writing_words(citation.writing)
     return shown.cite if shown is not None else ""
-
-
-def _authority_url(shown: Authority | None) -> str:
-    """The authority's page, where it has one; the record of a case has none."""
-    if shown is None or shown.kind == AuthorityKind.RECORD:
-        return ""
-    return shown.case.get_absolute_url() if shown.case is not None else ""
 
 
 def _is_latest(version: OpinionText) -> bool:

@@ -15,6 +15,7 @@ from annotations.models import Assignment
 from courses.models import Course
 from opinions.access import access_case, may_curate
 from opinions.authority_page import authority_shown
+from opinions.authority_repairs import likely_duplicates
 from opinions.citation_graph import graph_among
 from opinions.cited import Cited, cited_authority, cited_case
 from opinions.library import case_shown
@@ -34,7 +35,7 @@ def authority(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect(reverse("authority", args=[found.same_as.uuid]) + query)
     cited = cited_authority(found)
     shown = authority_shown(cited)
-    curated = {"uuid": found.uuid} if may_curate(request.user) else None
+    curated = _curated(found) if may_curate(request.user) else None
     return _page(request, "authority.html", cited, {"authority": shown, "curated": curated})
 
 
@@ -44,7 +45,7 @@ def case_cited_by(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """All in the library that cites one of its cases: a part of the case's own page."""
     held = access_case(request.user, uuid)
     cited = cited_case(held)
-    curated = {"uuid": cited.rows[0].uuid} if cited.rows and may_curate(request.user) else None
+    curated = _curated(cited.rows[0]) if cited.rows and may_curate(request.user) else None
     return _page(request, "case_cited_by.html", cited, {"case": case_shown(held), "curated": curated})
 
 
@@ -57,6 +58,11 @@ def course_citations(request: HttpRequest, uuid: UUID) -> HttpResponse:
     assigned = Assignment.objects.visible_to(user).filter(course=course)
     graph = graph_among(Case.objects.filter(pk__in=assigned.order_by().values("case")))
     return render(request, "course_citations.html", {"course": course, "graph": graph})
+
+
+def _curated(authority: Authority) -> dict[str, Any]:
+    """What a curator is shown of it beside: what may be the same."""
+    return {"uuid": authority.uuid, "duplicates": likely_duplicates(authority)}
 
 
 def _page(request: HttpRequest, template: str, cited: Cited, context: dict[str, Any]) -> HttpResponse:

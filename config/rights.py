@@ -241,6 +241,46 @@ ACCOUNTS: Final = (
     Rule("account_set_password", "Who has no password; others change theirs.", to(SIGNED_IN, DO), to(SIGNED_IN, DO)),
     Rule("account_confirm_login_code", "Nobody: codes are not sent.", ENTERED, ENTERED),
 )
+ASKED_AGAIN: Final = f"{OWN_ACCOUNT} She is asked for her password or key first, unless she was just now."
+OWN: Final = to(SIGNED_IN)
+OWN_DO: Final = to(SIGNED_IN, DO)
+OWN_KEY: Final = "Whose key it is. She is asked for her password or key first, unless she was just now."
+SCHOOL: Final = "Everybody, where the school's sign-in is configured; else it is not there."
+NOT_THERE: Final = all_get(Answer.HIDDEN)
+OWN_ACCOUNTS: Final = (
+    Rule("profile", OWN_ACCOUNT, OWN, OWN_DO),
+    Rule("session_end", "Whose session it is.", LOGIN_FIRST, to(MINE, DO)),
+    Rule("downloads", OWN_ACCOUNT, OWN, OWN_DO),
+    Rule("download", "Whose archive it is.", to(MINE), LOGIN_FIRST),
+    Rule("seen", OWN_ACCOUNT, OWN, LOGIN_FIRST),
+    Rule("leave", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("usersessions_list", OWN_ACCOUNT, OWN, OWN_DO),
+    Rule("mfa_index", OWN_ACCOUNT, OWN, LOGIN_FIRST),
+    Rule("mfa_authenticate", "Who is half signed in; others are sent to the login page.", ENTERED, ENTERED),
+    Rule("mfa_reauthenticate", OWN_ACCOUNT, OWN, OWN),
+    Rule("mfa_activate_totp", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("mfa_deactivate_totp", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("mfa_view_recovery_codes", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("mfa_generate_recovery_codes", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("mfa_download_recovery_codes", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("mfa_list_webauthn", OWN_ACCOUNT, OWN, LOGIN_FIRST),
+    Rule("mfa_add_webauthn", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("mfa_reauthenticate_webauthn", OWN_ACCOUNT, OWN, OWN),
+    Rule("mfa_remove_webauthn", OWN_KEY, OWN_DO, OWN_DO),
+    Rule("mfa_edit_webauthn", OWN_KEY, OWN_DO, OWN_DO),
+    Rule("mfa_login_webauthn", "Everybody: signs in by a passkey.", ENTERED, ENTERED),
+    Rule("socialaccount_connections", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("socialaccount_signup", "Who comes from the school for the first time.", ENTERED, ENTERED),
+    Rule("socialaccount_login_cancelled", "Everybody: says that one turned back.", OPEN),
+    Rule("socialaccount_login_error", "Everybody: says that the school's sign-in failed.", OPEN),
+    Rule("openid_connect_login", SCHOOL, NOT_THERE, NOT_THERE),
+    Rule("openid_connect_callback", SCHOOL, NOT_THERE, NOT_THERE),
+    Rule("saml_login", SCHOOL, NOT_THERE, NOT_THERE),
+    Rule("saml_acs", SCHOOL, NOT_THERE, NOT_THERE),
+    Rule("saml_finish_acs", SCHOOL, NOT_THERE, NOT_THERE),
+    Rule("saml_sls", SCHOOL, NOT_THERE, NOT_THERE),
+    Rule("saml_metadata", SCHOOL, NOT_THERE, NOT_THERE),
+)
 HEALTH: Final = (
     Rule("health_live", "Everybody: whether the process answers.", OPEN),
     Rule("health_ready", "Everybody: whether the database answers.", OPEN),
@@ -276,6 +316,7 @@ class InAdmin(StrEnum):
     CHANGE = "read and change"
     ADD = "read, change and add"
     DELETE = "read, change, add and delete"
+    REMOVE = "read and delete"
 
 
 ADMIN_MODELS: Final = {
@@ -289,6 +330,7 @@ ADMIN_MODELS: Final = {
     "courses_course": InAdmin.ADD,
     "courses_enrollment": InAdmin.ADD,
     "courses_section": InAdmin.ADD,
+    "mfa_authenticator": InAdmin.REMOVE,
     "opinions_authority": InAdmin.CHANGE,
     "opinions_case": InAdmin.CHANGE,
     "opinions_opinion": InAdmin.CHANGE,
@@ -299,17 +341,18 @@ ADMIN_MODELS: Final = {
 
 def _admin_rules(model: str, may: InAdmin) -> Iterator[Rule]:
     who = f"An administrator, who may {may} these."
-    adds, deletes = may in (InAdmin.ADD, InAdmin.DELETE), may is InAdmin.DELETE
+    adds, deletes = may in (InAdmin.ADD, InAdmin.DELETE), may in (InAdmin.DELETE, InAdmin.REMOVE)
+    changes = may not in (InAdmin.READ, InAdmin.REMOVE)
     yield Rule(f"admin:{model}_changelist", who, IN_ADMIN, IN_ADMIN)
     yield Rule(f"admin:{model}_history", who, IN_ADMIN, IN_ADMIN)
-    yield Rule(f"admin:{model}_change", who, IN_ADMIN, NOT_IN_ADMIN if may is InAdmin.READ else DO_IN_ADMIN)
+    yield Rule(f"admin:{model}_change", who, IN_ADMIN, DO_IN_ADMIN if changes else NOT_IN_ADMIN)
     yield Rule(f"admin:{model}_add", who, *([IN_ADMIN, IN_ADMIN] if adds else [NOT_IN_ADMIN, NOT_IN_ADMIN]))
     yield Rule(f"admin:{model}_delete", who, *([IN_ADMIN, DO_IN_ADMIN] if deletes else [NOT_IN_ADMIN, NOT_IN_ADMIN]))
 
 
 def rules() -> Iterator[Rule]:
     """Every rule, in the order of the page."""
-    for part in (WORK, ANNOTATIONS, LIBRARY, CITATIONS, DRAFTS, JOBS, ACCOUNTS, HEALTH, ADMIN):
+    for part in (WORK, ANNOTATIONS, LIBRARY, CITATIONS, DRAFTS, JOBS, ACCOUNTS, OWN_ACCOUNTS, HEALTH, ADMIN):
         yield from part
     for model, may in ADMIN_MODELS.items():
         yield from _admin_rules(model, may)

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.sign_in.OnwardMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.outages.LoginRedirectForHtmxMiddleware",
 ]
@@ -143,6 +144,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "people.sign_in.KeyAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "people.key_forms.AddKeyForm"}
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "Glossator"
 MFA_TOTP_TOLERANCE = 1

@@ -7,8 +7,11 @@ from urllib.parse import urlsplit, urlunsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from people.leaving import stay
 from people.models import User
 
 
@@ -46,6 +49,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address at which a new password is chosen."""
         return with_base_url(super().get_reset_password_from_key_url(key))
+
+    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+        """Signing in keeps an account that was about to end, and says so."""
+        if stay(user):
+            messages.success(request, _("Welcome back. Your account stays: it will not be deleted."))
+        response: HttpResponse = super().post_login(request, user, **told)
+        return response
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -1,14 +1,21 @@
 """What changes people and the record of what was done."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from people.models import AuditEvent, User
+
+COUNT_LOCK: Final = 7_140_313
+"""The number of the lock that lets one pseudonym at a time be counted (PostgreSQL's advisory locks)."""
 
 
 class Subject(Protocol):
@@ -43,16 +50,46 @@ def record_each(
 
 
 @transaction.atomic
-def pseudonymise(user: User, *, by: User | None) -> None:
-    """Takes a person's name, address and password away and leaves her work, under a name that tells nobody."""
-    user.name = f"Former member {str(user.uuid)[:4]}"
+def change_profile(user: User, *, by: User, name: str, wants_digest: bool) -> None:
+    """Records the name shown to the class, and whether a digest of notices is mailed."""
+    changed = [word for word, new in (("name", name), ("wants_digest", wants_digest)) if getattr(user, word) != new]
+    user.name, user.wants_digest = name, wants_digest
+    user.save(update_fields=["name", "wants_digest"])
+    if "name" in changed:
+        record("change_name", user, by=by)
+
+
+def end_sessions(user: User) -> None:
+    """Signs a person out everywhere."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+@transaction.atomic
+def pseudonymise(user: User, *, by: User | None, called: str = "") -> None:
+    """Takes a person's name, address, password and keys away and leaves her work, under a name that tells nobody.
+
+    The name is `called` ("Former member" where it is empty) with a number: how many there are by then.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNT_LOCK])
+    number = User.objects.exclude(pseudonymised_at=None).count() + 1
+    user.name = f"{called or gettext('Former member')} {number}"
     user.email = f"{user.uuid}@pseudonymised.invalid"
     user.is_active = False
-    user.is_staff = user.is_superuser = False
-    user.pseudonymised_at = timezone.now()
+    user.is_staff = user.is_superuser = user.wants_digest = False
+    user.pseudonymised_at, user.leaves_at = timezone.now(), None
     user.set_unusable_password()
     user.save(
-        update_fields=["name", "email", "is_active", "is_staff", "is_superuser", "pseudonymised_at", "password"],
-    )
-    EmailAddress.objects.filter(user=user).delete()
+        update_fields=[
+            "name", "email", "is_active", "is_staff", "is_superuser", "wants_digest", "pseudonymised_at", "leaves_at",
+            "password",
+        ],
+    )  # fmt: skip
+    user.groups.clear()
+    user.user_permissions.clear()
+    end_sessions(user)
+    for held in (EmailAddress, Authenticator, SocialAccount):
+        held.objects.filter(user=user).delete()
+    user.jobs.filter(archive__isnull=False).delete()
     record("pseudonymise", user, by=by)

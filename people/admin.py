@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 from django_tasks_db.models import DBTaskResult
@@ -10,6 +13,30 @@ from people.models import AuditEvent, User
 
 admin.site.unregister(DBTaskResult)
 """What the queue holds is its owners' alone, as their jobs are."""
+
+
+for held in (SocialApp, SocialToken, SocialAccount, UserSession, Authenticator):
+    admin.site.unregister(held)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+    """A second factor: to be taken away from somebody who lost hers. Its secret is shown to nobody."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    ordering = ("user__name", "pk")
+    fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Nobody: each adds her own."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _row: object = None) -> bool:
+        """Nobody."""
+        return False
 
 
 @admin.register(User)

@@ -1,5 +1,7 @@
 """Forms about people."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -21,3 +23,40 @@ class SignupForm(forms.Form):
         """Called by allauth with the new user, whose name it does not know."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """The name shown to the class, and notices."""
+
+    class Meta:
+        model = User
+        fields = ("name", "wants_digest")
+        labels = {"name": _("Name shown to the class"), "wants_digest": _("Mail me a digest of notices")}
+        help_texts = {
+            "name": _("Your classmates and instructors see it beside your notes."),
+            "wants_digest": _("What was assigned, is due soon, was returned or answered: once a day, if anything was."),
+        }
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def clean_name(self) -> str:
+        """A name without blanks around it or doubled."""
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class LeavingForm(forms.Form):
+    """Asks for the account's address, typed, before the account ends."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address, to confirm"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, user: User, **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self.user = user
+
+    def clean_email(self) -> str:
+        """Hers, whatever its case."""
+        typed: str = self.cleaned_data["email"]
+        if typed.lower() != self.user.email.lower():
+            raise forms.ValidationError(_("That is not the address of this account."))
+        return typed

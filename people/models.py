@@ -31,7 +31,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, known by e-mail address. Where work refers to her she is pseudonymised, never deleted."""
+    """A person, known by e-mail address. Where work refers to her she is pseudonymised, never deleted.
+
+    `leaves_at`: she asked for that, and it is done then (`people.leaving`).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
@@ -40,6 +43,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     pseudonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    leaves_at = models.DateTimeField(null=True, blank=True, editable=False)
+    wants_digest = models.BooleanField(_("a digest of notices by e-mail"), default=True)
 
     objects = UserManager()
 
@@ -142,3 +147,20 @@ class Job(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.state in {JobState.DONE, JobState.FAILED}
+
+
+class Archive(models.Model):
+    """A ZIP archive of all that is held of a person, made for her by a job; gone when the job's record is."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="archive")
+    content = models.BinaryField()
+    size = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.uuid} ({self.size} bytes)"
+
+    def get_absolute_url(self) -> str:
+        """Where its person downloads it."""
+        return reverse("download", args=[self.uuid])

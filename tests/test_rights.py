@@ -12,6 +12,8 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -20,14 +22,14 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
-from config.rights import ADMIN_MODELS, DRAFTS, Answer, Asker, Rule, as_page, rules
+from config.rights import ADMIN_MODELS, DRAFTS, OWN_ACCOUNTS, Answer, Asker, Rule, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.batches import create_batch
 from opinions.citation_repairs import add_citation
 from opinions.citation_states import seen
 from opinions.models import Authority, Batch, Case, Citation, CitationRepair, Draft
 from people.jobs import start
-from people.models import Job, User
+from people.models import Archive, Job, User
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.factories import make_assignment, make_codebook, make_course, make_person
 from tests.opinions.drafting import make_draft, open_proposal, sent
@@ -52,6 +54,9 @@ class World:
     job: Job
     batch: Batch
     cited: CitationRepair
+    archive: Archive
+    session: UserSession
+    key: Authenticator
 
     def annotation(self, asker: Asker) -> Annotation:
         """The work in the address: the author's, or the former member's own."""
@@ -95,7 +100,12 @@ def world(db: None, plain_static_files: None) -> World:
     job = start(curator, "Counting words", count_words)
     version = work[Asker.AUTHOR].version
     cited = add_citation(version, by=curator, said=weir_said(version, "duty of care"))
-    return World(people, course, case, work, make_draft(curator), job, batch, cited)
+    archive = Archive.objects.create(job=job, content=b"PK", size=2)
+    session = UserSession.objects.create(user=curator, ip="192.0.2.1", session_key="a" * 32, user_agent="A browser")
+    key = Authenticator.objects.create(
+        user=curator, type=Authenticator.Type.WEBAUTHN, data={"name": "A key", "credential": {}}
+    )
+    return World(people, course, case, work, make_draft(curator), job, batch, cited, archive, session, key)
 
 
 def _person(asker: Asker, course: Course) -> User:
@@ -174,10 +184,14 @@ def test_fragments_answer_as_the_pages_do(world: World, asker: Asker) -> None:
     assert "\n".join(wrong) == ""
 
 
+ALLAUTH = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "saml_")
+"""Addresses whose methods are django-allauth's to refuse."""
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
 def test_other_methods_are_not_answered(world: World, method: str) -> None:
     browser = Browser(world, Asker.INSTRUCTOR)
-    ours = [rule for rule in rules() if not rule.name.startswith(("admin:", "account_"))]
+    ours = [rule for rule in rules() if not rule.name.startswith(("admin:", *ALLAUTH))]
     assert {rule.name: browser.ask(rule, method) for rule in ours} == dict.fromkeys(
         (rule.name for rule in ours), Answer.NO_METHOD
     )
@@ -285,6 +299,10 @@ class Request:
             **dict.fromkeys(("course", "course_citations"), self.world.course.uuid),
             **dict.fromkeys(("case_cited_by", "case_citations"), self.world.case.uuid),
             "job": self.world.job.uuid,
+            "download": self.world.archive.uuid,
+            "session_end": self.world.session.pk,
+            **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), self.world.key.pk),
+            **dict.fromkeys((rule.name for rule in OWN_ACCOUNTS if rule.name.startswith(("openid_", "saml_"))), "school"),
             **dict.fromkeys(("batch", "batch_retry"), self.world.batch.uuid),
             "case": self.world.case.uuid,
             **dict.fromkeys(("case_history", "citations_find"), self.world.case.uuid),
@@ -405,6 +423,8 @@ CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "draft_facts": lambda asked: {"revision": asked.world.draft.revision, "caption": "Hen v. Fox"},
     "draft_publish": lambda asked: {"revision": asked.world.draft.revision},
     "draft_share": lambda asked: {"email": asked.world.people[Asker.ADMINISTRATOR].email},
+    "profile": lambda _asked: {"name": "Another name"},
+    "leave": lambda asked: {"email": asked.user.email},
     "account_login": lambda asked: {"login": asked.user.email, "password": PASSWORD},
     "account_signup": lambda _asked: {
         "name": "New",

@@ -5,11 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from people.leaving import end_due_accounts
 from people.mending import mend_jobs
 
 
 class Command(BaseCommand):
-    """Has interrupted jobs go on, and deletes old ones."""
+    """Has interrupted jobs go on, deletes old ones, and ends the accounts whose owners asked for it."""
 
     help = "Does what has to be done by time: run it once a minute."
 
@@ -24,3 +25,6 @@ class Command(BaseCommand):
         words = ", ".join(f"{number} {what}" for what, number in told.items() if number)
         if words:
             self.stdout.write(f"Jobs: {words}.")
+        ended = end_due_accounts(timezone.now())
+        if ended:
+            self.stdout.write(f"Accounts: {ended} ended, as their owners had asked.")

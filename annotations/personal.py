@@ -1,0 +1,92 @@
+"""What is held of a person's work: her annotations as files, and who sees them."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any, Final
+
+from django.utils.text import slugify
+
+from annotations.exports.csv_file import csv_lines
+from annotations.exports.rows import rows
+from annotations.models import Annotation, AnnotationRevision, Assignment, Submission
+from courses.models import Enrollment, Role
+from people.holdings import HeldFile, Holding, SeenCourse, SeenWork
+from people.models import User
+from people.tables import as_json
+
+
+def files(user: User) -> Iterator[HeldFile]:
+    """Her annotations, one CSV and one JSON file for each assignment, and every state of each, the bin's too."""
+    submissions = Submission.objects.filter(user=user).select_related("assignment__course").order_by("pk")
+    for submission in submissions:
+        path = f"annotations/{_file_name(submission)}"
+        found = Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk))
+        written = list(rows(found))
+        yield HeldFile(f"{path}.csv", "".join(csv_lines(written)).encode())
+        yield HeldFile(f"{path}.json", as_json([asdict(row) for row in written]))
+    yield HeldFile("annotations/history.json", as_json(list(_history(user))))
+
+
+def _file_name(submission: Submission) -> str:
+    assignment = submission.assignment
+    title = slugify(f"{assignment.course.title} {assignment.title}")[:80] or "assignment"
+    return f"{title}-{str(submission.uuid)[:8]}"
+
+
+def _history(user: User) -> Iterator[dict[str, Any]]:
+    states = AnnotationRevision.objects.filter(annotation__submission__user=user).select_related("annotation")
+    for state in states.order_by("annotation_id", "number"):
+        yield {
+            "annotation": state.annotation.uuid,
+            "revision": state.number,
+            "change": state.change,
+            "at": state.at,
+            "by you": state.by_id == user.pk,
+            "state": state.state,
+        }
+
+
+def courses(user: User) -> Iterator[SeenCourse]:
+    """The courses that she is or was in, with who reads her work there and the rule of each assignment."""
+    mine = list(user.enrollments.select_related("course").order_by("left_at", "course__title", "pk"))
+    staff = _staff([enrollment.course_id for enrollment in mine])
+    work = _work(user)
+    for enrollment in mine:
+        course = enrollment.course
+        yield SeenCourse(
+            title=str(course),
+            url="" if enrollment.left_at else course.get_absolute_url(),
+            role=enrollment.get_role_display(),
+            has_left=enrollment.left_at is not None,
+            instructors=staff.get((course.pk, Role.INSTRUCTOR), ()),
+            assistants=staff.get((course.pk, Role.ASSISTANT), ()),
+            work=work.get(course.pk, ()),
+        )
+
+
+def _staff(courses_: list[int]) -> dict[tuple[int, str], list[str]]:
+    found: dict[tuple[int, str], list[str]] = {}
+    present = Enrollment.objects.filter(
+        course__in=courses_, left_at=None, role__in=(Role.INSTRUCTOR, Role.ASSISTANT)
+    ).order_by("user__name", "pk")
+    for course, role, name in present.values_list("course_id", "role", "user__name"):
+        found.setdefault((course, role), []).append(name)
+    return found
+
+
+def _work(user: User) -> dict[int, list[SeenWork]]:
+    found: dict[int, list[SeenWork]] = {}
+    mine = Submission.objects.filter(user=user)
+    out = set(mine.out().values_list("assignment", flat=True))
+    for assignment in Assignment.objects.filter(submissions__in=mine).order_by("pk"):
+        told = SeenWork(
+            assignment.title,
+            assignment.get_absolute_url(),
+            assignment.get_visibility_display(),
+            assignment.pk in out,
+        )
+        found.setdefault(assignment.course_id, []).append(told)
+    return found
+
+
+HOLDING: Final = Holding(files=files, courses=courses)

@@ -39,17 +39,25 @@ _NUMBER = re.compile(r"(\d+)")
 _FIRST_WORD = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class PinShown:
+    """What of the authority a mention cites (`577`, `195 n.2`), and where that mention's card is."""
+
+    pin: str
+    card_url: str
+
+
 @dataclass(slots=True)
 class PlaceShown:
     """A passage that cites an authority on one page, `count` times there: its pin cite, empty without pages.
 
-    `cited` are the pins of the mentions themselves (`577`, `195 n.2`); `card_url` leads to the first one's card.
+    `cited` are the pins of those mentions, each once; `card_url` leads to the first one's card.
     """
 
     pin: str
     url: str
     card_url: str
-    cited: list[str] = field(default_factory=list)
+    cited: list[PinShown] = field(default_factory=list)
     count: int = 0
 
 
@@ -63,13 +71,17 @@ class UseShown:
 
 @dataclass(frozen=True, slots=True)
 class EntryShown:
-    """One authority: `name` (printed in italics) and `rest` are its Bluebook form; `count` is of its mentions."""
+    """One authority: `name` (printed in italics) and `rest` are its Bluebook form; `count` is of its mentions.
+
+    `doubt` says why a reference to another writing of the case leads nowhere.
+    """
 
     name: str
     rest: str
     url: str
     uses: list[UseShown]
     count: int
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,7 @@ class _Entry:
     authority: Authority | None
     name: str
     rest: str
+    doubt: str = ""
     mentions: list[Citation] = field(default_factory=list)
 
 
@@ -182,7 +195,7 @@ class _Pages:
             UseShown(self._label(key), self._places(by_version[key])) for key in self._versions if key in by_version
         ]
         url = self._addresses.authority(entry.authority) if entry.authority is not None else ""
-        return EntryShown(entry.name, entry.rest, url, uses, len(entry.mentions))
+        return EntryShown(entry.name, entry.rest, url, uses, len(entry.mentions), entry.doubt)
 
     def unresolved(self, mention: Citation) -> UnresolvedShown:
         return UnresolvedShown(
@@ -199,7 +212,9 @@ class _Pages:
             key, place = self._place(mention)
             kept = found.setdefault(key, place)
             kept.count += 1
-            kept.cited += [pin for pin in [pin_written(mention.pin)] if pin and pin not in kept.cited]
+            cited = pin_written(mention.pin)
+            if cited and all(known.pin != cited for known in kept.cited):
+                kept.cited.append(PinShown(cited, place.card_url))
         return list(found.values())
 
     def _place(self, mention: Citation) -> tuple[tuple[int, str], PlaceShown]:
@@ -237,7 +252,7 @@ def _entry_of(mention: Citation, case: int | None) -> tuple[str, object, _Entry]
     assert authority is not None  # noqa: S101 -- only mentions with an authority or a writing come here
     name, rest = named_apart(authority)
     if mention.form == CitationForm.INTERNAL:
-        return THIS_CASE, authority.pk, _Entry(authority, name, rest)
+        return THIS_CASE, (authority.pk, mention.doubt), _Entry(authority, name, rest, mention.doubt)
     return GROUPS[AuthorityKind(authority.kind)], authority.pk, _Entry(authority, name, rest)
 
 

@@ -108,7 +108,8 @@ function onClick(event) {
     return;
   }
   const mark = event.target.closest(".own, .depth");
-  if (mark && !event.target.closest("a") && document.getSelection().isCollapsed) {
+  const cited = onPhone() && mark?.matches("[data-citation]"); // there its card rises, which leads on to the notes
+  if (mark && !cited && !event.target.closest("a") && document.getSelection().isCollapsed) {
     chooseMark(mark);
   }
 }

@@ -2,9 +2,10 @@
 
 import { announce } from "./announce.js";
 import { discardDraft, forgetDraft, hideOffer, keepDraft, lastDraft, offerDraft } from "./drafts.js";
-import { fieldsOf, fillForm, shorten, valuesOf } from "./fields.js";
+import { chosenFieldsOf, fillForm, shorten, valuesOf } from "./fields.js";
 import { paint } from "./highlights.js";
 import { record } from "./journal.js";
+import { offersDrawn, reachAuthorities } from "./offers.js";
 import { placePieces } from "./pieces.js";
 import { placePanel, watchPanel } from "./placing.js";
 import { rangeOfSpan } from "./selectors.js";
@@ -33,6 +34,7 @@ export function openComposer(span, { focus = false } = {}) {
   const fresh = panel().hidden;
   if (fresh) {
     reset();
+    offersDrawn(true);
     open.opener = span.first;
   }
   const { elements } = form();
@@ -85,7 +87,10 @@ async function fetchDetails(span) {
   open.fetching?.abort();
   open.fetching = new AbortController();
   const { selectionUrl } = reading().dataset;
-  const address = withQuery(selectionUrl, { version: form().elements.version.value, start: span.start, end: span.end });
+  const address = new URL(withQuery(selectionUrl, { version: form().elements.version.value, start: span.start, end: span.end }));
+  for (const uuid of valuesOf(open.draft ?? chosenFieldsOf(form()), "authorities")) {
+    address.searchParams.append("authorities", uuid);
+  }
   const details = document.getElementById("selection-details");
   try {
     const response = await fetch(address, { headers: fragmentHeaders(), signal: open.fetching.signal });
@@ -94,10 +99,11 @@ async function fetchDetails(span) {
       throw new Error(`the server answered ${response.status}`);
     }
     const html = await response.text();
-    const typed = fieldsOf(form());
+    const typed = chosenFieldsOf(form());
     details.replaceChildren(placePieces(html));
     fillForm(form(), typed);
     restoreAuthorities();
+    offersDrawn();
     placePanel(panel(), span.range);
   } catch (error) {
     if (error.name !== "AbortError") {
@@ -109,7 +115,7 @@ async function fetchDetails(span) {
 // A draft may name authorities that were not on the page when it was taken up.
 function restoreAuthorities() {
   if (open.draft) {
-    fillForm(form(), [...fieldsOf(form()).filter(([name]) => OFFSETS.includes(name)), ...open.draft.filter(([name]) => !OFFSETS.includes(name))]);
+    fillForm(form(), [...chosenFieldsOf(form()).filter(([name]) => OFFSETS.includes(name)), ...open.draft.filter(([name]) => !OFFSETS.includes(name))]);
     open.draft = null;
     showButton();
   }
@@ -117,13 +123,14 @@ function restoreAuthorities() {
 
 function showButton() {
   const button = panel().querySelector("[data-composer-submit]");
-  const tagged = valuesOf(fieldsOf(form()), "claims").length > 0;
+  const fields = chosenFieldsOf(form());
+  const tagged = ["claims", "authorities"].some((name) => valuesOf(fields, name).length > 0);
   const { note } = form().elements;
   button.textContent = tagged || note.value.trim() ? button.dataset.wordsSave : button.dataset.wordsHighlight;
 }
 
 function typedSomething() {
-  const fields = fieldsOf(form());
+  const fields = chosenFieldsOf(form());
   return ["claims", "authorities"].some((name) => valuesOf(fields, name).length) || valuesOf(fields, "note").some((note) => note.trim());
 }
 
@@ -131,7 +138,7 @@ function typedSomething() {
 export async function keepTyped() {
   clearTimeout(open.draftTimer);
   if (composing() && typedSomething()) {
-    await keepDraft(fieldsOf(form()));
+    await keepDraft(chosenFieldsOf(form()));
   }
 }
 
@@ -142,7 +149,7 @@ async function submit() {
   open.busy = true;
   clearTimeout(open.draftTimer);
   try {
-    const write = { uuid: form().elements.uuid.value, kind: "create", url: reading().dataset.createUrl, fields: fieldsOf(form()) };
+    const write = { uuid: form().elements.uuid.value, kind: "create", url: reading().dataset.createUrl, fields: chosenFieldsOf(form()) };
     const saved = record(write);
     addWaitingCard(write);
     closeComposer({ refocus: true });
@@ -185,8 +192,8 @@ function reopen(fields, problem = "") {
   }
   const first = range.startContainer.parentElement.closest("[data-passage]");
   first.scrollIntoView({ block: "center" });
-  openComposer({ start, end, exact: valuesOf(fields, "exact")[0], first, range, version }, { focus: true });
   open.draft = fields;
+  openComposer({ start, end, exact: valuesOf(fields, "exact")[0], first, range, version }, { focus: true });
   fillForm(form(), fields);
   showReason(problem, earlier);
   showButton();
@@ -223,6 +230,9 @@ function onKey(event) {
     submit();
   } else if (!typing && /^[1-9]$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
     form().querySelector(`[data-key="${event.key}"]`)?.click();
+  } else if (!typing && event.key === "a" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    reachAuthorities();
   }
 }
 

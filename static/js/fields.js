@@ -17,13 +17,35 @@ export function valuesOf(fields, name) {
   return fields.filter(([other]) => other === name).map(([, value]) => value);
 }
 
+const OF_AUTHORITY = /^(?:treatment|pin|claim|quotes)-(.+)$/u;
+
 /**
- * Set a form to what the pairs say; a box that they do not name is unticked.
+ * @param {HTMLFormElement} form
+ * @returns {[string, string][]} what it would send, the fields of authorities that are not chosen left out
+ */
+export function chosenFieldsOf(form) {
+  const fields = fieldsOf(form);
+  return fields.filter(([name]) => isChosen(name, valuesOf(fields, "authorities")));
+}
+
+// Whether a field is of a chosen authority, or of none.
+function isChosen(name, chosen) {
+  const [, authority] = OF_AUTHORITY.exec(name) ?? [];
+  return !authority || chosen.includes(authority);
+}
+
+/**
+ * Set a form to what the pairs say; a box that they do not name is unticked. What the page proposes for an authority that
+ * they do not choose stays.
  * @param {HTMLFormElement} form
  * @param {[string, string][]} fields
  */
 export function fillForm(form, fields) {
+  const chosen = valuesOf(fields, "authorities");
   for (const control of form.elements) {
+    if (!isChosen(control.name, chosen)) {
+      continue;
+    }
     const values = valuesOf(fields, control.name);
     if (control.type === "checkbox") {
       control.checked = values.includes(control.value);

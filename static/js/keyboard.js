@@ -5,10 +5,12 @@ import { announce } from "./announce.js";
 import { chooseMark } from "./cards.js";
 import { composing } from "./composer.js";
 import { beginCursor, chosenSpan, choosingWords, endCursor, moveCursor } from "./cursor.js";
+import { openMention } from "./mentions.js";
 
 const TYPING = "input, textarea, select, [contenteditable]";
 const MARK = ".own, .depth";
 const STOP = `${MARK}, .note-call, .note-label`;
+const CITED = "[data-citation], a.cross-reference";
 
 const passages = () => Array.from(document.querySelectorAll("#main [data-passage]"));
 
@@ -28,8 +30,18 @@ function makeTabStop(passage) {
   passage.tabIndex = 0;
 }
 
-function focusMark(passage, direction) {
-  const marks = Array.from((passage.closest(".note") ?? passage).querySelectorAll(STOP));
+// A citation that is cut into several runs is one stop: its first.
+function stopsOf(passage, stops) {
+  const seen = new Set();
+  return Array.from((passage.closest(".note") ?? passage).querySelectorAll(stops)).filter((stop) => {
+    const again = seen.has(stop.dataset.citation);
+    seen.add(stop.dataset.citation ?? stop);
+    return !again || stop.matches(MARK);
+  });
+}
+
+function focusMark(passage, direction, stops) {
+  const marks = stopsOf(passage, stops);
   if (!marks.length) {
     announce("noMarks");
     return;
@@ -63,26 +75,37 @@ function cursorKey(event) {
   return true;
 }
 
+// On a citation its card opens, on a mark its notes; elsewhere, and with Shift, words are chosen from there on.
+function enterKey(event, passage) {
+  const mark = event.target.closest(MARK);
+  const cited = event.target.closest("[data-citation]");
+  if (event.target.closest("a")) {
+    return false;
+  }
+  if (event.shiftKey) {
+    beginCursor(passage, event.target === passage ? null : event.target);
+  } else if (cited) {
+    openMention(cited, { focus: true });
+  } else if (mark) {
+    chooseMark(mark, { focus: true });
+  } else {
+    beginCursor(passage);
+  }
+  return true;
+}
+
 /** @returns {boolean} whether the key was one of the passage's */
 function passageKey(event, passage) {
   const all = passages();
   const moves = { ArrowDown: all[all.indexOf(passage) + 1], ArrowUp: all[all.indexOf(passage) - 1], Home: all[0], End: all.at(-1) };
   if (event.key in moves) {
     focusPassage(moves[event.key]);
-  } else if (event.key === "ArrowRight" || event.key === "]") {
-    focusMark(passage, 1);
-  } else if (event.key === "ArrowLeft" || event.key === "[") {
-    focusMark(passage, -1);
+  } else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+    focusMark(passage, event.key === "ArrowRight" ? 1 : -1, `${STOP}, ${CITED}`);
+  } else if (event.key === "]" || event.key === "[") {
+    focusMark(passage, event.key === "]" ? 1 : -1, STOP);
   } else if (event.key === "Enter") {
-    const mark = event.target.closest(MARK);
-    if (event.target.closest("a")) {
-      return false;
-    }
-    if (mark) {
-      chooseMark(mark, { focus: true });
-    } else {
-      beginCursor(passage);
-    }
+    return enterKey(event, passage);
   } else if (event.key === "Escape" && event.target !== passage) {
     focusPassage(passage);
   } else {

@@ -5,7 +5,15 @@
 export function focusOnMark(mark) {
   if (!mark.matches("a")) {
     mark.tabIndex = -1;
-    mark.addEventListener("blur", () => mark.removeAttribute("tabindex"), { once: true });
+    if (mark.matches("[data-citation]")) {
+      mark.setAttribute("role", "button");
+    }
+    mark.addEventListener("blur", () => leave(mark), { once: true });
   }
   mark.focus({ preventScroll: true });
+}
+
+function leave(mark) {
+  mark.removeAttribute("tabindex");
+  mark.removeAttribute("role");
 }

@@ -1,6 +1,8 @@
 // The words and sentences of a text, for the keyboard. Pure: no DOM.
 
 const WORD = /\p{L}|\p{N}/u;
+// After these a sentence goes on: initials, "v.", and what else citations are full of.
+const GOES_ON = /(?:^|[^\p{L}.])(?:\p{Lu}|(?:\p{Lu}\.)+\p{Lu}|vs?|[Nn]os?|nn?|[Ii]d|[Cc]f|[Ss]ee,? e\.g|e\.g|i\.e|Mrs?|Ms|Dr|St|Jr|Inc|Co|Corp|Ltd|Ct|Cir|App|Dist|Op|Bd|Dep['’]t|Comm['’]n|Rev|Stat|Ann|Const|Ex|Fed|Colo|Cal|Supp?|Sec|Art|Ch|Pt)\.\s*$/u;
 
 /**
  * @param {string} text
@@ -10,12 +12,26 @@ const WORD = /\p{L}|\p{N}/u;
 export function segmentsOf(text, granularity) {
   if (window.Intl?.Segmenter) {
     const segmenter = new Intl.Segmenter(document.documentElement.lang || "en", { granularity });
-    return Array.from(segmenter.segment(text))
+    const segments = Array.from(segmenter.segment(text), ({ index, segment }) => ({ index, segment }));
+    return (granularity === "sentence" ? joined(segments) : segments)
       .filter((segment) => WORD.test(segment.segment))
       .map(({ index, segment }) => ({ start: index, end: index + segment.trimEnd().length }));
   }
   const pattern = granularity === "word" ? /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu : /\S[^.!?]*[.!?]*/gu;
   return Array.from(text.matchAll(pattern)).map((found) => ({ start: found.index, end: found.index + found[0].length }));
+}
+
+function joined(sentences) {
+  const whole = [];
+  for (const sentence of sentences) {
+    const before = whole.at(-1);
+    if (before && GOES_ON.test(before.segment)) {
+      before.segment += sentence.segment;
+    } else {
+      whole.push(sentence);
+    }
+  }
+  return whole;
 }
 
 /**

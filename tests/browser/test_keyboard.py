@@ -66,7 +66,7 @@ def test_whole_job_by_keyboard(new_page: NewPage, width: int) -> None:
     expect(page.locator("#composer input[name=claims]").first).to_be_focused()
     expect(page.locator("#selection-details .pin")).to_have_text("1118")
     page.keyboard.press("2")
-    expect(page.get_by_role("checkbox", name="DeShaney")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="DS DeShaney")).to_be_checked()
     tab_to(page, "#composer-note")
     page.keyboard.type("Typed without a mouse, 2 claims or 3?")
     page.keyboard.press("Control+Enter")

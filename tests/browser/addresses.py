@@ -6,7 +6,7 @@ from annotations.actions import delete_annotation
 from annotations.models import Annotation, Assignment, PlaceQuestion
 from courses.models import Course
 from opinions.batches import create_batch
-from opinions.models import Case
+from opinions.models import Authority, Case
 from people.models import User
 from tests.browser.reading import CASTLE_ROCK, INSTRUCTOR, ORCHARD, reader_path
 from tests.opinions.drafting import make_draft, sent
@@ -45,6 +45,11 @@ def pages_of(person: User) -> dict[str, str]:
         "library": reverse("library"),
         "search": f"{reverse('library')}?q=property+interest",
         "nothing found": f"{reverse('library')}?q=lighthouse",
+        "authorities": reverse("authorities"),
+        "authority": reverse("authority", args=[Authority.objects.filter(case=None).earliest("pk").uuid]),
+        "cited by": reverse("case_cited_by", args=[castle_rock.case.uuid]),
+        "citations of a case": reverse("case_citations", args=[castle_rock.case.uuid]),
+        "citations of a course": reverse("course_citations", args=[Course.objects.get().uuid]),
         "case": reverse("case", args=[Case.objects.get(assignments=castle_rock).uuid]),
         "writing": f"{castle_rock.case.opinions.all()[0].get_absolute_url()}?q=property+interest",
         "e-mail": reverse("account_email"),

@@ -205,3 +205,17 @@ def _queries(client: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(page).status_code == 200
     return len(queries)
+
+
+def test_what_may_be_the_same_is_proposed_to_curators_alone(
+    mill: OpinionText, curating: Client, student: User, client: Client
+) -> None:
+    weir = Authority.objects.get(name="Weir v. Mill")
+    other = make_authority("Weir v. Mill", cite="Weir v. Mill, 99 F. 1 (1901)", year="1901", key="99-f-1")
+    client.force_login(student)
+    page = reverse("authority", args=[weir.uuid])
+
+    offered = page_of(curating, page).xpath("//button[@name='target']/@value")
+
+    assert offered == [f"authority:{other.uuid}"]
+    assert page_of(client, page).xpath("//button[@name='target']") == []

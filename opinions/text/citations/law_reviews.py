@@ -28,10 +28,10 @@ ENDS_AS_JOURNAL = re.compile(
 NO_JOURNALS = frozenset({"Digest", "Human", "RISK", "Scholar", "IDEA", "Litig", "Taxes", "Economist", "Briefcase"})
 PIN_AND_YEAR = re.compile(
     r"(?P<pin>, (?:at )?\d{1,4}(?:[-–—]\d+)?(?![\d] | [A-Z]\.)(?:, (?:at )?\d{1,4}(?:[-–—]\d+)?"
-    r"(?! ?[A-Z]))*(?:,? (?:& )?nn?\. ?\d+(?:[-–]\d+)?)?)?"
+    r"(?! ?[A-Z])){0,8}(?:,? (?:& )?nn?\. ?\d+(?:[-–]\d+)?)?)?"
     rf"(?: ?[(\[](?:[A-Z][a-z]+\.? (?:\d{{1,2}}, )?)?(?P<year>{YEAR})(?:[-–]\d{{2,4}})?[)\]])?"
 )
-PIN_SPAN = re.compile(r"(?:[-–—]\d+)?(?:, \d{1,4}(?:[-–—]\d+)?(?! ?[A-Z]))*(?:,? (?:& )?nn?\. ?\d+(?:[-–]\d+)?)?")
+PIN_SPAN = re.compile(r"(?:[-–—]\d+)?(?:, \d{1,4}(?:[-–—]\d+)?(?! ?[A-Z])){0,8}(?:,? (?:& )?nn?\. ?\d+(?:[-–]\d+)?)?")
 YEAR_BEFORE = re.compile(rf" ?\((?P<year>{YEAR})\) $")
 EDITION = (
     r"[(\[](?P<edition>(?:[^()\[\]]{0,60}[ .])?(?:\d{1,2} ?(?:st|nd|d|rd|th)|[Rr]ev\.|[Nn]ew|"
@@ -46,11 +46,12 @@ PLACE = (
 WITH_SECTION = re.compile(rf",? {PLACE}(?: ?{EDITION})?")
 EDITION_FIRST = re.compile(rf" {EDITION} {PLACE}")
 WITH_PAGE = re.compile(
-    rf",? (?:at |pp?\. ?)?(?P<page>\*?\d{{1,4}}(?:[-–—]\d+)?(?:, \d{{1,4}}(?:[-–—]\d+)?)*(?:,? n\. ?\d+)?) ?{EDITION}"
+    r",? (?:at |pp?\. ?)?(?P<page>\*?\d{1,4}(?:[-–—]\d+)?(?:, \d{1,4}(?:[-–—]\d+)?){0,8}(?:,? n\. ?\d+)?) ?"
+    rf"{EDITION}"
 )
 SECTION_MARK = re.compile(r" (?:§§? ?|ss? )(?=\d)")
 PAGE_MARK = re.compile(
-    r" (?:at |pp?\. )?\*?\d{1,4}(?:[-–—]\d+)?(?:, \d{1,4}(?:[-–—]\d+)?)*(?:,? n\. ?\d+)? ?"
+    r" (?:at |pp?\. )?\*?\d{1,4}(?:[-–—]\d+)?(?:, \d{1,4}(?:[-–—]\d+)?){0,8}(?:,? n\. ?\d+)? ?"
     rf"(?=[(\[][^()\[\]]{{0,70}}{YEAR}[)\]])"
 )
 EDITION_MARK = re.compile(r" (?=[(\[][^()\[\]]{0,40}[Ee]ds?\.? ?(?:\d{4})?[)\]] §)")

@@ -84,3 +84,9 @@ def test_further_authors_are_no_part_of_a_title() -> None:
     law = mentions(words)[0].law
     assert law is not None
     assert (law.key, law.name) == ("quill-blots-and-procedure", "Blots and Procedure")
+
+
+@pytest.mark.parametrize(("pages", "books"), [(9, 1), (10, 0)])
+def test_pages_of_a_book_are_read_up_to_a_bound(pages: int, books: int) -> None:
+    row = ", ".join(str(100 + page) for page in range(pages))
+    assert len(found(f"See Quill, Ink and Paper {row} (1966).")) == books

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Q
 
 from opinions.models import Authority, Case, CaseCitation, Citation, Opinion, OpinionText, ParallelCitation
-from opinions.text.case_names import may_be_one_case
+from opinions.text.citations.name_words import may_be_one_case
 from opinions.text.kinds import AuthorityKind
 from opinions.text.parsed import ParsedAuthority, ParsedPassage, ParsedReport
 from opinions.tiled import TiledOpinion

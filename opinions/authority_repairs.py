@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from opinions.models import Authority
-from opinions.text.case_names import telling_words
+from opinions.text.citations.name_words import telling_words
 from opinions.text.kinds import AuthorityKind
 from people.actions import record
 from people.models import User

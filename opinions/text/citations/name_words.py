@@ -4,13 +4,13 @@ import re
 from functools import cache
 
 WORD = re.compile(r"[^\W_][\w'’.&-]*")
-_COMMON = """
+_COMMON_WORDS = """
 the of and for in re ex parte rel et al state states united people city county town village board department dep't
 dept co corp inc ltd llc estate matter commonwealth comm'n commission ass'n association v vs a an on to by at de la
 d/b/a no america u.s us company corporation incorporated district interest application petition univ university school
 rel.
 """
-COMMON_WORDS = frozenset(_COMMON.split())
+COMMON_WORDS = frozenset(_COMMON_WORDS.split())
 
 _STATES = """
 alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana
@@ -66,9 +66,33 @@ def telling_words(name: str) -> frozenset[str]:
     (['regents', 'roth'], ['states', 'united'])
     """
     words = frozenset(words_of(name))
-    return words - _common() or words
+    return words - _folded_common_words() or words
 
 
 @cache
-def _common() -> frozenset[str]:
+def _folded_common_words() -> frozenset[str]:
     return frozenset(_folded().get(word, word) for word in COMMON_WORDS) | COMMON_WORDS
+
+
+def may_be_one_case(name: str, other: str) -> bool:
+    """Whether cases with these names, reported on one page, may be the same: short decisions share pages.
+
+    A name that is not known may be any. An office tells no case from another where a name has words beside it.
+
+    >>> may_be_one_case("DeShaney v. Winnebago County", "DeShaney v. Winnebago Cty. DSS"), may_be_one_case("", "Roe")
+    (True, True)
+    >>> may_be_one_case("Secretary of Labor v. Elm", "Secretary of Labor v. Oak")
+    False
+    """
+    words, others = _beside_offices(name), _beside_offices(other)
+    return not words or not others or bool(words & others)
+
+
+def _beside_offices(name: str) -> frozenset[str]:
+    words = telling_words(name)
+    return words - _folded_offices() or words
+
+
+@cache
+def _folded_offices() -> frozenset[str]:
+    return frozenset(_folded().get(word, word) for word in OFFICES) | OFFICES

@@ -33,6 +33,7 @@ class Answer(StrEnum):
     OK = "200"
     LOGIN = "login"
     DONE = "302"
+    FAILED = "401"
     FORBIDDEN = "403"
     HIDDEN = "404"
     NO_METHOD = "405"
@@ -42,6 +43,7 @@ MEANINGS: Final = {
     Answer.OK: "the page",
     Answer.LOGIN: "302 to the login page",
     Answer.DONE: "302 elsewhere, the request having been done",
+    Answer.FAILED: "the page, which says that a sign-in failed",
     Answer.FORBIDDEN: "seen, but not allowed",
     Answer.HIDDEN: "not visible, as if it were not there",
     Answer.NO_METHOD: "no such method here",
@@ -244,6 +246,8 @@ ACCOUNTS: Final = (
 ASKED_AGAIN: Final = f"{OWN_ACCOUNT} She is asked for her password or key first, unless she was just now."
 OWN: Final = to(SIGNED_IN)
 OWN_DO: Final = to(SIGNED_IN, DO)
+WITH_APP: Final = "Who has set it up, for herself; here nobody has. She is asked for her password first."
+NOBODY_HERE: Final = to(NOBODY)
 OWN_KEY: Final = "Whose key it is. She is asked for her password or key first, unless she was just now."
 SCHOOL: Final = "Everybody, where the school's sign-in is configured; else it is not there."
 NOT_THERE: Final = all_get(Answer.HIDDEN)
@@ -257,12 +261,12 @@ OWN_ACCOUNTS: Final = (
     Rule("usersessions_list", OWN_ACCOUNT, OWN, OWN_DO),
     Rule("mfa_index", OWN_ACCOUNT, OWN, LOGIN_FIRST),
     Rule("mfa_authenticate", "Who is half signed in; others are sent to the login page.", ENTERED, ENTERED),
-    Rule("mfa_reauthenticate", OWN_ACCOUNT, OWN, OWN),
+    Rule("mfa_reauthenticate", "Who has a code or a key; others are asked for the password.", OWN_DO, OWN_DO),
     Rule("mfa_activate_totp", ASKED_AGAIN, OWN_DO, OWN_DO),
-    Rule("mfa_deactivate_totp", ASKED_AGAIN, OWN_DO, OWN_DO),
-    Rule("mfa_view_recovery_codes", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("mfa_deactivate_totp", WITH_APP, NOBODY_HERE, NOBODY_HERE),
+    Rule("mfa_view_recovery_codes", WITH_APP, NOBODY_HERE, LOGIN_FIRST),
     Rule("mfa_generate_recovery_codes", ASKED_AGAIN, OWN_DO, OWN_DO),
-    Rule("mfa_download_recovery_codes", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("mfa_download_recovery_codes", WITH_APP, NOBODY_HERE, LOGIN_FIRST),
     Rule("mfa_list_webauthn", OWN_ACCOUNT, OWN, LOGIN_FIRST),
     Rule("mfa_add_webauthn", ASKED_AGAIN, OWN_DO, OWN_DO),
     Rule("mfa_reauthenticate_webauthn", OWN_ACCOUNT, OWN, OWN),
@@ -272,11 +276,11 @@ OWN_ACCOUNTS: Final = (
     Rule("socialaccount_connections", ASKED_AGAIN, OWN_DO, OWN_DO),
     Rule("socialaccount_signup", "Who comes from the school for the first time.", ENTERED, ENTERED),
     Rule("socialaccount_login_cancelled", "Everybody: says that one turned back.", OPEN),
-    Rule("socialaccount_login_error", "Everybody: says that the school's sign-in failed.", OPEN),
+    Rule("socialaccount_login_error", "Everybody: says that the school's sign-in failed.", all_get(Answer.FAILED)),
     Rule("openid_connect_login", SCHOOL, NOT_THERE, NOT_THERE),
     Rule("openid_connect_callback", SCHOOL, NOT_THERE, NOT_THERE),
     Rule("saml_login", SCHOOL, NOT_THERE, NOT_THERE),
-    Rule("saml_acs", SCHOOL, NOT_THERE, NOT_THERE),
+    Rule("saml_acs", "Everybody: takes the school's answer, and has saml_finish_acs read it.", ENTERED, ENTERED),
     Rule("saml_finish_acs", SCHOOL, NOT_THERE, NOT_THERE),
     Rule("saml_sls", SCHOOL, NOT_THERE, NOT_THERE),
     Rule("saml_metadata", SCHOOL, NOT_THERE, NOT_THERE),

@@ -86,8 +86,8 @@ def seen(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]  # -- allauth has no types
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required  # type: ignore[untyped-decorator]  # -- allauth has no types
 def leave(request: HttpRequest) -> HttpResponse:
     """Asks, with the address typed, and then sets the account's end."""
     user = signed_in(request)

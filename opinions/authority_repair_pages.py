@@ -114,9 +114,9 @@ def _shown(row: Citation) -> MentionShown:
         value=f"{row.pk}:{seen(row)}",
         case=opinion.case.caption,
         writing=writing_short(opinion),
-        before=around[:begin],
+        before=around[:begin].partition(" ")[2] if row.shown_from else around[:begin],  # type: ignore[attr-defined]  # -- likewise
         words=around[begin : begin + length],
-        after=around[begin + length :],
+        after=around[begin + length :].rpartition(" ")[0],
         form=str(FORMS[CitationForm(row.form)]),
         url=reverse("citation", args=[row.pk]),
     )

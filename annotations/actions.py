@@ -1,13 +1,14 @@
 """Every write on students' work: one transaction each, which locks what it checks and keeps each state for ever."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from annotations.codebooks.limits import present, refusal
 from annotations.models import (
     Annotation,
     AnnotationRevision,
@@ -29,6 +30,8 @@ from people.models import User
 
 SURE = (Fate.UNCHANGED, Fate.MOVED)
 """What is carried to a corrected text without asking."""
+SILENT = (Change.CARRIED, Change.CLAIMS)
+"""Changes that make no edit stale: what an edit says of merged claims is understood of the one they became."""
 
 
 class Refused(Exception):
@@ -123,6 +126,8 @@ def _create(
     pinned = texts.filter(version__opinion=version.opinion_id, version__number__gte=version.number).first()
     if pinned is None:
         raise Refused("other_text")
+    content = _present(content)
+    _check_claims(content, version, span)
     annotation = Annotation.objects.create(
         uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
     )
@@ -166,12 +171,14 @@ def edit_annotation(annotation: Annotation, *, by: User, revision: int, content:
     with transaction.atomic():
         annotation = lock_annotation(annotation)
         check_open(annotation.submission)
+        content = _present(content)
         state = _state(annotation, content)
         latest = annotation.revisions.latest("number")
         if annotation.deleted_at is None and latest.state == state:
             return annotation
         if annotation.deleted_at is not None or _changed_since(annotation, revision):
             raise Conflict(annotation)
+        _check_claims(content, annotation.version, annotation.span, annotation)
         _apply(annotation, content)
         keep_state(annotation, Change.EDITED, state, by=by)
     return annotation
@@ -218,8 +225,9 @@ def undo_annotation(annotation: Annotation, *, by: User, revision: int) -> Annot
             state = annotation.revisions.get(number=revision - 1).state
         annotation.deleted_at = timezone.now() if state["deleted"] else None
         _put_back(annotation, state, by=by)
-        _apply(annotation, _content_of(state))
-        keep_state(annotation, Change.UNDONE, state, by=by)
+        content = _present(_content_of(state))
+        _apply(annotation, content)
+        keep_state(annotation, Change.UNDONE, state | _content_state(content), by=by)
     return annotation
 
 
@@ -239,11 +247,11 @@ def lock_annotation(annotation: Annotation) -> Annotation:
 
 
 def _changed_since(annotation: Annotation, revision: int) -> bool:
-    """Whether anybody changed what the annotation says after `revision`, carrying apart."""
+    """Whether anybody changed what the annotation says after `revision`, carrying and merged claims apart."""
     if annotation.revision == revision:
         return False
     after = annotation.revisions.filter(number__gt=revision)
-    return annotation.revision < revision or after.exclude(change=Change.CARRIED).exists()
+    return annotation.revision < revision or after.exclude(change__in=SILENT).exists()
 
 
 def _put_back(annotation: Annotation, state: dict[str, Any], *, by: User) -> None:
@@ -304,14 +312,32 @@ def _write_tags_and_links(annotation: Annotation, content: Content) -> None:
     )
 
 
+def _present(content: Content) -> Content:
+    """The content with what is used now for its claims, which nobody changes until the transaction's end."""
+    now = present(content.claims)
+    links = [replace(link, claim=now.get(link.claim.pk) if link.claim else None) for link in content.links]
+    return Content(content.note, list({claim.pk: claim for claim in now.values()}.values()), links)
+
+
+def _check_claims(content: Content, version: OpinionText, span: Span, annotation: Annotation | None = None) -> None:
+    """Raises `Refused` where a claim that is new to the annotation is retired, or not for this kind of writing."""
+    kept = set(annotation.tags.values_list("claim", flat=True)) if annotation else set()
+    code = refusal(content.claims, version, span, kept=kept)
+    if code:
+        raise Refused(code)
+
+
 def _state(annotation: Annotation, content: Content) -> dict[str, Any]:
-    return place_state(annotation.version, annotation.span) | {
+    return place_state(annotation.version, annotation.span) | _content_state(content) | {"deleted": False}
+
+
+def _content_state(content: Content) -> dict[str, Any]:
+    return {
         "note": content.note,
         "claims": sorted(str(claim.uuid) for claim in content.claims),
         "links": sorted(
             (link.state for link in content.links), key=lambda link: (link["authority"], link["claim"] or "")
         ),
-        "deleted": False,
     }
 
 

@@ -29,6 +29,12 @@ REFUSALS = {
         "The text was corrected while you were writing. Your note is kept: load the page, and select them again."
     ),
     "not_open_yet": gettext_lazy("This assignment is not open yet. Your note is kept on this device."),
+    "claim_retired": gettext_lazy(
+        "A claim you chose was retired by your instructor: choose another. Your note is kept."
+    ),
+    "claim_not_here": gettext_lazy(
+        "A claim you chose is meant for another kind of writing: choose one that is offered here. Your note is kept."
+    ),
 }
 CORRECTED = gettext_lazy("The text was corrected while you were writing: this page shows the corrected one.")
 CHANGED_ELSEWHERE = gettext_lazy(

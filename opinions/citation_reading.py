@@ -19,7 +19,7 @@ from opinions.text.spans import Span
 from opinions.tiled import TiledOpinion
 from people.actions import record
 from people.jobs import JobFailed, RunningJob, job_task, start
-from people.models import Job, JobState, User
+from people.models import Job, User
 
 PATIENT: Final = Limits(characters=50_000_000, citations=1_000_000)
 """How much of a writing is looked at where nobody waits for the answer."""
@@ -107,8 +107,13 @@ def start_search(case: Case, *, by: User) -> Job:
 
 def search_of(case: Case) -> Job | None:
     """The search for the case's citations that waits or goes on; None where none does."""
-    open_ones = Job.objects.filter(again_at=_again_at(case), state__in=[JobState.WAITING, JobState.RUNNING])
-    return open_ones.select_related("owner").order_by("-pk").first()
+    last = last_search(case)
+    return last if last is not None and not last.is_over else None
+
+
+def last_search(case: Case) -> Job | None:
+    """The last search for the case's citations, over or not; None where none was started lately."""
+    return Job.objects.filter(again_at=_again_at(case)).order_by("-pk").first()
 
 
 @job_task

@@ -212,6 +212,7 @@ def test_what_was_too_long_is_searched_by_a_worker(curator: User, client: Client
     assert cites(OpinionText.objects.get(opinion__case=case)) == [WEIR_CITED, ID_CITED, HOP_CITED]
     assert ImportWarning.objects.get(case=case, position=9).settled_by == curator
     assert search_of(case) is None
+    assert "3 citations, 3 of them new." in client.get(case.get_absolute_url()).content.decode()
 
 
 def test_others_are_told_that_citations_are_looked_for(

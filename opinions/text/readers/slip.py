@@ -10,6 +10,7 @@ import calendar
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
@@ -41,6 +42,7 @@ CENTRED_NUMBER = re.compile(r"\d{1,2}\.?|\(\w{1,3}\)")
 LONGEST_LINE = 120
 FEWEST_LINES = 8
 WRAPPED_WIDTH = 40
+FEWEST_CONTINUED = 4
 SYMBOL_CALL = re.compile(r"(?<=[^\s*†‡])(?P<label>\*{1,4}|†{1,2}|‡{1,2})(?=[\s,;.)]|$)")
 NO_TEXT = "The text holds no words."
 
@@ -56,8 +58,14 @@ def recognises(text: str) -> bool:
     wrapped = sum(WRAPPED_WIDTH <= len(line.strip()) <= LONGEST_LINE and line[-1] not in '.!?:;”"' for line in lines)
     longest = max(map(len, lines))
     if longest <= LONGEST_LINE:
-        return wrapped * 3 >= len(lines)
+        return wrapped * 3 >= len(lines) or _goes_on(lines)
     return wrapped * 2 > len(lines) and longest <= 2 * LONGEST_LINE
+
+
+def _goes_on(lines: Sequence[str]) -> bool:
+    """Whether sentences run from line to line, as in a short order most of whose lines are its title page's."""
+    on = sum(above[-1] not in '.!?:;”"' and below.lstrip()[0].islower() for above, below in pairwise(lines))
+    return on >= FEWEST_CONTINUED and on * 10 >= len(lines)
 
 
 def read(

@@ -24,6 +24,9 @@ TOP_OF_PAGE = re.compile(
     r"(?=Syllabus$|Opinion of |Per Curiam$|[A-Z][\w’']+, (?:C\. )?J\., )",
     re.MULTILINE,
 )
+FOOT_OF_PAGE = re.compile(
+    r"^(?:[ \t]*[-–—][ \t]?(?P<dashed>\d{1,3})[ \t]?[-–—]|[ \t]{16,}(?P<centred>\d{1,3}))[ \t]*$\n?", re.MULTILINE
+)
 RULE = re.compile(r"(?:[—–―─]{3,}|-{5,}|_{3,}|\*{5,})")
 NOTE_LABEL = re.compile(r"(?P<label>\d{1,3}|\*{1,4}|†{1,2}|‡{1,2})(?:\.?\s+(?=\S)|$)")
 DELIVERED = re.compile(r"\b(?:delivered|announced)\b")
@@ -72,10 +75,10 @@ def lines_of(text: str, start: int) -> list[Line]:
 
 
 def pages_of(source: str) -> list[Page]:
-    """The pages of `source` in order, each with its furniture set apart; one page where it holds no form feed."""
+    """The pages of `source` in order, its furniture set apart; one page where nothing tells where they end."""
     breaks = [match.start() for match in re.finditer("\f", source)]
     if not breaks:
-        breaks = [match.start() for match in TOP_OF_PAGE.finditer(source) if match.start()]
+        breaks = [match.start() for match in TOP_OF_PAGE.finditer(source) if match.start()] or _numbered_feet(source)
     bounds = [0, *breaks, len(source)]
     raw = [lines_of(source[start:end], start) for start, end in pairwise(bounds)]
     held = [lines for lines in raw if lines]
@@ -86,6 +89,17 @@ def pages_of(source: str) -> list[Page]:
     _set_notes_apart(pages)
     _level(pages)
     return pages
+
+
+def _numbered_feet(source: str) -> list[int]:
+    """Where pages end in a text without form feeds: below lines that hold a number alone and count up one by one."""
+    feet = list(FOOT_OF_PAGE.finditer(source))
+    for form in ("dashed", "centred"):
+        own = [match for match in feet if match[form]]
+        numbers = [int(match[form]) for match in own]
+        if len(own) > 1 and numbers == list(range(numbers[0], numbers[0] + len(own))):
+            return [match.end() for match in own if match.end() < len(source)]
+    return []
 
 
 def _page(lines: Sequence[Line], repeated: frozenset[str], *, several: bool) -> Page:

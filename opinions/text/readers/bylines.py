@@ -1,6 +1,7 @@
 """Bylines: who wrote, who joined, and what the writing is, in the ways in which reporters print it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from opinions.text.kinds import OpinionKind
@@ -14,6 +15,23 @@ TITLE_CAPITALS = r"(?:(?:THE )?(?:CHIEF |ASSOCIATE |PRESIDING )?(?:JUSTICES?|JUD
 WORD = r"[^\W\d_][\w’'.-]*"
 NAME = rf"{WORD}(?: {WORD}){{0,4}}"
 PER_CURIAM = re.compile(r"(?:opinion )?(?:by the court|per curiam)\b", re.IGNORECASE)
+BY_THE_COURT = re.compile(r"(?:opinion )?by the court\b", re.IGNORECASE)
+DISPOSES = re.compile(
+    r"by the court\W+(?:(?:the|that|said) )?"
+    r"(?:judgments?|orders?|decree|decision|petition|motion|writ|appeal|rights|cause)\b",
+    re.IGNORECASE,
+)
+"""How Wisconsin's reports print the disposition: `By the Court.—Judgment affirmed.`"""
+SIGNED_LINE = 60
+RUN_IN = re.compile(r"(?P<byline>[^:]{3,150}:)\s+(?=[A-Z“\"'\[])")
+CAPITALS = r"(?:Mc|Mac|De|O[’'])?[A-Z][A-Z’'.-]+"
+RUN_IN_CAPITALS = re.compile(
+    rf"(?P<byline>(?:{CAPITALS}(?: {CAPITALS}){{0,3}}, (?:[A-Z]\. ?){{0,3}}J\."
+    r"(?:,? ?\((?:specially |respectfully )?(?:concurring|dissenting)[^()]{0,80}\)[.:]?"
+    r"|,? (?:concurring|dissenting)[^.:]{0,60}[.:]|(?=\s.{40}))|PER CURIAM\.(?=.{40})))"
+    r"\s+(?=[A-Z“\"'\[¶])(?!(?:Concur|Dissent|Not)[a-z]*\b)"
+)
+"""A byline in capitals whose paragraph runs on (`HOLMES, J. This is …`): a colon is not needed there."""
 NAME_FIRST = re.compile(rf"(?P<name>{NAME}),? ?(?:, )?(?P<title>{TITLE})(?![\w’'])(?P<rest>.*)$")
 TITLE_FIRST = re.compile(
     rf"(?:Mr\. |MR\. |Madam |MADAM )?(?P<title>{TITLE_CAPITALS}|{TITLE})[ \u00a0](?P<name>{NAME}?)"
@@ -100,6 +118,8 @@ def read_byline(line: str) -> Byline | None:
     """
     if len(line) > (LONGEST_OF_PARTS if OF_PARTS.search(line) else LONGEST) or SEVERAL.search(line):
         return None
+    if DISPOSES.match(line):
+        return None
     if PER_CURIAM.match(line) and len(line) < 40:  # noqa: PLR2004 -- "Per curiam" also opens sentences
         return Byline(line, None, author_raw=line, per_curiam=True, source_type=line)
     if re.match(r"joined by ", line, re.IGNORECASE) and kind_of(line) is not None:
@@ -118,6 +138,27 @@ def read_byline(line: str) -> Byline | None:
         source_type=_manner(rest),
         joined_by=tuple(name for name in joiners_of(rest) if name != author),
     )
+
+
+def run_in_byline(text: str) -> tuple[re.Match[str], Byline] | None:
+    """The byline that opens a paragraph which runs on after it (its group `byline`), and what it says; or None.
+
+    >>> run_in_byline("HOLMES, J. This is an action for damages, brought in the county.")[1].author
+    'Holmes'
+    """
+    for form in (RUN_IN, RUN_IN_CAPITALS):
+        match = form.match(text)
+        byline = read_byline(" ".join(match["byline"].split())) if match else None
+        if match and byline is not None:
+            return match, byline
+    return None
+
+
+def is_signature(byline: Byline, following: Iterable[str]) -> bool:
+    """Whether "BY THE COURT:" signs what stands above it: no sentence is among the lines that follow."""
+    if not BY_THE_COURT.match(byline.raw):
+        return False
+    return not any(len(line) >= SIGNED_LINE and line.rstrip("”’\"')")[-1:] in {".", "?", ":"} for line in following)
 
 
 def _name_and_title(line: str) -> re.Match[str] | None:

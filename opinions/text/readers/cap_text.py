@@ -27,7 +27,7 @@ from opinions.text.readers.lines import Block, Cut, CutKind, blocks_of
 from opinions.text.readers.notes import Call, NoteBody, part_notes
 from opinions.text.readers.star_pages import STAR, StarPages, find_stars, number_note_pages, number_pages
 from opinions.text.readers.structure import mark_structure
-from opinions.text.readers.writings import Writing, part_writings
+from opinions.text.readers.writings import Writing, part_writings, parted_run_in
 
 LEAST_FOR_PARAGRAPHS = 2_000
 SHORT_LINE, LONG_LINE, FEW_LINES = 40, 100, 20
@@ -60,7 +60,7 @@ def read(
     blocks = blocks_of(text)
     if not blocks:
         raise ValueError("The text holds no words.")
-    writings, warnings = part_writings(blocks)
+    writings, warnings = part_writings(parted_run_in(blocks))
     if len(blocks) == 1 and len(text) > LEAST_FOR_PARAGRAPHS:
         warnings.append(ParsedWarning(0, "No paragraph breaks were found: the whole text is one passage."))
     if _is_hard_wrapped(blocks):

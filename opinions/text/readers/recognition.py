@@ -23,6 +23,7 @@ from opinions.text.readers import (
     slip,
     web_html,
 )
+from opinions.text.readers.concurrences import with_concurring
 from opinions.text.readers.source import DecodedSource, UnreadableSource, decode, is_document
 from opinions.text.readers.told_parts import with_told_parts
 
@@ -197,7 +198,7 @@ def read_any(
     known = chosen is None or bool(shape.document)
     reader = _reader_of(shape, name) if known else next(each for each in READERS if each.format is chosen)
     parsed = headnotes.recognised(reader.read(shape, facts, Wishes(author, author_title, accept, html)))
-    parsed = with_told_parts(parsed)
+    parsed = with_concurring(with_told_parts(parsed))
     return replace(parsed, warnings=(*_lost_emphasis(parsed), *parsed.warnings))
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import ParsedWarning
-from opinions.text.readers.bylines import LONGEST, Byline, kind_of, read_byline
+from opinions.text.readers.bylines import LONGEST, Byline, is_signature, kind_of, read_byline, run_in_byline
 from opinions.text.readers.drafts import Draft, DraftWriting
 from opinions.text.readers.lines import Block
 from opinions.text.readers.structure import is_heading
@@ -21,7 +21,6 @@ from opinions.text.readers.writings import part_writings
 
 MOST_HEAD_DRAFTS = 80
 LONG_PARAGRAPH = 400
-RUN_IN = re.compile(r"(?P<byline>[^:]{3,150}:)\s+(?=[A-Z“\"'\[])")
 OPENED_KINDS = {
     "majority": OpinionKind.MAJORITY,
     "unanimous": OpinionKind.MAJORITY,
@@ -134,6 +133,8 @@ def head_length(drafts: Sequence[Draft]) -> int:
     long_seen = False
     for at, draft in enumerate(drafts[:MOST_HEAD_DRAFTS]):
         byline = read_byline(draft.words) if len(draft.text) <= 2 * LONGEST else None
+        if byline is not None and is_signature(byline, (below.words for below in drafts[at + 1 :])):
+            continue
         if byline is not None and _opens_case(byline):
             return at
         if byline is not None and byline.is_explicit:
@@ -149,7 +150,7 @@ def _opens_case(byline: Byline) -> bool:
 
 
 def _part_run_in_bylines(drafts: Sequence[Draft]) -> list[Draft]:
-    """Parts a byline from the paragraph that runs on after its colon ("EDWARDS, Chief Judge: This case …").
+    """Parts a byline from the paragraph that runs on ("EDWARDS, Chief Judge: This case …", "HOLMES, J. This is …").
 
     One that names its author alone is parted only where no other byline stands before it.
     """
@@ -159,9 +160,9 @@ def _part_run_in_bylines(drafts: Sequence[Draft]) -> list[Draft]:
         if draft.kind is not PassageKind.PARAGRAPH:
             parted.append(draft)
             continue
-        match = RUN_IN.match(draft.text.lstrip()) if len(draft.text) > 1 else None
-        byline = read_byline(" ".join(match["byline"].split())) if match else None
-        if match and byline is not None and (byline.is_explicit or not seen):
+        found = run_in_byline(draft.text.lstrip()) if len(draft.text) > 1 else None
+        if found is not None and (found[1].is_explicit or not seen):
+            match = found[0]
             lead = len(draft.text) - len(draft.text.lstrip())
             parted.extend(draft.divided(lead + match.end("byline"), lead + match.end()))
             seen = True

@@ -1,12 +1,12 @@
 """Parts the lines of a file into writings: each begins with a byline that says so beyond doubt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import ParsedWarning
-from opinions.text.readers.bylines import CONTINUES, Byline, read_byline
+from opinions.text.readers.bylines import BY_THE_COURT, CONTINUES, Byline, is_signature, read_byline, run_in_byline
 from opinions.text.readers.lines import Block
 
 NAMED_ONLY = "The byline names the author alone: the writing was taken for the opinion of the court. Check its kind."
@@ -29,12 +29,13 @@ class Writing:
 def part_writings(blocks: Sequence[Block]) -> tuple[list[Writing], list[ParsedWarning]]:
     """The writings of a file in order; with a warning for a missing byline, or one that does not say enough."""
     joined = join_bylines(blocks)
-    starts = _starts(joined)
+    signatures = _signatures(joined)
+    starts = _starts(joined, signatures)
     writings: list[Writing] = []
     warnings: list[ParsedWarning] = []
     bounds = [*starts, len(joined)]
     for number, (start, end) in enumerate(pairwise(bounds)):
-        own, byline = _own_blocks(joined[start:end])
+        own, byline = _own_blocks(joined[start:end], {at - start for at in signatures})
         kind, doubt = _kind(byline, first=number == 0, alone=len(starts) == 1)
         writings.append(Writing(kind, byline, own))
         if doubt:
@@ -60,10 +61,41 @@ def _named(block: Block) -> bool:
     return byline is not None and not byline.is_explicit
 
 
-def _starts(blocks: Sequence[Block]) -> list[int]:
+def parted_run_in(blocks: Sequence[Block]) -> list[Block]:
+    """The lines of a source, a byline that runs on in its paragraph ("HOLMES, J. This is …") made a line of its own.
+
+    One that names its author alone is parted only where no other byline stands before it.
+    """
+    parted: list[Block] = []
+    seen = False
+    for block in blocks:
+        found = run_in_byline(block.text)
+        if found is not None and (found[1].is_explicit or not seen):
+            end, start = found[0].end("byline"), found[0].end()
+            parted.append(replace(block, end=block.start + end, text=block.text[:end]))
+            parted.append(replace(block, start=block.start + start, text=block.text[start:]))
+            seen = True
+            continue
+        seen = seen or read_byline(block.text) is not None
+        parted.append(block)
+    return parted
+
+
+def _signatures(blocks: Sequence[Block]) -> frozenset[int]:
+    """The lines that say "BY THE COURT:" and sign what stands above them."""
+    found = ((at, read_byline(block.text)) for at, block in enumerate(blocks))
+    return frozenset(
+        at
+        for at, byline in found
+        if byline is not None and is_signature(byline, (below.text for below in blocks[at + 1 :]))
+    )
+
+
+def _starts(blocks: Sequence[Block], signatures: Collection[int]) -> list[int]:
     """Where each writing starts. Lines above the first byline belong to its writing, if they look like a title page."""
-    explicit = _explicit(blocks)
-    named = next((index for index, block in enumerate(blocks[:MOST_HEAD_MATTER]) if read_byline(block.text)), None)
+    explicit = [index for index in _explicit(blocks) if index not in signatures]
+    opening = (index for index in range(min(MOST_HEAD_MATTER, len(blocks))) if index not in signatures)
+    named = next((index for index in opening if read_byline(blocks[index].text)), None)
     if named is not None and _is_title_page(blocks[:named]):
         return [0, *(index for index in explicit if index > named)]
     return [0, *(index for index in explicit if index > 0)]
@@ -86,11 +118,11 @@ def _is_title_page(blocks: Sequence[Block]) -> bool:
     return all(len(block.text) <= LONGEST_HEAD_LINE for block in blocks)
 
 
-def _own_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Byline | None]:
+def _own_blocks(blocks: Sequence[Block], signatures: Collection[int]) -> tuple[tuple[Block, ...], Byline | None]:
     """The blocks with head matter and byline marked as such; and what the byline says."""
     for index, block in enumerate(blocks[:MOST_HEAD_MATTER]):
         byline = read_byline(block.text)
-        if byline is not None and _is_title_page(blocks[:index]):
+        if byline is not None and index not in signatures and _is_title_page(blocks[:index]):
             head = [replace(above, kind=PassageKind.HEAD_MATTER) for above in blocks[:index]]
             return (*head, replace(block, kind=PassageKind.BYLINE), *blocks[index + 1 :]), byline
     return tuple(blocks), None
@@ -120,5 +152,10 @@ def _doubtful_bylines(writings: Sequence[Writing]) -> list[ParsedWarning]:
         )
         for writing in writings
         for block in writing.blocks
-        if block.kind is PassageKind.PARAGRAPH and read_byline(block.text)
+        if block.kind is PassageKind.PARAGRAPH and _is_doubtful(block.text)
     ]
+
+
+def _is_doubtful(line: str) -> bool:
+    byline = read_byline(line)
+    return byline is not None and not BY_THE_COURT.match(line)

@@ -3,7 +3,7 @@
 import pytest
 
 from opinions.text.kinds import OpinionKind
-from opinions.text.readers.bylines import read_byline, surname
+from opinions.text.readers.bylines import is_signature, read_byline, run_in_byline, surname
 
 K = OpinionKind
 BOTH = K.CONCURRENCE_IN_PART_DISSENT_IN_PART
@@ -102,3 +102,43 @@ def test_other_lines_are_no_bylines(line: str) -> None:
 )
 def test_surname_is_in_ordinary_capitals(name: str, expected: str) -> None:
     assert surname(name) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By the Court.—Judgment affirmed.", "By the Court: Petition denied.", "BY THE COURT.—The order is vacated."],
+)
+def test_a_disposition_by_the_court_is_no_byline(line: str) -> None:
+    assert read_byline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "byline", "author", "kind"),
+    [
+        ("HERON, J. This is an action for the price of one ferry.", "HERON, J.", "Heron", None),
+        ("WREN, C. J. (dissenting). I cannot agree.", "WREN, C. J. (dissenting).", "Wren", K.DISSENT),
+        ("McTARN, J., concurring. I agree.", "McTARN, J., concurring.", "McTarn", K.CONCURRENCE),
+        ("TARN, Chief Judge: The ferry sank.", "TARN, Chief Judge:", "Tarn", None),
+    ],
+)
+def test_a_byline_runs_on_in_its_paragraph(paragraph: str, byline: str, author: str, kind: K | None) -> None:
+    found = run_in_byline(paragraph)
+    assert found is not None
+    assert (found[0]["byline"], found[1].author, found[1].kind) == (byline, author, kind)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    ["HERON, J. Concurs with all that is said above by the other judges.", "HERON, J. Dissents.", "See J. A."],
+)
+def test_a_line_on_a_vote_is_no_byline_that_runs_on(paragraph: str) -> None:
+    assert run_in_byline(paragraph) is None
+
+
+def test_by_the_court_signs_what_no_sentence_follows() -> None:
+    byline = read_byline("BY THE COURT:")
+    assert byline is not None
+    assert is_signature(byline, ["s/Ann Heron", "United States District Judge"])
+    assert not is_signature(
+        byline, ["The petition for a writ of the tides is denied, for the petitioner has no ferry."]
+    )

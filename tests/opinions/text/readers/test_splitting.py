@@ -2,8 +2,9 @@
 
 import pytest
 
-from opinions.text.parsed import CaseFacts, ParsedCase
+from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPassage
 from opinions.text.readers import paragraphs, slip
+from opinions.text.readers.concurrences import with_concurring
 from opinions.text.readers.drafts import Draft, Mark
 from opinions.text.readers.lines import CutKind
 from opinions.text.readers.recognition import read_any
@@ -29,10 +30,15 @@ def comes_apart(case: ParsedCase) -> bool:
     """Whether the body's passages, with nothing but their words, split into the same kinds, authors and joiners."""
     found, _ = split([Draft(at, passage.text) for at, passage in enumerate(body(case))])
     told = [
-        (each.kind.value, each.byline.author if each.byline else "", each.byline.joined_by if each.byline else ())
+        ParsedOpinion(
+            each.kind,
+            tuple(ParsedPassage(draft.kind, draft.words) for draft in each.body),
+            author=each.byline.author if each.byline else "",
+            joined_by=each.byline.joined_by if each.byline else (),
+        )
         for each in found
     ]
-    return told == writings(case)
+    return writings(with_concurring(ParsedCase(CaseFacts(), tuple(told)))) == writings(case)
 
 
 @pytest.mark.parametrize("name", COURTLISTENER)

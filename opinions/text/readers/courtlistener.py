@@ -12,12 +12,12 @@ from typing import Any
 
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedWarning
-from opinions.text.readers import cap_text, numbering, slip
+from opinions.text.readers import cap_text, numbering, paragraphs, slip
 from opinions.text.readers.assembling import assemble
 from opinions.text.readers.bylines import Byline, surname
 from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.courtlistener_facts import first_object, layers_of, merged_facts
-from opinions.text.readers.courtlistener_markup import in_known_form, with_authors
+from opinions.text.readers.courtlistener_markup import in_known_form, preformatted, with_authors
 from opinions.text.readers.drafts import Draft, DraftWriting
 from opinions.text.readers.lines import blocks_of
 from opinions.text.readers.markup import NOTE_OPENS, Marked, read_markup
@@ -53,6 +53,15 @@ SPELLED_CODES = {
 }
 """The codes of the words by which the search of the API, and people, call them ("lead-opinion", "Dissent")."""
 BEFORE_OPINIONS = {
+    "headmatter": PassageKind.HEAD_MATTER,
+    "correction": PassageKind.HEAD_MATTER,
+    "cross_reference": PassageKind.HEAD_MATTER,
+    "attorneys": PassageKind.HEAD_MATTER,
+    "posture": PassageKind.HEAD_MATTER,
+    "procedural_history": PassageKind.HEAD_MATTER,
+    "history": PassageKind.HEAD_MATTER,
+    "disposition": PassageKind.HEAD_MATTER,
+    "arguments": PassageKind.HEAD_MATTER,
     "syllabus": PassageKind.HEAD_MATTER,
     "summary": PassageKind.HEADNOTE,
     "headnotes": PassageKind.HEADNOTE,
@@ -120,12 +129,13 @@ def read(
 
 def _before_opinions(source: object, writings: Sequence[DraftWriting]) -> Iterable[Draft]:
     """What a cluster's own fields hold that stands before the opinions, and that these do not print themselves."""
-    printed = {draft.words for writing in writings for draft in writing.body}
+    printed = [draft.words for writing in writings for draft in writing.body]
     for layer in layers_of(first_object(_loaded(source))):
         for name, kind in BEFORE_OPINIONS.items():
             told = layer.get(name)
             for draft in read_markup(told).drafts if isinstance(told, str) and told.strip() else ():
-                if draft.words not in printed:
+                if not any(draft.words in each for each in printed):
+                    printed.append(draft.words)
                     yield replace(draft, at=0, kind=kind, label=None, opens="")
 
 
@@ -137,10 +147,12 @@ def _field(opinion: Shape) -> str:
 def _read_plain(
     opinion: Shape, facts: CaseFacts, *, author: str, author_title: str, accept: Collection[str]
 ) -> ParsedCase:
-    """Plain text that is not wrapped, as the reader of plain text has it; with the kind that the code gives."""
+    """Plain text that is not wrapped, as the readers of such text have it; with the kind that the code gives."""
     named = author or str(opinion.get("author_str") or "")
     repair = ControlRepair()
-    parsed = cap_text.read(repair.clean(opinion[PLAIN]), facts, author=named, author_title=author_title, accept=accept)
+    plain = repair.clean(opinion[PLAIN])
+    reads = paragraphs.read if paragraphs.recognises(plain) else cap_text.read
+    parsed = reads(plain, facts, author=named, author_title=author_title, accept=accept)
     parsed = replace(parsed, warnings=(*repair.warnings, *parsed.warnings))
     kind = KINDS.get(_code(opinion))
     first = parsed.opinions[0]
@@ -202,7 +214,14 @@ def _opinions_in(obj: object) -> Iterable[Shape]:
             if isinstance(obj.get(name), list | Mapping):
                 yield from _opinions_in(obj[name])
         if any(isinstance(obj.get(name), str) and obj[name].strip() for name in TEXT_FIELDS):
-            yield obj
+            yield _unwrapped(obj)
+
+
+def _unwrapped(opinion: Shape) -> Shape:
+    """The opinion, its plain text taken out of the `pre` that is all the markup of its richest field."""
+    name = _field(opinion)
+    plain = preformatted(opinion[name]) if name != PLAIN else None
+    return opinion if plain is None else {**opinion, **dict.fromkeys(MARKED_UP, ""), PLAIN: plain}
 
 
 def _described(obj: object) -> str:

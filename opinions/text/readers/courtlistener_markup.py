@@ -5,6 +5,7 @@
 of further classes. Words are never changed: elements are renamed, and links back from a note to its call go.
 """
 
+import html
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,12 @@ TELLTALE = re.compile(
     r"|href=[\"'][^\"'>]{0,200}#",
     re.IGNORECASE,
 )
+PREFORMATTED = re.compile(r"<pre[\s>]", re.IGNORECASE)
+OTHER_BLOCK = re.compile(
+    r"<(?:p|div|h[1-6]|br|hr|blockquote|center|table|[uod]l|li|article|section|opinion|author|footnote)[\s>/]",
+    re.IGNORECASE,
+)
+MARKUP_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 LINK_BACK = re.compile(r"[\s\u21a9\u21b5\u2191\u2912\u2934^\ufe0e\ufe0f]+")
 PAGES = frozenset({"ldml-pagenumber", "pg", "pgbreak"})
 TYPES = {"concur": "concurrence", "concurring": "concurrence", "dissenting": "dissent", "lead": "majority"}
@@ -60,6 +67,19 @@ def in_known_form(text: str) -> KnownForm:
     authors = {" ".join("".join(each.itertext()).split()) for each in root.iter("div") if AUTHOR in _classes(each)}
     method = "xml" if is_xml else "html"
     return KnownForm(tostring(root, encoding="unicode", method=method), frozenset(filter(None, authors)))
+
+
+def preformatted(text: str) -> str | None:
+    r"""The plain text of markup that only sets plain text in `pre` and links its citations; None for any other markup.
+
+    CourtListener makes `html_with_citations` so where it has nothing but the text of a PDF.
+
+    >>> preformatted('<pre class="inline">See\n  </pre><a href="/opinion/1/">1 U.S. 2</a><pre> &amp;c.</pre>')
+    'See\n  1 U.S. 2 &c.'
+    """
+    if PREFORMATTED.search(text) is None or OTHER_BLOCK.search(text) or ENTITY.search(text):
+        return None
+    return html.unescape(MARKUP_TAG.sub("", text))
 
 
 def _parsed(text: str, *, is_xml: bool) -> Any:

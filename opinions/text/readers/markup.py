@@ -13,13 +13,15 @@ from lxml.etree import HTMLParser, XMLParser, XMLSyntaxError
 from opinions.text.headnotes import is_headnotes
 from opinions.text.kinds import EmphasisStyle, PassageKind
 from opinions.text.parsed import ParsedWarning
+from opinions.text.pincites import PARAGRAPH
+from opinions.text.readers.assembling import named_group
 from opinions.text.readers.controls import ControlRepair
 from opinions.text.readers.drafts import Draft, Mark, Run, fold_lone_marks
 from opinions.text.readers.lines import CutKind
 
 SKIPPED = frozenset({"script", "style", "head", "template", "noscript", "iframe", "object", "svg", "math"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-QUOTES = frozenset({"blockquote"})
+QUOTES = frozenset({"blockquote", "block_quote"})
 NOTES = frozenset({"footnote", "footnote_body"})
 CALLS = frozenset({"footnotemark", "footnote_reference", "footnote_number", "sup"})
 BLOCKS = (
@@ -41,11 +43,17 @@ STYLES = {
 }
 PAGE_CLASSES = frozenset({"star-pagination", "page-label", "page-number", "page_number", "pagenumber"})
 PAGE_TAGS = frozenset({"page-number", "page_number"})
+PARAGRAPH_CLASS = "num"
+PARAGRAPH_NUMBER = re.compile(r"\d{1,4}")
 PAGE_LABEL = re.compile(r"(?P<stars>\**)\s*(?:\[?(?:[Pp]age |[Pp]g\. ?)?)(?P<page>\d{1,6}[a-z]?|[ivxlc]{1,8})\s*\]?")
-CALL_LABEL = re.compile(r"[\[(]?\s*(?P<label>\d{1,3}[a-z]?|\*{1,5}|[†‡§¶]{1,3}|[a-z])\s*[\])]?\.?")
+CALL_LABEL = re.compile(r"[\[(]?\s*(?:fn\.?\s?)?(?P<label>\d{1,3}[a-z]?|\*{1,5}|[†‡§¶]{1,3}|[a-z])\s*[\])]?\.?")
 ENTITY = re.compile(r"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 XML_START = re.compile(r"\s*(?:<\?xml\b|<(?:opinion|casebody|page-number)\b)")
 UNFIT = re.compile("[\x00\ud800-\udfff]")
+NUMBERED_BY_SOURCE = (
+    "This source numbers the paragraphs itself, and the court's reporter may not: where no pages are known, these "
+    "numbers stand as the pins. Check them before you cite."
+)
 CHUNK = 65_536
 NOTE_OPENS = "note"
 
@@ -141,6 +149,7 @@ class _Walker:
         self._opens = ""
         self._repair = ControlRepair()
         self._untitled = 0
+        self._paragraph_at: int | None = None
 
     # What the parser calls.
 
@@ -157,7 +166,7 @@ class _Walker:
             self._add("\n")
             return
         classes = set((attributes.get("class") or "").split())
-        if tag in PAGE_TAGS or classes & PAGE_CLASSES:
+        if tag in PAGE_TAGS or classes & PAGE_CLASSES or (tag == "span" and PARAGRAPH_CLASS in classes):
             self._capture = _Capture(tag, dict(attributes), is_page=True)
         elif tag in CALLS or (tag == "a" and classes & {"footnote", "footnotemark"}):
             self._capture = _Capture(tag, dict(attributes), is_page=False)
@@ -199,7 +208,10 @@ class _Walker:
 
     def marked(self) -> Marked:
         """The drafts, once the parser is closed."""
-        return Marked(tuple(fold_lone_marks(self._drafts)), tuple(self._repair.warnings))
+        warnings = list(self._repair.warnings)
+        if self._paragraph_at is not None:
+            warnings.append(ParsedWarning(self._paragraph_at, NUMBERED_BY_SOURCE))
+        return Marked(tuple(fold_lone_marks(self._drafts)), tuple(warnings))
 
     # Elements.
 
@@ -249,6 +261,8 @@ class _Walker:
         self._add(printed)
 
     def _page(self, attributes: Mapping[str, str], words: str) -> bool:
+        if PARAGRAPH_CLASS in (attributes.get("class") or "").split():
+            return self._paragraph(words)
         match = PAGE_LABEL.fullmatch(words)
         label = match["page"] if match else (attributes.get("label") or attributes.get("data-label") or "").strip()
         if not label or (match is None and words):
@@ -256,6 +270,14 @@ class _Walker:
         index = attributes.get("citation-index") or attributes.get("data-citation-index")
         group = f"#{index}" if index else match["stars"] if match else ""
         self._marks.append(Mark(self._length, CutKind.PAGE, label, words, group or "*"))
+        return True
+
+    def _paragraph(self, words: str) -> bool:
+        """A paragraph's number that the source sets before it, as public.resource.org does in `span.num`."""
+        if PARAGRAPH_NUMBER.fullmatch(words) is None:
+            return False
+        self._paragraph_at = self._position if self._paragraph_at is None else self._paragraph_at
+        self._marks.append(Mark(self._length, CutKind.PAGE, f"{PARAGRAPH} {words}", words, named_group("")))
         return True
 
     def _call(self, words: str) -> bool:
@@ -320,7 +342,7 @@ class _Walker:
     def _kind(self) -> PassageKind:
         if self._headnotes is not None:
             return PassageKind.HEADNOTE
-        if self._counts.get("blockquote"):
+        if any(self._counts.get(tag) for tag in QUOTES):
             return PassageKind.BLOCKQUOTE
         if any(self._counts.get(tag) for tag in HEADINGS):
             return PassageKind.HEADING

@@ -21,9 +21,11 @@ NEUTRAL = re.compile(
     r"(?P<court>(?!WL\b|U\.?S\.?\b|BL\b)[A-Z][A-Za-z]{1,6}(?: ?App\.?)?(?: \([0-9a-z]+\))?)"
     r"(?:-| )(?P<number>\d{1,7}(?:-[A-Z])?)"
 )
-NEUTRAL_LINE = re.compile(rf"(?:(?:Opinion|Neutral Citation)(?: Number)?:?\s*)?(?P<cite>{NEUTRAL.pattern})\.?")
+NEUTRAL_LINE = re.compile(
+    rf"(?:\[Cite as [^\n]{{3,200}}?, |(?:Opinion|Neutral Citation)(?: Number)?:?\s*)?(?P<cite>{NEUTRAL.pattern})\.?\]?"
+)
 OPENS_PARAGRAPH = re.compile(
-    r"\s*(?:\{(?P<braced>\d{1,4})\}|\[\s*¶\s*(?P<boxed>\d{1,4})\s*\]|¶\s?(?P<bare>\d{1,4})\b\.?)\s*"
+    r"\s*(?:\{\s*¶?\s*(?P<braced>\d{1,4})\}|\[\s*¶\s*(?P<boxed>\d{1,4})\s*\]|¶\s?(?P<bare>\d{1,4})\b\.?)\s*"
 )
 FEWEST = 2
 

@@ -30,7 +30,7 @@ from opinions.text.readers.numbering import (
 from opinions.text.readers.splitting import give_notes, split
 from opinions.text.readers.structure import is_heading
 
-BRACED = re.compile(r"\{(?P<number>\d{1,4})\}")
+BRACED = re.compile(r"\{\s*¶?\s*(?P<number>\d{1,4})\}")
 SIGNED = re.compile(r"(?:(?<=[.!?”\"')\]])|^)\[?¶ ?(?P<number>\d{1,4})\]?(?![\d-])", re.MULTILINE)
 GLUED = re.compile(r"(?<=[^\s\d,(–—-])(?P<number>\d{1,4})\.?\s?(?=[A-Z“\"])")
 STYLES = (BRACED, SIGNED, GLUED)

@@ -9,6 +9,7 @@ from opinions.text.kinds import EmphasisStyle, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase
 from opinions.text.readers.courtlistener import UnknownShape, read, recognises
 from opinions.text.readers.courtlistener_markup import in_known_form
+from opinions.text.readers.markup import NUMBERED_BY_SOURCE
 from tests.opinions.text.readers.drafted import calls, marks, notes, writings
 
 TAX = """
@@ -207,3 +208,114 @@ def test_code_that_the_byline_denies_is_doubted() -> None:
 
 def test_scanned_opinions_are_read_from_their_field() -> None:
     assert shown(of(xml_scan="<opinion><p>It sank.</p></opinion>", html="")) == [("paragraph", None, "It sank.")]
+
+
+WRAPPED = """                COURT OF TIDES
+
+                 No. 31-42
+
+HERON, Circuit Judge.
+
+       The ferry left the quay at noon and was not seen again by any
+of those who had come to see her off, and the owners now
+ask for the price of her from the company which had in-
+sured her.1
+
+____________________
+1
+    The crew are not parties.
+
+
+                                   -1-
+
+       The judgment of the court below was right, and it is there-
+fore affirmed, with costs to the company for the whole
+of the time.
+
+WREN, Circuit Judge, dissenting.
+
+       I would reverse.
+
+
+                                   -2-
+"""
+
+
+def test_plain_text_that_the_html_sets_in_pre_is_read_as_plain_text() -> None:
+    linked = WRAPPED.replace(
+        "judgment", '</pre><span class="citation"><a href="/x/">judgment</a></span><pre class="inline">'
+    )
+    case = of(html_with_citations=f'<pre class="inline">{linked}</pre>', type="010combined")
+    assert writings(case) == [("majority", "Heron", ()), ("dissent", "Wren", ())]
+    assert case == of(plain_text=WRAPPED, type="010combined")
+
+
+def test_lines_of_page_numbers_end_pages_where_no_form_feed_does() -> None:
+    case = of(plain_text=WRAPPED, type="010combined")
+    assert marks(case.opinions[0]) == [("No. 31-42, slip op.", "1"), ("No. 31-42, slip op.", "2")]
+    assert notes(case.opinions[0]) == ["1"]
+    assert [each.text for each in case.opinions[0].passages if each.label] == ["The crew are not parties."]
+
+
+def test_fields_of_a_cluster_that_stand_before_its_opinions_are_kept() -> None:
+    cluster = {
+        "id": 3,
+        "headmatter": "<docketnumber>No. 31-42.</docketnumber><attorneys>Ann Gull, for the company.</attorneys>",
+        "attorneys": "Ann Gull, for the company.",
+        "posture": "Appeal from the Court of Ferries.",
+        "sub_opinions": [opinion(html_with_citations="<p>HERON, J.</p><p>Affirmed.</p>")],
+    }
+    case = read(cluster, CaseFacts())
+    assert shown(case)[:3] == [
+        ("head_matter", None, "No. 31-42."),
+        ("head_matter", None, "Ann Gull, for the company."),
+        ("head_matter", None, "Appeal from the Court of Ferries."),
+    ]
+    assert len(case.opinions[0].passages) == 5
+
+
+def test_numbers_that_the_source_sets_before_paragraphs_are_marks_and_no_words() -> None:
+    numbered = (
+        '<p class="indent">HERON, J.</p>'
+        '<div class="num" id="p1"><span class="num">1</span><p>The ferry sank.</p></div>'
+        '<div class="num" id="p2"><span class="num">2</span><blockquote><p>The tide waits.</p></blockquote></div>'
+    )
+    case = of(html=numbered)
+    assert [(kind, text) for kind, _, text in shown(case)] == [
+        ("byline", "HERON, J."),
+        ("paragraph", "The ferry sank."),
+        ("blockquote", "The tide waits."),
+    ]
+    assert marks(case.opinions[0]) == [("", "¶ 1"), ("", "¶ 2")]
+    assert [warning.message for warning in case.warnings] == [NUMBERED_BY_SOURCE]
+
+
+def test_notes_and_quotations_of_columbia_are_understood() -> None:
+    case = of(
+        html_columbia="<p>HERON, J. The ferry sank, and the owners ask for her price.<footnote_reference>[fn1]"
+        "</footnote_reference></p><block_quote>The tide waits.</block_quote><p>By the Court.—Judgment affirmed.</p>"
+        "<footnote_body><footnote_number>[fn1]</footnote_number> At noon.</footnote_body>"
+    )
+    assert shown(case) == [
+        ("byline", None, "HERON, J."),
+        ("paragraph", None, "The ferry sank, and the owners ask for her price."),
+        ("blockquote", None, "The tide waits."),
+        ("paragraph", None, "By the Court.—Judgment affirmed."),
+        ("footnote", "1", "At noon."),
+    ]
+    assert (calls(case.opinions[0]), case.opinions[0].per_curiam) == (["1"], False)
+
+
+def test_paragraphs_of_ohio_are_numbered_in_braces_with_a_sign() -> None:
+    case = of(
+        plain_text="[Cite as Tide v. Heron, 2011-Ohio-1234.]\n\nHERON, J.\n\n{¶ 1} The ferry sank.\n\n{¶2} Affirmed.\n"
+    )
+    assert marks(case.opinions[0]) == [("2011 Ohio 1234", "¶ 1"), ("2011 Ohio 1234", "¶ 2")]
+
+
+def test_an_order_signed_by_the_court_is_not_all_head_matter() -> None:
+    case = of(
+        plain_text="HERON, J.\n\nThe motion is granted.\n\nBY THE COURT:\n\ns/Ann Heron\n\nJudge\n", type="010combined"
+    )
+    assert writings(case) == [("majority", "Heron", ())]
+    assert shown(case)[1] == ("paragraph", None, "The motion is granted.")

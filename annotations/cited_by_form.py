@@ -46,11 +46,11 @@ class CitedByForm(forms.Form):
         used, signals, kinds = ({row[at] for row in rows} for at in range(3))
         self._offer("form", _("Any form"), [(key.value, capfirst(words)) for key, words in FORMS.items()
                                               if key.value in used])  # fmt: skip
-        self._offer("signal", _("Any or none"), [(NO_SIGNAL, _("No signal"))] * ("" in signals)
+        self._offer("signal", _("All"), [(NO_SIGNAL, _("No signal"))] * ("" in signals)
                     + [(each, each) for each in sorted(signals - {""})])  # fmt: skip
         self._offer("kind", _("Any kind"), [(kind.value, citing.kind_words(Opinion(kind=kind.value)))
                                               for kind in OpinionKind if kind.value in kinds])  # fmt: skip
-        self._offer("treatment", _("Any or none"), [(ANY_TREATMENT, _("With a treatment")),
+        self._offer("treatment", _("All"), [(ANY_TREATMENT, _("Treated")),
                                                         *((each.value, each.label) for each in Treatment)])  # fmt: skip
         self.full_clean()
 

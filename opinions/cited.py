@@ -35,11 +35,11 @@ def cited_authority(authority: Authority) -> Cited:
 
 
 def cited_case(case: Case) -> Cited:
-    """The case as others cite it. One query."""
+    """The case as others cite it, authorities that people are shown before merged ones. One query."""
     same = Q(case=case) | Q(same_as__case=case) | Q(others__case=case)
-    rows = tuple(Authority.objects.filter(same).distinct().order_by("cite", "pk"))
-    shown = [row for row in rows if row.same_as_id is None]
-    return Cited(rows, case, _also(rows, {row.cite for row in shown[:1]}))
+    found = Authority.objects.filter(same).distinct().order_by(F("same_as").asc(nulls_first=True), "cite", "pk")
+    rows = tuple(found)
+    return Cited(rows, case, _also(rows, {row.cite for row in rows[:1]}))
 
 
 def latest_citations() -> QuerySet[Citation]:

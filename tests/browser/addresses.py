@@ -6,7 +6,7 @@ from annotations.actions import delete_annotation
 from annotations.models import Annotation, Assignment, PlaceQuestion
 from courses.models import Course
 from opinions.batches import create_batch
-from opinions.models import Authority, Case
+from opinions.models import Authority, Case, Citation, Opinion
 from people.models import User
 from tests.browser.reading import CASTLE_ROCK, INSTRUCTOR, ORCHARD, reader_path
 from tests.opinions.drafting import make_draft, sent
@@ -83,5 +83,19 @@ def pages_of_staff() -> dict[str, str]:
         "draft to publish": reverse("draft_publish", args=[draft.uuid]),
         "corrections": reverse("corrections", args=[castle_rock.uuid]),
         "correction": reverse("text_correct", args=[castle_rock.case.opinions.get().uuid]) + "?opened=1",
+        **pages_of_citations(castle_rock.case.opinions.get()),
         "case of a curator": reverse("case", args=[castle_rock.case.uuid]),
+    }
+
+
+def pages_of_citations(opinion: Opinion) -> dict[str, str]:
+    """Where a curator corrects what a writing cites."""
+    citation = Citation.objects.filter(version__opinion=opinion, authority__kind="case").earliest("pk")
+    authority = Authority.objects.get(citations=citation)
+    return {
+        "citation": reverse("citation", args=[citation.pk]),
+        "citation to add": reverse("citation_add", args=[citation.version.uuid]),
+        "corrected citations": reverse("citation_repairs", args=[opinion.uuid]),
+        "authority to merge": reverse("authority_merge", args=[authority.uuid]) + "?q=roth",
+        "authority to part": reverse("authority_part", args=[authority.uuid]),
     }

@@ -5,6 +5,7 @@ from opinions.text.readers.cap_case import Maker
 from opinions.text.readers.cap_facts import facts_of_markup, merged
 from opinions.text.readers.cap_markup import Walker
 from opinions.text.readers.controls import ControlRepair
+from opinions.text.readers.page_maps import counted_labels, place_pages
 from opinions.text.readers.trees import line_starts, xml_events
 
 
@@ -18,6 +19,7 @@ def read(text: str, facts: CaseFacts, *, author: str = "", author_title: str = "
     clean = repair.clean(text)
     case = Walker(html=False).walk(xml_events(clean))
     known, doubts = merged(facts, *facts_of_markup(case))
-    return Maker(case, known, line_starts(clean)).make(
-        [*repair.warnings, *doubts], author=author, author_title=author_title
-    )
+    lines, labels = line_starts(clean), counted_labels(case)
+    if labels:
+        doubts += place_pages(case, labels, lines)
+    return Maker(case, known, lines).make([*repair.warnings, *doubts], author=author, author_title=author_title)

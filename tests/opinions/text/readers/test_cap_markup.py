@@ -318,3 +318,23 @@ def test_time_grows_with_length_alone() -> None:
         return time.perf_counter() - start
 
     assert seconds(20_000) < 8 * seconds(5_000)
+
+
+PAGE_MAPPED = (
+    '<casebody firstpage="126" lastpage="{last}"><parties pgmap="156">Heron v. Tide</parties><opinion type="majority">'
+    '<p pgmap="157">HERON, Judge:</p><p pgmap="157(3) 158(4)">The ferry sank at noon of Friday.</p>'
+    '<p pgmap="158">She was raised.</p></opinion></casebody>'
+)
+
+
+def test_page_maps_are_counted_from_the_first_page_where_scans_and_pages_are_as_many() -> None:
+    case = cap_xml.read(PAGE_MAPPED.format(last=128), CaseFacts(citations=("12 Fen. 126",)))
+    placed = [
+        (passage.text[mark.at :][:4], mark.page) for passage in case.opinions[0].passages for mark in passage.pages
+    ]
+    assert placed == [("Hero", "126"), ("HERO", "127"), ("at n", "128")]
+
+
+def test_page_maps_of_other_lengths_place_no_page() -> None:
+    case = cap_xml.read(PAGE_MAPPED.format(last=140), CaseFacts(citations=("12 Fen. 126",)))
+    assert [mark for passage in case.opinions[0].passages for mark in passage.pages] == []

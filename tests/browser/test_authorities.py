@@ -1,74 +1,127 @@
-"""From a list of authorities to the passages that cite one, and through the drawing of who cites whom, by keyboard."""
+"""Authorities in the reading view: from a citation to the place that it names, from words to a linked authority."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.models import Assignment
-from courses.models import Course
-from opinions.models import Authority
+from annotations.models import AuthorityLink
 from tests.browser.conftest import NewPage
-from tests.browser.reading import ANA, BEN, CASTLE_ROCK, PHONE, SignIn
+from tests.browser.reading import ANA, ORCHARD, PHONE, SignIn, open_reader, wait_until
+
+TARGET_IN_VIEW = """
+() => {
+  const box = document.querySelector(":target")?.getBoundingClientRect();
+  return box && box.top >= 0 && box.top < window.innerHeight * 0.8;
+}
+"""
 
 
-def test_authority_is_found_and_its_passage_read(page: Page, sign_in: SignIn) -> None:
-    sign_in(page, ANA)
-    page.goto("/library/")
-    page.get_by_role("link", name="Authorities").press("Enter")
-    page.get_by_role("searchbox").fill("board regents roth")
+def citation(page: Page, words: str) -> str:
+    """The key of the citation that holds the words in the text."""
+    found = page.locator("#main [data-citation]").filter(has_text=words).first
+    return found.get_attribute("data-citation") or ""
+
+
+def to_passage(page: Page, words: str) -> None:
+    """Moves the keyboard, by its own keys, to the passage that holds the words."""
+    wanted = page.locator("#main [data-passage]").filter(has_text=words).first.get_attribute("id")
+    page.locator("#main [data-passage][tabindex='0']").focus()
+    page.keyboard.press("Home")
+    for _ in range(80):
+        if page.evaluate("document.activeElement.id") == wanted:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"the arrows do not lead to {words}")
+
+
+def to_citation(page: Page, words: str) -> None:
+    """Goes on, by the arrow, to the citation with the words in the passage that has the keyboard."""
+    key = citation(page, words)
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+        if page.evaluate("document.activeElement.dataset.citation") == key:
+            return
+    raise AssertionError(f"the arrows do not lead to {words}")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_reference_leads_by_its_card_to_the_page_of_the_other_writing(
+    new_page: NewPage, sign_in: SignIn, width: int
+) -> None:
+    page = new_page(width)
+    open_reader(page, sign_in, ANA, ORCHARD, writing=2)
+    to_passage(page, "Ante, at 413")
+    to_citation(page, "Ante, at 413")
     page.keyboard.press("Enter")
-    page.locator(".authority-list a").first.press("Enter")
-    passage = page.locator(".citing-passage").first
-    words = passage.locator("mark").first.text_content()
-    address = passage.get_attribute("href")
-    assert words is not None
-    assert address is not None
+    card = page.locator("#mention-card")
+    expect(card.locator(".mention-cite")).to_have_text("Opinion of the Court (Hollis, C.J.)")
+    expect(card.locator(".mention-way")).to_be_focused()
 
-    passage.press("Enter")
+    page.keyboard.press("Enter")
 
-    landed = page.locator(f"#{address.split('#')[1]}")
-    expect(landed).to_be_in_viewport()
-    expect(landed).to_contain_text(words)
+    page.wait_for_url("**#page-413")
+    wait_until(page, TARGET_IN_VIEW)
+    expect(page.locator(".bar-writing")).to_have_text("Opinion of the Court (Hollis, C.J.)")
 
 
-def test_filters_work_without_a_mouse(page: Page, sign_in: SignIn) -> None:
-    sign_in(page, ANA)
-    roth = Authority.objects.get(cite__startswith="Board of Regents v. Roth")
-    page.goto(f"/authorities/{roth.uuid}/")
-    before = page.locator(".citing-passage").count()
-    page.get_by_label("Form").select_option("full")
-    page.get_by_role("button", name="Show").press("Enter")
-
-    forms = page.locator(".citing-place").all_inner_texts()
-    assert 0 < len(forms) <= before
-    assert [form for form in forms if "cited in full" not in form] == []
-    page.get_by_role("link", name="Show all").press("Enter")
-    expect(page.locator(".citing-passage")).to_have_count(before)
+def test_escape_on_a_card_leads_back_to_its_citation(page: Page, sign_in: SignIn) -> None:
+    open_reader(page, sign_in)
+    to_passage(page, "408 U.S. 564, 569-71")
+    to_citation(page, "408 U.S. 564, 569-71")
+    page.keyboard.press("Enter")
+    expect(page.locator("#mention-card")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#mention-card")).to_be_hidden()
+    assert page.evaluate("document.activeElement.dataset.citation") == citation(page, "408 U.S. 564, 569-71")
 
 
-def test_drawing_leads_by_keyboard_from_a_citation_to_its_passages(new_page: NewPage, sign_in: SignIn) -> None:
+def test_card_leads_to_the_other_passages_of_the_page(page: Page, sign_in: SignIn) -> None:
+    open_reader(page, sign_in)
+    page.locator("#main [data-citation]").filter(has_text="408 U.S. 564, 569-71").first.click()
+    expect(page.locator("#mention-card h3").first).to_contain_text("times in this opinion")
+    other = page.locator("#mention-card .mention-places a:not([aria-current])").last
+    there = (other.get_attribute("href") or "").split("#")[1]
+    other.click()
+    expect(page.locator("#mention-card")).to_be_hidden()
+    wait_until(page, TARGET_IN_VIEW)
+    expect(page.locator(":target")).to_have_id(there)
+    expect(page.locator(f"#{there}")).to_be_focused()
+
+
+def test_card_rises_on_a_telephone(new_page: NewPage, sign_in: SignIn) -> None:
     page = new_page(**PHONE)
-    sign_in(page, BEN)
-    castle_rock = Assignment.objects.get(title=CASTLE_ROCK).case
-    page.goto(f"/library/cases/{castle_rock.uuid}/citations/")
-    page.get_by_role("link", name="To the drawing").press("Enter")
-    expect(page.locator("#citations-drawing")).to_be_in_viewport()
-
-    page.keyboard.press("Tab")
-    chosen = page.locator("svg a.edge:focus")
-    expect(chosen).to_have_count(1)
-    words = chosen.get_attribute("aria-label") or ""
-    chosen.press("Enter")
-
-    expect(page.locator(".citing-cases > li")).to_have_count(1)
-    mentions = page.locator(".quiet", has_text="mention").first.inner_text().split()[0]
-    assert words.endswith("once" if mentions == "1" else f"{mentions} times")
+    open_reader(page, sign_in)
+    run = page.locator("#main [data-citation]").filter(has_text="408 U.S. 564, 569-71").first
+    run.tap()
+    card = page.locator("#mention-card")
+    expect(card).to_be_visible()
+    top = card.bounding_box()
+    words = run.bounding_box()
+    assert top is not None
+    assert words is not None
+    assert words["y"] + words["height"] <= top["y"]
+    page.touchscreen.tap(100, 80)
+    expect(card).to_be_hidden()
 
 
-def test_course_leads_to_its_citations(page: Page, sign_in: SignIn) -> None:
-    sign_in(page, ANA)
-    page.goto(Course.objects.get().get_absolute_url())
-    page.get_by_role("link", name="Who cites whom").press("Enter")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_words_are_linked_to_a_pinned_authority_by_keyboard(new_page: NewPage, sign_in: SignIn, width: int) -> None:
+    page = new_page(width)
+    person = open_reader(page, sign_in)
+    to_passage(page, "408 U.S. 564, 569-71")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("#composer input[name=claims]").first).to_be_focused()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Who cites whom")
-    rows = page.locator("tbody tr").count()
-    assert rows > 0
-    expect(page.locator("svg a.edge")).to_have_count(rows)
+    page.keyboard.press("a")
+    offered = page.locator("#composer-authorities > .authority").first
+    expect(offered.locator("input[name=authorities]")).to_be_focused()
+    expect(offered).to_contain_text("Board of Regents v. Roth, 408 U.S. 564")
+    page.keyboard.press("Space")
+    expect(offered.get_by_label("At page")).to_have_value("569–71")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#journal-state")).to_have_text("All saved")
+    expect(page.locator("#cards > .card").filter(has_text="569–71")).to_have_count(1)
+    link = AuthorityLink.objects.get(annotation__submission__user=person, pin="569–71")
+    assert (link.authority.name, link.treatment, link.quotes) == ("Board of Regents v. Roth", "mentions", False)

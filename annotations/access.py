@@ -1,5 +1,6 @@
 """The doors to students' work. What a person may not see is not found (404); what she sees but may not do is 403."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
@@ -37,13 +38,18 @@ class Standing:
 
 
 def sees_assignment(standing: Standing, assignment: Assignment) -> bool:
-    """Members of the course, from the opening date on; its staff at any time."""
-    return standing.is_staff or (standing.role is not None and (assignment.is_open or assignment.is_closed))
+    """Members of the course, once it is published and from the opening date on; its staff at any time."""
+    begun = not assignment.is_draft and (assignment.is_open or assignment.is_closed)
+    return standing.is_staff or (standing.role is not None and begun)
 
 
-def sees_submission(standing: Standing, assignment: Assignment) -> bool:
-    """Its owner while she is in the course, and the course's staff."""
-    return standing.is_staff or (standing.owns and sees_assignment(standing, assignment))
+def sees_submission(standing: Standing, submission: Submission, user: User) -> bool:
+    """Its owner while she is in the course; its instructors; of its assistants those who look after her section."""
+    if standing.role == Role.INSTRUCTOR:
+        return True
+    if not sees_assignment(standing, submission.assignment):
+        return False
+    return standing.owns or (standing.is_staff and submission.pk in seen_work(user, submission.assignment))
 
 
 def edits_submission(standing: Standing) -> bool:
@@ -51,9 +57,21 @@ def edits_submission(standing: Standing) -> bool:
     return standing.owns and standing.role not in (None, Role.GUEST)
 
 
-def sees_class(standing: Standing, assignment: Assignment) -> bool:
-    """Whether the class's annotations are shown to her: always to staff, to members when the assignment shows them."""
-    return standing.is_staff or (standing.role is not None and assignment.shows_the_class)
+def seen_work(user: User, assignment: Assignment) -> frozenset[int]:
+    """The submissions (keys) whose annotations on the assignment the person sees now, her own too. One query."""
+    seen = Submission.objects.filter(assignment=assignment).work_seen_by(user)
+    return frozenset(seen.values_list("pk", flat=True))
+
+
+def sees_class(standing: Standing, submission: Submission, seen: Collection[int]) -> bool:
+    """Whether others' annotations are shown to who reads `submission`, though there may be none yet.
+
+    `seen` is the work that she sees. To staff always; to others once the submission is out, or where staff posted.
+    """
+    if standing.is_staff:
+        return True
+    out = Submission.objects.filter(pk=submission.pk).out().exists()
+    return out or any(pk != submission.pk for pk in seen)
 
 
 def leads_course(standing: Standing) -> bool:
@@ -82,7 +100,7 @@ def access_submission(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tupl
 
 
 def access_annotation(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Annotation, Standing]:
-    """The annotation, the bin's too for its owner. Classmates see it when the assignment shows the class."""
+    """The annotation, the bin's too for its owner. Others see it where they see its owner's work on the assignment."""
     annotations = Annotation.objects.select_related(
         "version", "submission__user", "submission__assignment__course", "submission__assignment__case",
         "submission__assignment__codebook",
@@ -92,7 +110,8 @@ def access_annotation(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tupl
     standing = Standing(role_in(user, assignment.course), owns=annotation.submission.user_id == user.pk)
     if not sees_assignment(standing, assignment):
         raise Http404
-    if not standing.owns and (annotation.deleted_at is not None or not sees_class(standing, assignment)):
+    binned = annotation.deleted_at is not None
+    if not standing.owns and (binned or annotation.submission_id not in seen_work(user, assignment)):
         raise Http404
     if to is not Right.VIEW and not edits_submission(standing):
         raise PermissionDenied
@@ -101,7 +120,7 @@ def access_annotation(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tupl
 
 def _standing_on(submission: Submission, user: User, to: Right) -> Standing:
     standing = Standing(role_in(user, submission.assignment.course), owns=submission.user_id == user.pk)
-    if not sees_submission(standing, submission.assignment):
+    if not sees_submission(standing, submission, user):
         raise Http404
     if to is Right.EDIT and not edits_submission(standing):
         raise PermissionDenied

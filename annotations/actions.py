@@ -22,6 +22,7 @@ from annotations.models import (
     Tag,
     Treatment,
 )
+from annotations.revealing import count_towards_reveal
 from opinions.models import Authority, OpinionText
 from opinions.text.carrying import Fate, carry
 from opinions.text.spans import Span
@@ -133,6 +134,7 @@ def _create(
     )
     _write_tags_and_links(annotation, content)
     keep_state(annotation, Change.CREATED, _state(annotation, content), by=by)
+    count_towards_reveal(submission)
     if pinned.version_id != version.pk:
         _catch_up(annotation, pinned.version, by=by)
     return annotation, True

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from annotations.access import Standing, edits_submission, sees_class
+from annotations.access import Standing, edits_submission
 from annotations.cards import CardView, Reading, card_views
 from annotations.citer import Citer, citer
 from annotations.forms import window_of
@@ -61,7 +61,8 @@ class Filter:
 class Desk:
     """Somebody reading one writing of one submission: what she may see and do there, and the text before her.
 
-    `pinned` are the assignment's texts in order, `version` the one of them that is read.
+    `pinned` are the assignment's texts in order, `version` the one of them that is read. `seen` are the submissions
+    (keys) whose annotations she sees, `shows_class` whether others' are among what she may ask for.
     """
 
     submission: Submission
@@ -70,11 +71,8 @@ class Desk:
     version: OpinionText
     pinned: Sequence[OpinionText]
     filter: Filter
-
-    @cached_property
-    def shows_class(self) -> bool:
-        """Whether the class's annotations are shown to her."""
-        return sees_class(self.standing, self.submission.assignment)
+    seen: frozenset[int] = frozenset()
+    shows_class: bool = False
 
     @cached_property
     def can_edit(self) -> bool:
@@ -124,7 +122,7 @@ class Desk:
         return AuthorityLink.objects.filter(annotation__in=listed.values("pk"))
 
     def _seen(self) -> AnnotationQuerySet:
-        return Annotation.objects.for_reader(self.submission, shows_class=self.shows_class)
+        return Annotation.objects.for_reader(self.submission, self.seen)
 
     def _of_claim(self, seen: AnnotationQuerySet) -> AnnotationQuerySet:
         return seen.filter(tags__claim__uuid=self.filter.claim) if self.filter.claim else seen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models.functions import Greatest, Substr
 from django.utils import timezone
 
 from courses.models import STAFF_ROLES
+from courses.querysets import present
 
 if TYPE_CHECKING:
     from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
@@ -28,10 +30,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def visible_to(self, user: User) -> AssignmentQuerySet:
         """Those of the courses that the person is in; before its opening date an assignment is its staff's alone."""
-        mine = Q(course__enrollments__user=user, course__enrollments__left_at=None)
+        mine = Q(present("course__enrollments__"), course__enrollments__user=user)
         staff = mine & Q(course__enrollments__role__in=STAFF_ROLES)
         opened = Q(opens_at=None) | Q(opens_at__lte=timezone.now())
-        return self.filter(staff | (mine & opened))
+        published = Q(published_at__lte=timezone.now())
+        return self.filter(staff | (mine & published & opened))
 
     def for_home(self, user: User) -> AssignmentQuerySet:
         """What the person can open, the next due first, with the number of her own annotations (`own_count`)."""
@@ -47,19 +50,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     """Reads of annotations."""
 
-    def for_reader(self, submission: Submission, *, shows_class: bool) -> AnnotationQuerySet:
-        """What is seen while reading `submission`: its own annotations, and the class's where they are shown.
+    def for_reader(self, submission: Submission, seen: Collection[int]) -> AnnotationQuerySet:
+        """What is seen while reading `submission`: its own annotations, and those of the submissions `seen` (keys).
 
-        Whether the class is shown to the person who reads is `access.sees_class`; nothing in the bin is here.
+        Whose work the person sees who reads is `access.seen_work`; nothing in the bin is here.
         """
-        mine = Q(submission=submission)
-        seen = mine | Q(submission__assignment=submission.assignment_id) if shows_class else mine
-        return self.filter(seen & NOT_IN_BIN)
+        return self.filter(NOT_IN_BIN, submission__in={submission.pk, *seen})
 
-    def for_export(self, assignment: Assignment, submission: Submission | None = None) -> AnnotationQuerySet:
-        """All of the class's on the assignment, or one submission's; nothing in the bin."""
-        mine = Q(submission=submission) if submission else Q(submission__assignment=assignment)
-        return self.filter(NOT_IN_BIN & mine)
+    def for_export(self, submissions: models.QuerySet[Submission]) -> AnnotationQuerySet:
+        """All of these submissions'; nothing in the bin."""
+        return self.filter(NOT_IN_BIN, submission__in=submissions)
 
     def of_writing(self, version: OpinionText) -> AnnotationQuerySet:
         """Those on any version of the version's writing: those on an earlier one first, then in the text's order."""

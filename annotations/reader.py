@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from annotations.cards import CardView, ClaimView, claim_choices
 from annotations.desk import CLASS, Desk
 from annotations.marks import passage_views
-from annotations.models import Annotation, Assignment, PlaceQuestion
+from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
 from annotations.querysets import NOT_IN_BIN
 from opinions.citing import (
     case_words,
@@ -201,7 +201,7 @@ def closed_words(assignment: Assignment, desk: Desk) -> str:
 
 
 def _writings(desk: Desk) -> list[WritingLink]:
-    seen = Annotation.objects.for_reader(desk.submission, shows_class=desk.shows_class and desk.filter.who == CLASS)
+    seen = Annotation.objects.for_reader(desk.submission, desk.seen if desk.filter.who == CLASS else ())
     counts = dict(seen.values_list("version__opinion").annotate(Count("pk")))
     return [_writing_link(desk, version, counts.get(version.opinion_id, 0)) for version in desk.pinned]
 
@@ -233,6 +233,6 @@ def _people(desk: Desk) -> list[Person]:
     if not desk.shows_class:
         return []
     on_it = Annotation.objects.filter(NOT_IN_BIN, version__opinion=desk.version.opinion_id)
-    others = desk.submission.assignment.submissions.filter(annotations__in=on_it).exclude(pk=desk.submission.pk)
+    others = Submission.objects.filter(pk__in=desk.seen, annotations__in=on_it).exclude(pk=desk.submission.pk)
     found = others.order_by("user__name", "user__uuid").values_list("user__uuid", "user__name").distinct()
     return [Person(str(uuid), name) for uuid, name in found]

@@ -9,7 +9,17 @@ from annotations.models.annotations import (
     Tag,
     Treatment,
 )
-from annotations.models.assignments import Assignment, AssignmentText, Submission, Visibility
+from annotations.models.assignments import (
+    Assignment,
+    AssignmentText,
+    Extension,
+    LatePolicy,
+    Requirement,
+    Step,
+    Submission,
+    SubmissionEvent,
+    Visibility,
+)
 from annotations.models.carrying import Answer, PlaceQuestion
 from annotations.models.codebooks import (
     COLOURS,
@@ -41,10 +51,15 @@ __all__ = [
     "Codebook",
     "CodebookChange",
     "CodebookRevision",
+    "Extension",
+    "LatePolicy",
     "PlaceQuestion",
     "ProposalState",
+    "Requirement",
     "SplitQuestion",
+    "Step",
     "Submission",
+    "SubmissionEvent",
     "Tag",
     "Treatment",
     "Visibility",

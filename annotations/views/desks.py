@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from annotations.access import Right, Standing, access_submission, sees_class
+from annotations.access import Right, Standing, access_submission, seen_work, sees_class
 from annotations.desk import Desk, Filter
 from annotations.models import Annotation, Assignment, Submission
 from opinions.models import OpinionText
@@ -53,6 +53,8 @@ def _desk(
 ) -> Desk:
     if not here:
         raise Http404
-    shown = sees_class(standing, submission.assignment)
+    user = signed_in(request)
+    seen = seen_work(user, submission.assignment)
+    shown = sees_class(standing, submission, seen)
     chosen = Filter.of(request.GET, shows_class=shown)
-    return Desk(submission, standing, signed_in(request), here[0], pinned, chosen)
+    return Desk(submission, standing, user, here[0], pinned, chosen, seen, shows_class=shown)

@@ -11,7 +11,7 @@ from annotations.access import Right, access_assignment, access_submission
 from annotations.desk import is_uuid
 from annotations.exports.csv_file import csv_lines
 from annotations.exports.rows import rows
-from annotations.models import Annotation
+from annotations.models import Annotation, Submission
 from annotations.querysets import AnnotationQuerySet
 from people.accounts import signed_in
 
@@ -21,16 +21,18 @@ from people.accounts import signed_in
 def submission_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
     """A submission's passages as CSV, under the filter in the address."""
     submission, _standing = access_submission(signed_in(request), uuid)
-    chosen = _filtered(request, Annotation.objects.for_export(submission.assignment, submission))
+    chosen = _filtered(request, Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk)))
     return _csv(request, chosen, f"{submission.assignment.title} {submission.user.name}")
 
 
 @require_safe
 @login_required
 def assignment_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
-    """The whole class's passages as CSV, under the filter in the address."""
-    assignment, _standing = access_assignment(signed_in(request), uuid, to=Right.REVIEW)
-    return _csv(request, _filtered(request, Annotation.objects.for_export(assignment)), f"{assignment.title} class")
+    """The class's passages as CSV, of those whose work she looks after, under the filter in the address."""
+    user = signed_in(request)
+    assignment, _standing = access_assignment(user, uuid, to=Right.REVIEW)
+    seen = Submission.objects.filter(assignment=assignment).work_seen_by(user)
+    return _csv(request, _filtered(request, Annotation.objects.for_export(seen)), f"{assignment.title} class")
 
 
 def _filtered(request: HttpRequest, annotations: AnnotationQuerySet) -> AnnotationQuerySet:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,11 +21,13 @@ from annotations.desk import Desk, Filter
 from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
 from annotations.reader import case_title
 from annotations.views.desks import pinned_texts
-from courses.access import is_staff_role, role_in
-from courses.models import Course, Enrollment, Role
+from courses.access import access_course, is_staff_role
+from courses.models import Enrollment, Role
+from courses.views.frames import frame
 from opinions.citing import page_range_words, writing_words
 from opinions.models import OpinionText
 from people.accounts import signed_in
+from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,6 @@ class CourseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonLine:
-    """Somebody in a course."""
-
-    name: str
-    role_label: str
-    section: str
-
-
-@dataclass(frozen=True, slots=True)
 class WritingLine:
     """A writing that an assignment names."""
 
@@ -87,11 +80,10 @@ class SubmissionLine:
 def home(request: HttpRequest) -> HttpResponse:
     """What is due and which courses one is in."""
     user = signed_in(request)
-    enrollments = list(
-        Enrollment.objects.filter(user=user, left_at=None).select_related("course").order_by("course__title")
-    )
+    enrollments = list(Enrollment.objects.for_courses(user).filter(course__archived_at=None))
     roles = {enrollment.course_id: Role(enrollment.role) for enrollment in enrollments}
-    assignments = [_line(found, roles[found.course_id]) for found in Assignment.objects.for_home(user)]
+    assigned = Assignment.objects.for_home(user).filter(course__in=roles)
+    assignments = [_line(found, roles[found.course_id]) for found in assigned]
     courses = [
         CourseLine(e.course.title, e.course.term, e.course.get_absolute_url(), str(Role(e.role).label))
         for e in enrollments
@@ -102,14 +94,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def course(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """One course: its assignments, and for its staff its people."""
+    """One course: its assignments, and the way to its people."""
     user = signed_in(request)
-    found = get_object_or_404(Course.objects.filter(enrollments__user=user, enrollments__left_at=None), uuid=uuid)
-    role = role_in(user, found)
-    assert role is not None  # noqa: S101 -- the line above asked for an enrollment
+    found, role = access_course(user, uuid)
     assignments = [_line(line, role) for line in Assignment.objects.for_home(user).filter(course=found)]
-    people = _people(found) if is_staff_role(role) else None
-    return render(request, "course.html", {"course": found, "assignments": assignments, "people": people})
+    return render(request, "course.html", {**frame(found, role, "assignments"), "assignments": assignments})
 
 
 @require_safe
@@ -138,7 +127,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "own_ris_url": reverse("submission_ris", args=[submission.uuid]) if submission else "",
         "own_csl_url": reverse("submission_csl", args=[submission.uuid]) if submission else "",
         "class_export_url": reverse("assignment_export", args=[found.uuid]) if standing.is_staff else "",
-        "submissions": _submissions(found) if standing.is_staff else None,
+        "submissions": _submissions(found, user) if standing.is_staff else None,
         "corrections": _corrections(found, pinned) if standing.is_staff else None,
     }
     return render(request, "assignment.html", context)
@@ -199,11 +188,6 @@ def _state_words(found: Assignment) -> str:
     return "" if found.is_open else _("not open yet")
 
 
-def _people(found: Course) -> list[PersonLine]:
-    enrolled = found.enrollments.filter(left_at=None).select_related("user", "section").order_by("user__name", "pk")
-    return [PersonLine(e.user.name, str(Role(e.role).label), e.section.name if e.section else "") for e in enrolled]
-
-
 def _corrections(found: Assignment, pinned: Sequence[OpinionText]) -> dict[str, Any]:
     """Corrected texts that the assignment might take, notes that stand on earlier ones, and the page of both."""
     offered = [] if found.is_closed else corrected_texts(pinned)
@@ -212,8 +196,8 @@ def _corrections(found: Assignment, pinned: Sequence[OpinionText]) -> dict[str, 
     return {"url": url, "offered": offered, "waiting": waiting}
 
 
-def _submissions(found: Assignment) -> list[SubmissionLine]:
+def _submissions(found: Assignment, user: User) -> list[SubmissionLine]:
     return [
         SubmissionLine(line.user.name, line.own_count, line.last_change, line.get_absolute_url())  # type: ignore[attr-defined]  # -- annotated by for_assignment
-        for line in Submission.objects.for_assignment(found)
+        for line in Submission.objects.work_seen_by(user).for_assignment(found)
     ]

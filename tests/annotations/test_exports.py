@@ -138,7 +138,7 @@ def test_lines_come_before_the_last_row_is_read(ana: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(export_rows, "PAGE", 1)
     for words in ("duty", "candor", "lodgers"):
         ana.annotate(words)
-    lines = csv_lines(export_rows.rows(Annotation.objects.for_export(ana.submission.assignment, ana.submission)))
+    lines = csv_lines(export_rows.rows(Annotation.objects.for_export(ana.submission.assignment.submissions.all())))
     with CaptureQueriesContext(connection) as queries:
         assert next(lines).startswith(BYTE_ORDER_MARK)
         assert len(queries) == 0
@@ -152,7 +152,7 @@ def test_rows_deleted_while_they_stream_are_left_out(ana: Desk, monkeypatch: pyt
     monkeypatch.setattr(export_rows, "PAGE", 1)
     ana.annotate("duty", "First.")
     second = ana.annotate("candor", "Second.")
-    stream = export_rows.rows(Annotation.objects.for_export(ana.submission.assignment, ana.submission))
+    stream = export_rows.rows(Annotation.objects.for_export(ana.submission.assignment.submissions.all()))
     assert next(stream).note == "First."
     ana.client.post(reverse("annotation_delete", args=[second.uuid]))
     assert list(stream) == []

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotations.access import access_annotation
 from annotations.actions import delete_annotation
-from annotations.models import Annotation, Assignment, AuthorityLink, Visibility
+from annotations.models import Annotation, Assignment, AuthorityLink, Submission, Visibility
 from courses.models import Course, Enrollment, Role
 from opinions.models import Authority, Case
 from people.models import User
@@ -17,12 +17,14 @@ from tests.factories import make_assignment, make_authority, make_codebook, make
 
 
 def linked(course: Course, case: Case, **fields: object) -> Annotation:
-    """Ana's note with a link to Roe, in an assignment with these fields."""
+    """Ana's note with a link to Roe, in an assignment with these fields, which everybody has opened."""
     codebook = make_codebook(course, title=f"Codebook {Assignment.objects.count()}")
     work = make_assignment(course, case=case, codebook=codebook)
     ana, _made = User.objects.get_or_create(email="ana@example.edu", defaults={"name": "Ana"})
     Enrollment.objects.get_or_create(course=course, user=ana, defaults={"role": Role.STUDENT})
     note = desk(work, ana).annotate("duty of care", links=True)
+    others = course.enrollments.exclude(user=ana).values_list("user", flat=True)
+    Submission.objects.bulk_create(Submission(assignment=work, user_id=other) for other in others)
     Assignment.objects.filter(pk=work.pk).update(**fields)
     return note
 

@@ -137,6 +137,43 @@ ANNOTATIONS: Final = (
     Rule("annotation_undo", OWN_ANNOTATION, post=CHANGE),
     Rule("question_answer", OWN_ANNOTATION, post=CHANGE),
 )
+LEAD: Final = to(INSTRUCTOR, forbidden=MEMBERS - INSTRUCTOR)
+LEAD_DO: Final = to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)
+LEADS: Final = "The course's instructors."
+COPIES: Final = "The course's instructors, where they may make courses."
+COURSES: Final = (
+    Rule("courses", "Whoever is signed in; each sees her own.", to(SIGNED_IN)),
+    Rule("course_create", "Whoever has a confirmed address, or `courses.make` too.", to(SIGNED_IN), to(SIGNED_IN, DO)),
+    Rule("course_edit", LEADS, LEAD, LEAD_DO),
+    Rule("course_archive", LEADS, post=LEAD_DO),
+    Rule("course_restore", LEADS, post=LEAD_DO),
+    Rule("course_copy", COPIES, LEAD, LEAD_DO),
+    Rule("course_leave", "The course's members; the last instructor is told why not.", to(MEMBERS), to(MEMBERS, DO)),
+    Rule("course_people", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("enrollment_edit", LEADS, LEAD, LEAD_DO),
+    Rule("enrollment_remove", LEADS, LEAD, LEAD_DO),
+    Rule("roster", LEADS, LEAD, LEAD),
+    Rule("roster_import", LEADS, post=LEAD_DO),
+    Rule("groups", LEADS, LEAD),
+    Rule("groups_shuffle", LEADS, LEAD, LEAD_DO),
+    Rule("shuffle_undo", LEADS, post=LEAD_DO),
+    Rule("groups_tidy", LEADS, post=LEAD_DO),
+    Rule("division_create", LEADS, post=LEAD_DO),
+    Rule("people_move", LEADS, post=LEAD_DO),
+    Rule("division_edit", LEADS, post=LEAD_DO),
+    Rule("invitations", LEADS, LEAD),
+    Rule("invitation_create", LEADS, post=LEAD_DO),
+    Rule("invitation_send", LEADS, post=LEAD_DO),
+    Rule("invitation_resend", LEADS, post=LEAD_DO),
+    Rule("invitation_revoke", LEADS, post=LEAD_DO),
+    Rule("join_by_code", "Everybody: leads to the code's page.", all_get(Answer.OK), all_get(DO)),
+    Rule(
+        "join_course",
+        "Everybody who holds the code reads what it is for; who is signed in joins, members are told that they are in.",
+        all_get(Answer.OK),
+        to(SIGNED_IN - MEMBERS, DO, otherwise=Answer.OK),
+    ),
+)
 CURATING: Final = SIGNED_IN - CURATORS
 OWN_DRAFT: Final = "Who uploaded it, a curator, and the curators with whom she shared it."
 UPLOADER: Final = "Who uploaded it, a curator."
@@ -356,7 +393,7 @@ def _admin_rules(model: str, may: InAdmin) -> Iterator[Rule]:
 
 def rules() -> Iterator[Rule]:
     """Every rule, in the order of the page."""
-    for part in (WORK, ANNOTATIONS, LIBRARY, CITATIONS, DRAFTS, JOBS, ACCOUNTS, OWN_ACCOUNTS, HEALTH, ADMIN):
+    for part in (WORK, COURSES, ANNOTATIONS, LIBRARY, CITATIONS, DRAFTS, JOBS, ACCOUNTS, OWN_ACCOUNTS, HEALTH, ADMIN):
         yield from part
     for model, may in ADMIN_MODELS.items():
         yield from _admin_rules(model, may)

@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("annotations.urls")),
+    path("", include("courses.urls")),
     path("", include("opinions.urls")),
     path("", include("people.urls")),
     path("accounts/", include("allauth.account.urls")),

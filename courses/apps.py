@@ -9,8 +9,10 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        """Tells what courses hold of a person."""
-        from courses.personal import HOLDING  # noqa: PLC0415 -- models can be imported from here on
-        from people.holdings import register  # noqa: PLC0415 -- likewise
+        """Has those who were invited join when they sign in, or confirm another address."""
+        from allauth.account.signals import email_confirmed, user_logged_in  # noqa: PLC0415 -- models come first
 
-        register("courses", HOLDING)
+        from courses.arrivals import has_confirmed, has_signed_in  # noqa: PLC0415 -- likewise
+
+        user_logged_in.connect(has_signed_in, dispatch_uid="courses")
+        email_confirmed.connect(has_confirmed, dispatch_uid="courses")

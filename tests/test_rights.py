@@ -12,6 +12,7 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -21,7 +22,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
-from config.rights import ADMIN_MODELS, DRAFTS, OWN_ACCOUNTS, Answer, Asker, Rule, as_page, rules
+from config.rights import ADMIN_MODELS, COURSES, DRAFTS, OWN_ACCOUNTS, Answer, Asker, Rule, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.batches import create_batch
 from opinions.citation_repairs import add_citation
@@ -30,6 +31,7 @@ from opinions.models import Authority, Batch, Case, Citation, CitationRepair, Dr
 from people.jobs import start
 from people.models import Archive, Job, User
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
+from tests.courses.asked import course_arguments, course_content, invite_somebody
 from tests.factories import make_assignment, make_codebook, make_course, make_person
 from tests.opinions.drafting import make_draft, open_proposal, sent
 from tests.opinions.saying import make_authority, weir_said
@@ -39,6 +41,7 @@ PASSWORD = "a long enough word"
 STATUS = {Answer.OK: 200, Answer.FAILED: 401, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
 FRAGMENTS = {"reader", "selection", "selection_quotation", "place", "reader_citation", "authority_offers"}
 """What htmx asks for beside the writes on annotations."""
+COURSE_PAGES = {rule.name for rule in COURSES}
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,15 @@ def world(db: None, plain_static_files: None) -> World:
         PlaceQuestion.objects.create(annotation=each, version=each.version, asked_by=people[Asker.INSTRUCTOR])
     Enrollment.objects.filter(user=people[Asker.FORMER]).update(left_at=PAST)
     Section.objects.create(course=course, name="A")
+    invite_somebody(course, by=people[Asker.INSTRUCTOR])
     Group.objects.create(name="curators")
     curator = people[Asker.CURATOR]
     batch = create_batch([sent("hen.txt", b"HEN, Justice.")], by=curator, chosen=None)
     job = start(curator, "Counting words", count_words)
     version = work[Asker.AUTHOR].version
     cited = add_citation(version, by=curator, said=weir_said(version, "duty of care"))
+    app = Authenticator.Type.TOTP
+    Authenticator.objects.create(user=make_person("Keyholder"), type=app, data={"secret": "ORSXG5A="})
     archive = Archive.objects.create(job=job, content=b"PK", size=2)
     session = UserSession.objects.create(user=curator, ip="192.0.2.1", session_key="a" * 32, user_agent="A browser")
     return World(people, course, case, work, make_draft(curator), job, batch, cited, archive, session)
@@ -267,6 +273,9 @@ class Request:
 
     @property
     def address(self) -> str:
+        if self.name in COURSE_PAGES:
+            member = self.world.people[Asker.AUTHOR]
+            return reverse(self.name, args=course_arguments(self.name, self.world.course, member))
         query = "?revision=1" if self.name == "annotation_undo" else ""
         return reverse(self.name, args=self._arguments()) + query
 
@@ -297,7 +306,9 @@ class Request:
             "download": self.world.archive.uuid,
             "session_end": self.world.session.pk,
             **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), 1),
-            **dict.fromkeys((rule.name for rule in OWN_ACCOUNTS if rule.name.startswith(("openid_", "saml_"))), "school"),
+            **dict.fromkeys(
+                (rule.name for rule in OWN_ACCOUNTS if rule.name.startswith(("openid_", "saml_"))), "school"
+            ),
             **dict.fromkeys(("batch", "batch_retry"), self.world.batch.uuid),
             "case": self.world.case.uuid,
             **dict.fromkeys(("case_history", "citations_find"), self.world.case.uuid),
@@ -348,6 +359,8 @@ class Request:
         """What a browser would post."""
         if self.name.startswith("admin:"):
             return self._admin_content(client)
+        if self.name in COURSE_PAGES:
+            return course_content(self.name, self.world.course, self.world.people[Asker.AUTHOR])
         content = CONTENT.get(self.name)
         return content(self) if content else {}
 

@@ -1,6 +1,6 @@
 """What changes a codebook and its claims one by one: made, described, ordered, retired, taken up again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -67,7 +67,8 @@ def insert_claim(codebook: Codebook, values: Mapping[str, Any]) -> Claim:
     free = next((at for at in range(1, COLOURS + 1) if (at, at) not in looks), number)
     fields.setdefault("colour", free)
     fields.setdefault("pattern", free)
-    fields["letters"] = fields.get("letters") or free_letters(codebook, fields["label"])
+    taken = set(codebook.claims.filter(retired_at=None).values_list("letters", flat=True))
+    fields["letters"] = fields.get("letters") or free_letters(taken, fields["label"])
     last = codebook.claims.aggregate(last=Max("position"))["last"] or 0
     claim = Claim.objects.create(codebook=codebook, position=last + 1, **fields)
     claim.near_misses.set(near)
@@ -81,9 +82,8 @@ def free_key(codebook: Codebook, wanted: str) -> str:
     return next(key for key in (base, *(f"{base}-{n}" for n in range(2, 1000))) if key not in taken)
 
 
-def free_letters(codebook: Codebook, label: str) -> str:
-    """Two letters for a claim that no present claim has: its initials, its first two, or a letter and a number."""
-    taken = set(codebook.claims.filter(retired_at=None).values_list("letters", flat=True))
+def free_letters(taken: Collection[str], label: str) -> str:
+    """Two letters for a claim beside those that are taken: its initials, its first two, or a letter and a number."""
     words = ["".join(filter(str.isalnum, word)) for word in label.split()]
     words = [word for word in words if word] or ["C"]
     initials = (words[0][:1] + (words[1][:1] if len(words) > 1 else words[0][1:2])).upper()

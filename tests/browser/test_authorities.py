@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import AuthorityLink
 from tests.browser.conftest import NewPage
-from tests.browser.reading import ANA, ORCHARD, PHONE, SignIn, open_reader, wait_until
+from tests.browser.reading import ANA, ORCHARD, PHONE, SignIn, drag_over, open_reader, select, wait_until, write_note
 
 TARGET_IN_VIEW = """
 () => {
@@ -125,3 +125,67 @@ def test_words_are_linked_to_a_pinned_authority_by_keyboard(new_page: NewPage, s
     expect(page.locator("#cards > .card").filter(has_text="569–71")).to_have_count(1)
     link = AuthorityLink.objects.get(annotation__submission__user=person, pin="569–71")
     assert (link.authority.name, link.treatment, link.quotes) == ("Board of Regents v. Roth", "mentions", False)
+
+
+def test_authority_of_the_library_is_found_by_typing_and_kept_when_the_words_change(
+    page: Page, sign_in: SignIn
+) -> None:
+    person = open_reader(page, sign_in)
+    select(page, "it cannot bind the peace officers who are non-parties")
+    page.locator("#composer [data-find-authority]").focus()
+    page.keyboard.type("orchard")
+    found = page.locator("[data-authorities-found] .authority")
+    expect(found).to_have_count(1)
+    page.keyboard.press("Enter")
+    box = page.get_by_role("checkbox", name="Orchard v. Town of Milldale")
+    expect(box).to_be_checked()
+    expect(box).to_be_focused()
+    page.get_by_label("At page").locator("visible=true").fill("413")
+
+    drag_over(page, "the protective order binds the parties to it")
+
+    expect(page.locator("#composer-authorities > .nearness").first).to_have_text("Linked")
+    expect(box).to_be_checked()
+    page.locator("[data-composer-submit]").click()
+    expect(page.locator("#journal-state")).to_have_text("All saved")
+    link = AuthorityLink.objects.get(annotation__submission__user=person, pin="413")
+    assert link.authority.cite.startswith("Orchard v. Town of Milldale")
+
+
+def test_found_authority_of_the_opinion_moves_and_goes_back(page: Page, sign_in: SignIn) -> None:
+    open_reader(page, sign_in)
+    select(page, "it cannot bind the peace officers who are non-parties")
+    rest = page.locator("[data-more-authorities] details .authority")
+    expect(rest).not_to_have_count(0)
+    number = rest.count()
+    search = page.locator("#composer [data-find-authority]")
+    search.fill("goldberg")
+    expect(page.locator("[data-authorities-found] .authority")).to_have_count(1)
+    assert page.locator("#composer-authorities input[name=authorities]").count() == len(
+        set(page.locator("#composer-authorities input[name=authorities]").evaluate_all("all => all.map(e => e.value)"))
+    )
+    search.fill("")
+    expect(page.locator("[data-authorities-found] .authority")).to_have_count(0)
+    expect(rest).to_have_count(number)
+
+
+def test_quotes_is_ticked_by_itself(page: Page, sign_in: SignIn) -> None:
+    open_reader(page, sign_in)
+    select(page, "that a person has already acquired in specific benefits")
+    first = page.locator("#composer-authorities > .authority").first
+    expect(first).to_contain_text("Board of Regents v. Roth")
+    first.locator("input[name=authorities]").check()
+    expect(first.get_by_label("Quotes it")).to_be_checked()
+    expect(first.get_by_label("At page")).to_have_value("576")
+
+
+def test_marked_citation_opens_its_card_and_its_notes(page: Page, sign_in: SignIn) -> None:
+    open_reader(page, sign_in)
+    write_note(page, "Id. at 576, 92 S.Ct. 2701", "On a citation.")
+    mark = page.locator("mark[data-citation]").filter(has_text="Id. at 576").first
+    mark.click()
+    expect(page.locator("#mention-card .mention-facts")).to_contain_text("id.")
+    expect(page.locator("#cards .card.chosen")).to_contain_text("On a citation.")
+    page.get_by_role("button", name="Notes on these words").click()
+    expect(page.locator("#mention-card")).to_be_hidden()
+    expect(page.locator("#cards .card.chosen")).to_contain_text("On a citation.")

@@ -32,7 +32,7 @@ PROLOG = re.compile(
 )
 ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<tag>[A-Za-z][\w.-]*)")
 CASEBODY_CLASS = re.compile(r"class\s*=\s*[\"'][^\"']*\bcasebody\b")
-OPENS_JSON = re.compile(r"\{\s*[\"}]|\[\s*\{")
+OPENS_JSON = re.compile(r"\{\s*[\"}]|\[\s*[\[{]")
 EMPHASIS_SAID = re.compile(
     r"\b(?:emphas[ie]s|italics) (?:\w+ )?(?:added|supplied|ours|mine|in (?:the )?original)", re.IGNORECASE
 )
@@ -256,7 +256,7 @@ def _shape(text: str) -> Shape:
 
 def _decoded(text: str) -> object:
     """What the JSON holds; None for what is no JSON. Raises UnreadableSource for JSON that is damaged."""
-    if OPENS_JSON.match(text.lstrip()) is None:
+    if OPENS_JSON.match(text.lstrip()) is None and not _is_list(text):
         return None
     try:
         return _objects([text])[0]
@@ -266,6 +266,16 @@ def _decoded(text: str) -> object:
             with suppress(json.JSONDecodeError):
                 return JsonLines(_objects(lines))
         raise UnreadableSource(f"This looks like JSON, but is damaged: {error}.") from error
+
+
+def _is_list(text: str) -> bool:
+    """Whether all of a text that opens with a bracket is a JSON list; a sentence in brackets is none."""
+    if not (text.lstrip()[:1] == "[" and text.rstrip()[-1:] == "]"):
+        return False
+    try:
+        return isinstance(json.loads(text), list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _objects(texts: Iterable[str]) -> list[object]:

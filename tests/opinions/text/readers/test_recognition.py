@@ -136,3 +136,24 @@ def test_other_shapes_are_refused_with_what_was_found(source: str, message: str)
     with pytest.raises(UnreadableSource) as refused:
         recognise(source)
     assert str(refused.value)[: len(message)] == message
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("[1, 2, 3]", "This is a JSON list of 3 (int), which is no case."),
+        ('["HERON, J.", "The ferry sank."]', "This is a JSON list of 2 (str), which is no case."),
+        ("[]", "This is a JSON list of 0 (nothing in it), which is no case."),
+        ("[[[1]]]", "This is a JSON list of 1 (list), which is no case."),
+        ("[" * 100_000, "This JSON is nested too deep to be read."),
+    ],
+)
+def test_lists_that_hold_no_case_are_refused_and_not_read_as_text(source: str, message: str) -> None:
+    with pytest.raises(UnreadableSource) as refused:
+        read_any(source, CaseFacts())
+    assert str(refused.value).startswith(message)
+
+
+def test_text_that_opens_with_a_bracket_is_text() -> None:
+    source = "[Tide, J., took no part.]\n\nHERON, J.\n\n[The ferry sank.]"
+    assert recognise(source) is Format.CAP_TEXT

@@ -13,7 +13,7 @@ from annotations.desk import Desk
 from annotations.forms import window_of
 from annotations.models import AuthorityLink, Treatment
 from opinions.access import may_curate
-from opinions.authority_table import named_apart
+from opinions.authority_table import authority_url, named_apart
 from opinions.citation_cards import FORMS, KINDS
 from opinions.cited_places import CitedPlace, cited_place
 from opinions.citing import writing_words
@@ -98,6 +98,7 @@ class MentionCard:
     doubt: str
     likely: str
     repair_url: str
+    authority_url: str
     table_url: str
     back_url: str
 
@@ -137,6 +138,7 @@ def mention_card(desk: Desk, citation: Citation, user: User | AnonymousUser) -> 
         doubt=citation.doubt,
         likely=citation.likely.shown.cite if citation.likely is not None else "",
         repair_url=reverse("citation", args=[citation.pk]) if may_curate(user) else "",
+        authority_url=authority_url(authority) if authority is not None else "",
         table_url=desk.address("reader_authorities"),
         back_url=f"{desk.address('reader')}#passage-{number}",
     )

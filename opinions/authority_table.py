@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -161,6 +162,11 @@ def named_apart(authority: Authority) -> tuple[str, str]:
     if authority.kind == AuthorityKind.CASE and authority.name and authority.cite.startswith(authority.name):
         return authority.name, authority.cite.removeprefix(authority.name)
     return "", authority.cite
+
+
+def authority_url(authority: Authority) -> str:
+    """The page of an authority; empty for a case's record, which has none."""
+    return "" if authority.kind == AuthorityKind.RECORD else reverse("authority", args=[authority.uuid])
 
 
 def natural(words: str) -> list[tuple[int, str]]:

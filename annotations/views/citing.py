@@ -14,10 +14,10 @@ from annotations.desk import Desk
 from annotations.mention_cards import for_card, mention_card
 from annotations.views.desks import desk_at, telling_text
 from annotations.views.reading import choice_context
-from opinions.authority_table import Addresses, build_table
+from opinions.authority_table import Addresses, authority_url, build_table
 from opinions.citing import case_words, writing_words
 from opinions.library_form import read_words
-from opinions.models import Authority, OpinionText
+from opinions.models import OpinionText
 
 
 @require_safe
@@ -45,7 +45,7 @@ def reader_authorities(request: HttpRequest, submission: UUID, writing: UUID) ->
     addresses = Addresses(
         lambda version, number: f"{desk.writing_address(version)}#passage-{number}",
         lambda version, mention: _card_url(desk, version, mention),
-        _authority_url,
+        authority_url,
     )
     opinion = desk.version.opinion
     query = "" if whole else f"?writing={opinion.uuid}"
@@ -84,7 +84,3 @@ def _card_url(desk: Desk, version: OpinionText, mention: int) -> str:
 def _table_url(desk: Desk, version: OpinionText) -> str:
     address = reverse("reader_authorities", args=[desk.submission.uuid, version.opinion.uuid])
     return f"{address}?{desk.filter.query}"
-
-
-def _authority_url(authority: Authority) -> str:
-    return authority.case.get_absolute_url() if authority.case is not None else ""

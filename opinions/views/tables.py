@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from opinions.access import access_case, access_writing
-from opinions.authority_table import Addresses, build_table
+from opinions.authority_table import Addresses, authority_url, build_table
 from opinions.citing import case_words, writing_words
 from opinions.library_form import read_number
-from opinions.models import Authority, Case, Opinion, OpinionText
+from opinions.models import Case, Opinion, OpinionText
 
 
 @login_required
@@ -36,7 +36,7 @@ def _page(request: HttpRequest, case: Case, versions: list[OpinionText], writing
     """The page; `writing` is None where it is of the whole case."""
     query = f"?writing={writing.uuid}" if writing is not None else ""
     context = {
-        "table": build_table(versions, Addresses(_passage, _card, _authority)),
+        "table": build_table(versions, Addresses(_passage, _card, authority_url)),
         "case": case.caption,
         "cite": case_words(case),
         "label": writing_words(writing) if writing is not None else "",
@@ -68,7 +68,3 @@ def _passage(version: OpinionText, number: int) -> str:
 
 def _card(_version: OpinionText, mention: int) -> str:
     return reverse("citation", args=[mention])
-
-
-def _authority(authority: Authority) -> str:
-    return authority.case.get_absolute_url() if authority.case is not None else ""

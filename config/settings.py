@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "people.sign_in.OnwardMiddleware",
+    "people.sign_in.SchoolMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.outages.LoginRedirectForHtmxMiddleware",
 ]

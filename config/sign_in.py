@@ -1,4 +1,4 @@
-"""The school's own sign-in, by OpenID Connect or SAML, as the environment names it: nothing of it is in the database."""
+"""The school's own sign-in, by OpenID Connect or SAML, as the environment names it: the database holds none of it."""
 
 from typing import Any, Final
 

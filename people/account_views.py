@@ -87,7 +87,7 @@ def seen(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required  # type: ignore[untyped-decorator]  # -- allauth has no types
+@reauthentication_required
 def leave(request: HttpRequest) -> HttpResponse:
     """Asks, with the address typed, and then sets the account's end."""
     user = signed_in(request)

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -50,9 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """The address at which a new password is chosen."""
         return with_base_url(super().get_reset_password_from_key_url(key))
 
-    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **told: Any) -> HttpResponse:
         """Signing in keeps an account that was about to end, and says so."""
-        if stay(user):
+        if isinstance(user, User) and stay(user):
             messages.success(request, _("Welcome back. Your account stays: it will not be deleted."))
         response: HttpResponse = super().post_login(request, user, **told)
         return response

@@ -27,7 +27,9 @@ EVENT_COLUMNS: Final = ("at", "by", "verb", "subject_type", "subject_uuid", "cou
 def start_archive(user: User) -> Job:
     """Has the archive made; the job leads to the page where it is downloaded."""
     unfinished = user.jobs.filter(again_at=reverse("downloads"), ended_at=None).first()
-    return unfinished or start(user, _("Gathering everything that is yours"), make_archive, again_at=reverse("downloads"))
+    return unfinished or start(
+        user, _("Gathering everything that is yours"), make_archive, again_at=reverse("downloads")
+    )
 
 
 def archives_of(user: User) -> QuerySet[Archive]:
@@ -46,9 +48,7 @@ def make_archive(job: RunningJob) -> None:
                 packed.writestr(held.path, held.content)
     content = written.getvalue()
     with transaction.atomic():
-        archive = Archive.objects.create(
-            job=Job.objects.get(uuid=job.uuid), content=content, size=len(content)
-        )
+        archive = Archive.objects.create(job=Job.objects.get(uuid=job.uuid), content=content, size=len(content))
         record("gather_archive", archive, by=job.owner)
         job.finish(_("Everything is gathered."), leads_to=reverse("downloads"))
 

@@ -20,7 +20,7 @@ class HeldFile:
 
 @dataclass(frozen=True, slots=True)
 class SeenWork:
-    """One piece of her work: what it is called, where it is, the rule of who sees it, and whether the class does now."""
+    """One piece of her work: what it is called, where it is, who sees it as a rule, and whether the class does now."""
 
     title: str
     url: str

@@ -7,10 +7,11 @@ pseudonymised: the work stays under a name that tells nobody. Neither can be und
 from datetime import datetime, timedelta
 from typing import Final
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import PROTECT
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,8 +28,9 @@ class CannotLeave(Exception):
 
 
 def rests_on(user: User) -> bool:
-    """Whether anything that must stay names the person: her work, what she did in a course or in the library, the log."""
-    links = (link for link in User._meta.related_objects if getattr(link, "on_delete", None) is PROTECT)
+    """Whether anything that must stay names the person: her work, what she did for a course or the library, the log."""
+    related = User._meta.related_objects  # noqa: SLF001 -- Django's own way to a model's relations
+    links = (link for link in related if getattr(link, "on_delete", None) is PROTECT)
     return any(
         link.related_model._base_manager.filter(**{link.field.name: user}).exists()  # noqa: SLF001 -- past narrower managers
         for link in links
@@ -40,7 +42,8 @@ def rests_on(user: User) -> bool:
 def ask_to_leave(user: User) -> datetime:
     """Sets the account's end, signs its owner out everywhere and mails her when it is and how to keep it.
 
-    The log names no actor here, or the account could never be deleted. Raises `CannotLeave`.
+    The log names no actor here, or the account could never be deleted. Without the message nothing is set. Raises
+    `CannotLeave`.
     """
     obstacles = holdings.obstacles_of(user)
     if obstacles:
@@ -50,7 +53,12 @@ def ask_to_leave(user: User) -> datetime:
     record("ask_to_leave", user, by=None)
     end_sessions(user)
     told = {"user": user, "leaves_at": user.leaves_at, "sign_in_url": settings.BASE_URL + reverse("account_login")}
-    get_adapter().send_mail("account/email/leaving", user.email, told)
+    send_mail(
+        render_to_string("account/email/leaving_subject.txt").strip(),
+        render_to_string("account/email/leaving_message.txt", told),
+        None,
+        [user.email],
+    )
     return user.leaves_at
 
 

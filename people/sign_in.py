@@ -9,9 +9,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from lxml.etree import XMLSyntaxError
 
 from people.models import User
 
@@ -23,7 +25,7 @@ class KeyAdapter(DefaultMFAAdapter):
         """The site that a passkey belongs to: its host name, which WebAuthn requires to be that of the page."""
         return {"id": context.request.get_host().partition(":")[0], "name": "Glossator"}
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 -- allauth's name
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002 -- allauth's name
         """A name to begin with: the first key, the second …"""
         return _("Key %(number)d") % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
 
@@ -41,15 +43,15 @@ class SchoolAdapter(DefaultSocialAccountAdapter):
 
     def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Whether nothing has to be asked: the school told a name."""
-        return bool(sociallogin.user.name) and super().is_auto_signup_allowed(request, sociallogin)
+        return bool(getattr(sociallogin.user, "name", "")) and super().is_auto_signup_allowed(request, sociallogin)
 
     def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, Any]:
         """What the form begins with where something has to be asked."""
-        return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}
+        return {**super().get_signup_form_initial_data(sociallogin), "name": getattr(sociallogin.user, "name", "")}
 
 
-class OnwardMiddleware:
-    """Leads from our form to the school's page by a page of ours.
+class SchoolMiddleware:
+    """Leads from our form to the school's page by a page of ours; an answer that is no XML lets nobody in.
 
     Browsers hold every redirect that follows a form to `form-action`, which is our own site alone; where the school
     leads from there nobody can list.
@@ -65,6 +67,13 @@ class OnwardMiddleware:
         if request.method == "POST" and matched and matched.url_name in SCHOOL_LOGINS and urlsplit(address).netloc:
             return render(request, "onward.html", {"address": address})
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What SAML's library does not catch itself: an answer that cannot be parsed."""
+        matched = request.resolver_match
+        if isinstance(exception, XMLSyntaxError) and matched and matched.url_name == "saml_finish_acs":
+            return render(request, "socialaccount/authentication_error.html", status=401)
+        return None
 
 
 SCHOOL_LOGINS: Final = frozenset({"openid_connect_login", "saml_login"})

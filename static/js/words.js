@@ -2,7 +2,7 @@
 
 const WORD = /\p{L}|\p{N}/u;
 // After these a sentence goes on: initials, "v.", and what else citations are full of.
-const GOES_ON = /(?:^|[^\p{L}.])(?:\p{Lu}|(?:\p{Lu}\.)+\p{Lu}|vs?|[Nn]os?|nn?|[Ii]d|[Cc]f|[Ss]ee,? e\.g|e\.g|i\.e|Mrs?|Ms|Dr|St|Jr|Inc|Co|Corp|Ltd|Ct|Cir|App|Dist|Op|Bd|Dep['’]t|Comm['’]n|Rev|Stat|Ann|Const|Ex|Fed|Colo|Cal|Supp?|Sec|Art|Ch|Pt)\.\s*$/u;
+const GOES_ON = /(?:^|[^\p{L}])(?:\p{Lu}|vs?|[Nn]os?|nn?|[Ii]d|[Cc]f|[Ss]ee,? e\.g|e\.g|i\.e|Mrs?|Ms|Dr|St|Jr|Inc|Co|Corp|Ltd|Ct|Cir|App|Dist|Op|Bd|Dep['’]t|Comm['’]n|Rev|Stat|Ann|Const|Ex|Fed|Colo|Cal|Supp?|Sec|Art|Ch|Pt)\.\s*$/u;
 
 /**
  * @param {string} text
@@ -21,11 +21,13 @@ export function segmentsOf(text, granularity) {
   return Array.from(text.matchAll(pattern)).map((found) => ({ start: found.index, end: found.index + found[0].length }));
 }
 
+// Sentences that were cut after an abbreviation, or between a reporter and its page, put together again.
 function joined(sentences) {
   const whole = [];
   for (const sentence of sentences) {
     const before = whole.at(-1);
-    if (before && GOES_ON.test(before.segment)) {
+    const numbered = /^\d/u.test(sentence.segment) && /\p{L}\.\s*$/u.test(before?.segment ?? "");
+    if (before && (numbered || GOES_ON.test(before.segment))) {
       before.segment += sentence.segment;
     } else {
       whole.push(sentence);

@@ -110,6 +110,7 @@ def test_words_are_linked_to_a_pinned_authority_by_keyboard(new_page: NewPage, s
     to_passage(page, "408 U.S. 564, 569-71")
     page.keyboard.press("Enter")
     page.keyboard.press("Alt+Shift+ArrowRight")
+    assert "33 L.Ed.2d 548 (1972), the Supreme Court held" in page.evaluate("document.getSelection().toString()")
     page.keyboard.press("Enter")
     expect(page.locator("#composer input[name=claims]").first).to_be_focused()
 

@@ -17,12 +17,14 @@ def has_signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
 
 
 def has_confirmed(request: HttpRequest, email_address: EmailAddress, **_more: Any) -> None:
-    """Called by allauth when an address was confirmed; its owner may not be signed in."""
+    """Called by allauth when an address was confirmed, mostly before its owner signs in: the next page tells her."""
     owner = email_address.user
-    if isinstance(owner, User) and request.user == owner:
-        _tell(request, owner)
-    elif isinstance(owner, User):
+    if not isinstance(owner, User):
+        return
+    if request.user.is_authenticated and request.user != owner:
         join_where_invited(owner)
+    else:
+        _tell(request, owner)
 
 
 def _tell(request: HttpRequest, user: User) -> None:

@@ -74,7 +74,7 @@ class _OfCourse(forms.Form):
     """A form whose choices are the sections and groups of a course."""
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})  # two stand on one page
         self.course = course
         for name, known in (("section", course.sections), ("group", course.groups), ("reviews", course.sections)):
             if name in self.fields:
@@ -136,10 +136,14 @@ class LinkForm(_OfCourse):
         choices=[("1", _("a day")), ("7", _("a week")), ("14", _("two weeks")), ("60", _("60 days")),
                  ("", _("always"))],
     )  # fmt: skip
-    most_uses = forms.IntegerField(label=_("By how many people"), required=False, min_value=1, max_value=100_000)
+    most_uses = forms.IntegerField(
+        label=_("By how many people"), required=False, min_value=1, max_value=100_000,
+        widget=forms.NumberInput(attrs={"placeholder": _("any number")}),
+    )  # fmt: skip
     stay_days = forms.IntegerField(
-        label=_("Days that a guest stays"), required=False, min_value=1, max_value=1_000, initial=30
-    )
+        label=_("Days that a guest stays"), required=False, min_value=1, max_value=1_000,
+        widget=forms.NumberInput(attrs={"placeholder": _("30, for guests alone")}),
+    )  # fmt: skip
 
 
 class InviteForm(_OfCourse):

@@ -99,7 +99,10 @@ def _done_words(plan: Plan) -> str:
     here = [line for line in plan.lines if line.fate in (Fate.NEW, Fate.AGAIN)]
     waiting = sum(line.user is None for line in here)
     joined = len(here) - waiting
-    words = [ngettext("%(number)d person has joined.", "%(number)d people have joined.", joined) % {"number": joined}]
+    words = []
+    if joined or not waiting:
+        told = ngettext("%(number)d person has joined.", "%(number)d people have joined.", joined)
+        words.append(told % {"number": joined})
     if waiting:
         told = ngettext(
             "%(number)d person joins with her first sign-in.",

@@ -7,8 +7,10 @@ from playwright.sync_api import Page, expect
 
 from config.places import ROOT
 from opinions.models import Draft
+from people.models import User
 from tests.browser.addresses import VISITORS, pages_of, pages_of_staff
 from tests.browser.conftest import NewPage
+from tests.browser.course_pages import course_pages, fill_course, look_at_list
 from tests.browser.reading import ANA, INSTRUCTOR, PHONE, SignIn, reader_path, select
 
 SCREENS = {"wide": {"width": 1280}, "telephone": PHONE}
@@ -90,3 +92,13 @@ def test_draft(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
     shoot("draft writing")
     view.goto(Draft.objects.get().get_absolute_url() + "publish/")
     shoot("draft publish")
+
+
+def test_courses(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
+    sign_in(view, INSTRUCTOR)
+    course = fill_course()
+    for name, path in course_pages(course, User.objects.get(email=ANA)).items():
+        view.goto(path)
+        shoot(name)
+    look_at_list(view, course)
+    shoot("roster_preview")

@@ -58,6 +58,7 @@ NO_NAMES = frozenset(
     {
         "before",
         "circuit",
+        "court",
         "district",
         "chief",
         "senior",

@@ -23,8 +23,10 @@ from opinions.text.parsed import (
     ParsedWarning,
 )
 from opinions.text.readers.bylines import surname
+from opinions.text.readers.drafts import Draft
 from opinions.text.readers.lines import Block, Cut, CutKind, blocks_of
 from opinions.text.readers.notes import Call, NoteBody, part_notes
+from opinions.text.readers.splitting import head_length
 from opinions.text.readers.star_pages import STAR, StarPages, find_stars, number_note_pages, number_pages
 from opinions.text.readers.structure import mark_structure
 from opinions.text.readers.writings import Writing, part_writings, parted_run_in
@@ -60,7 +62,7 @@ def read(
     blocks = blocks_of(text)
     if not blocks:
         raise ValueError("The text holds no words.")
-    writings, warnings = part_writings(parted_run_in(blocks))
+    writings, warnings = _parted(parted_run_in(blocks))
     if len(blocks) == 1 and len(text) > LEAST_FOR_PARAGRAPHS:
         warnings.append(ParsedWarning(0, "No paragraph breaks were found: the whole text is one passage."))
     if _is_hard_wrapped(blocks):
@@ -69,6 +71,15 @@ def read(
         )
     opinions, doubts = assemble(writings, text, facts, accept)
     return finish(opinions, facts, [*warnings, *doubts], author=author, author_title=author_title)
+
+
+def _parted(blocks: Sequence[Block]) -> tuple[list[Writing], list[ParsedWarning]]:
+    """The writings of a file, what stands above the opening byline (a syllabus, counsel) head matter of the first."""
+    head = head_length([Draft(block.start, block.text) for block in blocks])
+    writings, warnings = part_writings(blocks[head:])
+    above = tuple(replace(block, kind=PassageKind.HEAD_MATTER) for block in blocks[:head])
+    writings[0] = replace(writings[0], blocks=above + writings[0].blocks)
+    return writings, warnings
 
 
 def assemble(

@@ -188,7 +188,7 @@ def _opening(text: str, at: int) -> tuple[list[Draft], int]:
 def _without_heading(text: str) -> tuple[str, str]:
     """A paragraph, and the heading of the next one that is glued to its end."""
     low = max(0, len(text) - LONGEST_TAIL)
-    if is_heading(text) and len(text) > 1:
+    if (is_heading(text) and len(text) > 1) or read_byline(text) is not None:
         return text, ""
     for seam in SEAM.finditer(text, low):
         tail = text[seam.start() :]

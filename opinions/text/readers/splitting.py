@@ -129,7 +129,7 @@ def head_length(drafts: Sequence[Draft]) -> int:
     The opening byline says that it gives the court's opinion; else it is the last line before the first long paragraph
     that names a judge and no more. Zero where there is none.
     """
-    named = 0
+    named: int | None = None
     long_seen = False
     for at, draft in enumerate(drafts[:MOST_HEAD_DRAFTS]):
         byline = read_byline(draft.words) if len(draft.text) <= 2 * LONGEST else None
@@ -141,8 +141,8 @@ def head_length(drafts: Sequence[Draft]) -> int:
             break
         if byline is not None and not long_seen:
             named = at
-        long_seen = long_seen or (len(draft.text) > LONG_PARAGRAPH and bool(named))
-    return named
+        long_seen = long_seen or (len(draft.text) > LONG_PARAGRAPH and named is not None)
+    return named or 0
 
 
 def _opens_case(byline: Byline) -> bool:

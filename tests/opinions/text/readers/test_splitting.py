@@ -91,3 +91,23 @@ def test_restoring_a_mark_puts_its_characters_back() -> None:
     call, page = Mark(3, CutKind.NOTE, "2", "[2]"), Mark(4, CutKind.PAGE, "7", "*7")
     restored = Draft(0, "One two", marks=(call, page)).restored([call])
     assert (restored.text, restored.marks) == ("One[2] two", (Mark(7, CutKind.PAGE, "7", "*7"),))
+
+
+AS_TEXT = [f"courtlistener/{name}" for name in COURTLISTENER] + [
+    "cap-api-v1/lotus_h.json",
+    "cap-static/0456-01.html",
+    "cap-html/NE2d__945__945ne2d484.html",
+    "cap-html/NW2d__777__777NW2d266_1.html",
+    "cap-html/NW2d__906__906_N.W.2d_436_Replace.html",
+    "plain/fisher_v_university_of_texas_11-345_slip.txt",
+    "new-mexico/15775.json",
+    "new-mexico/18750.json",
+]
+
+
+@pytest.mark.parametrize("name", AS_TEXT)
+def test_case_pasted_as_plain_text_comes_apart(name: str) -> None:
+    case = read_any(real(name), CaseFacts())
+    assert len(case.opinions) > 1
+    pasted = "\n\n".join(passage.text for passage in body(case))
+    assert writings(read_any(pasted, CaseFacts())) == writings(case)

@@ -219,7 +219,7 @@ def test_every_answer_to_a_page_tells_which_text_is_read_there_now(ana: Desk, te
     version = corrected(ana.version, {DUTY: ("The town", "Indeed the town")})
     adopt(ana, teacher, version)
     span = ana.span(QUOTE)
-    place = {"version": str(ana.version.uuid), "start": span.start, "end": span.end}
+    place: dict[str, str | int] = {"version": str(ana.version.uuid), "start": span.start, "end": span.end}
     answers = [
         ana.client.get(ana.url("reader")),
         ana.client.get(ana.url("selection"), place, headers=HTMX),

@@ -241,8 +241,9 @@ def test_database_that_holds_people_never_gets_the_sample(tmp_path: Path) -> Non
         running.hear("Glossator is at")
         running.end()
         insert = (
-            "INSERT INTO people_user (uuid, password, is_superuser, email, name, is_staff, is_active, date_joined) "
-            "VALUES (gen_random_uuid(), '!', false, 'dean@law.example', 'Dean', false, true, now())"
+            "INSERT INTO people_user "
+            "(uuid, password, is_superuser, email, name, is_staff, is_active, date_joined, wants_digest) "
+            "VALUES (gen_random_uuid(), '!', false, 'dean@law.example', 'Dean', false, true, now(), true)"
         )
         assert cluster._psql("glossator", insert).returncode == 0
 

@@ -11,7 +11,10 @@ SEVERAL_NOTES = r"(?:nn\.|fns\.|notes) ?\d++(?:(?:[-–—]|, | & | and |, and )
 NOTE = rf"(?:,? ?(?:& ?|and )?(?:{SEVERAL_NOTES}|{SINGLE_NOTE}))"
 CONTINUED = r"(?! (?!nn?\.|and |& )[A-Za-z§¶]| ?U\.)"
 PAGES = rf"{NUMBER}{NOTE}?+(?:(?:, and |, & |, | & | and ){NUMBER}{CONTINUED}{NOTE}?+){{0,12}}+"
-PARAGRAPHS = r"¶{1,2} ?\d++(?:[-–—]\d++)?+(?:(?:, (?:and )?| & | and )\d++(?:[-–—]\d++)?+(?! [A-Z§]))*+"
+PARAGRAPHS = (
+    r"¶{1,2} ?\d++(?:\([a-z\d]{1,3}\)){0,3}+(?:[-–—]\d++)?+"
+    r"(?:(?:, (?:and )?| & | and )\d++(?:[-–—]\d++)?+(?! [A-Z§]))*+"
+)
 BLANK = r"_{2,}(?:[-–—]_{2,})?+|[-–—](?: ?[-–—]){0,3}(?=,| \()"
 SLIP = r"\(slip op\.?,? (?:at )?(?P<slip>\d++(?:[-–—]\d++)?+(?:, n\. ?\d++)?+)\)"
 

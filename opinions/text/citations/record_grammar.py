@@ -14,7 +14,10 @@ LEAVES = (
     rf"{JOINED}(?:(?: ?, ?| & | and |, and |; ?(?=\d+:)){JOINED}(?! [A-Z§]| ?[-–—]\w))*+"
     rf"(?:(?: ?, ?(?:and )?| ?& ?| ){NOTE_WORD} ?{LABELS})?+"
 )
-MARKED = r"¶ ?¶? ?\d{1,4}+(?: ?[-–—] ?\d{1,4}+|, \d{1,4}+(?! [A-Z§])| & \d{1,4}+)*+"
+MARKED = (
+    r"¶ ?¶? ?\d{1,4}+(?:\([a-z\d]{1,3}\)){0,3}+"
+    r"(?: ?[-–—] ?\d{1,4}+|, \d{1,4}+(?! [A-Z§])|(?:,| &)? \([a-z\d]{1,3}\)| & \d{1,4}+)*+"
+)
 VOLUME = (
     r"(?:[Vv]ol(?:ume|s?\.) ?(?:\d{1,3}+|[IVXL]{1,6}+)(?:(?: ?, ?| )(?:(?:at|pp?\.) )?|: ?)|(?:\d{1,2}|[IVX]{1,5}) at )"
 )
@@ -52,7 +55,15 @@ NOT_NUMBERED = r"(?:(?!\bNos?\b|\bO\. ?T\.|[a-z]{5}\. [A-Z])[^;()“”\"\n])"
 NUMBERED = r"(?:(?![a-z]{5}\. [A-Z])[^;()“”\"\n]){2,220}?(?:\( ?[A-Z][A-Z\d. ]{1,9}\)[^;()“”\"\n]{0,20}?)?"
 OF = r" (?:for|of|to|on|in|by) "
 HEARING = r"(?:Oral|Hr|Hear|Trial|Proc|Sent|Plea|Supp|Mot|Arg|Jury|Voir)[\w’']*\.?"
-MORE = r"(?:(?:, | & | and )(?:[A-Z]|\d{1,4})(?![\w’']))*+(?! [A-Z][a-z]*\. )"
+MORE = r"(?:(?:, and |, | & | and )(?:[A-Z]|\d{1,4})(?![\w’']))*+(?! [A-Z][a-z]*\. )"
+DOCKET = r"(?:(?:CM/)?ECF|Dkt\.|D\. ?E\.|DE|Doc\.|R\. ?Doc\.|Rec\. ?Doc\.|Docket Entry|Filing)(?: Nos?\.)? ?(?:# ?)?"
+PAPER = (
+    r"(?:Compl\.|Complaint|Answer|Order|Opinion|Judgment|Mot\.|Motion|Br\.|Brief|Mem\.|Memorandum|Reply|Resp\.|Response"
+    r"|Opp(?:[’']n)?\.?|Decl\.|Aff\.|Stip\.|Stipulation|Report|Petition|Pet\.|Notice|R ?& ?R)"
+)
+FILERS = rf"(?:(?!{SIGNAL_WORDS}\b|{PAPER}[ ,])(?:[A-Z][\w’'-]{{1,24}}+|[A-Z]\.) ){{0,4}}+"
+EXHIBIT = rf",? (?P<exhibit>Exs?\. (?:[A-Z]{{1,2}}|\d{{1,4}}){MORE}(?!\w))"
+"""An exhibit of a document that is named: the document is cited, and the exhibit is the place in it."""
 FILED = r"(?:\d{1,4}(?:-\d{1,3})?+)(?![\w-]|\.\d)"
 
 
@@ -78,6 +89,21 @@ def _shape(document: str, pin: str, *needs: str, alone: bool = True) -> Shape:
 
 
 SHAPES = (
+    _shape(
+        rf"{FILERS}{BEFORE}{PAPER}",
+        rf"(?:{EXHIBIT})? \({DOCKET}{FILED}\)(?:{PIN})?+",
+        "(DE ",
+        "(D.E. ",
+        "(ECF ",
+        "(Dkt. ",
+        "(Doc. ",
+        "(Docket ",
+        "(Rec. Doc. ",
+        "(Filing ",
+        alone=False,
+    ),
+    _shape(rf"{NAMES}{BEFORE}(?:Compl|Decl|Aff|Affid|Dep|Mot|Br|Mem)\.", rf"{EXHIBIT}", "Ex", alone=False),
+    _shape(rf"{PARTY} (?:[A-Z\d][\w.()’'-]{{0,24}}+ ){{0,3}}?[A-Z\d][\w.()’'-]{{0,24}}+", MARK, "¶", alone=False),
     _shape(rf"{BEFORE}(?:Brief|Br\.){OF}{NOT_NUMBERED}{{2,220}}?", LATE_PIN, "Brief", "Br.", alone=False),
     _shape(rf"{BEFORE}(?:Brief|Br\.){OF}{NUMBERED}", PRINTED_PIN, "Brief", "Br.", alone=False),
     _shape(rf"{BEFORE}(?:Brief|Br\.){OF}{NOT_NUMBERED}{{2,160}}? as Amic(?:us|i) Curiae", "", " Curiae", alone=False),
@@ -126,7 +152,9 @@ SHAPES = (
         "P.S.R.",
     ),
     _shape(
-        rf"{BEFORE}(?:Complaint|Answer|Indictment|Presentence Report|Counterclaim|[DP]?SM?[FU]F?|Stip\.)", MARK, "¶"
+        rf"{BEFORE}(?:Complaint|Answer|Indictment|Presentence Report|Counterclaim|[DP]?SM?[FU]F?|Stip\.|Stipulation)",
+        MARK,
+        "¶",
     ),
     _shape(rf"{NAMES}(?:Aff|Affid|Decl|Dep|Depo|Test)\.", PIN, "Aff", "Decl.", "Dep", "Test.", alone=False),
     _shape(rf"{NAMES}(?:Dep\.|Depo\.) Tr\.", PIN, "Dep", alone=False),

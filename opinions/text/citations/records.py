@@ -68,7 +68,9 @@ def _mention(words: str, match: re.Match[str], *, alone: bool) -> Mention | None
         return None
     groups = match.groupdict()
     pin = next((groups[name] for name in ("volume", "at", "page", "mark", "plain", "late") if groups.get(name)), None)
-    if pin is None and (placed := FILED_PLACE.match(words, end)):
+    if groups.get("exhibit"):
+        pin = ", ".join(part for part in (groups["exhibit"], pin) if part)
+    elif pin is None and (placed := FILED_PLACE.match(words, end)):
         pin, end = next(each for each in placed.groups() if each), placed.end()
     name = document_name(match["doc"])
     law = Law(record_key(name), AuthorityKind.RECORD, name)

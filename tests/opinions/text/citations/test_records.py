@@ -37,6 +37,8 @@ def marked(words: str) -> str:
         "⟦App. to Pet. for Cert. 122a⟧; ⟦Pet. for Cert. i⟧; ⟦Juris. Statement 5⟧.",
         "⟦Compl. ¶ 12⟧; ⟦Complaint ¶ 16⟧, ⟦App. 6⟧; ⟦Am. Compl. ¶¶ 12-14⟧; ⟦PSR ¶ 12⟧; ⟦Pl.’s SMF ¶ 12⟧.",
         "He so swore.⟦Dinah Devoto Aff. 2⟧ (Sept. 28, 1994). ⟦Smith Aff. ¶ 3⟧; ⟦Jones Dep. 12:3-14⟧.",
+        "(⟦Compl. (DE 2) ¶ 9⟧.) (See ⟦Order (ECF No. 60)⟧.) ⟦Compl. Ex. A (DE 21) 2⟧. ⟦Pear Decl., Exs. 7, 8, and 11⟧.",
+        "(⟦Pl.’s 56(b) ¶¶ 18, 23⟧.) ⟦Defs.’ Rule 56.1 Statement ¶ 4⟧. ⟦Stipulation ¶¶ 2(a), (c)⟧.",
         "⟦App. to Pet. for Cert. B–6⟧; ⟦App. to Pet. for Cert. in No. 06-1, at 155, 172⟧; ⟦App’x Vol. I at 107, 112⟧.",
         "⟦Aplt. Reply at 11⟧; ⟦Rec., vol. I at 111⟧; ⟦Doc. # 45 at 2⟧; ⟦ECF No. 3, PageID.45⟧; (⟦N.T. 45⟧.)",
         "(⟦CP 45⟧) ⟦RP at 5⟧. (⟦2 RT 345⟧.) (⟦Order at 5⟧.)",
@@ -113,3 +115,12 @@ def test_document_with_a_shorter_name_from_here_on_is_one() -> None:
     )
     first, second = record_mentions(f"{long} (so). Brief for Appellees in Davis 25.")
     assert (first.law, second.pin) == (second.law, "25")
+
+
+def test_exhibit_of_a_document_is_a_place_in_it() -> None:
+    found = list(record_mentions("Pear Decl., Ex. 5; Pear Decl. ¶ 3; Compl. Ex. A (DE 21) 2."))
+    assert [(each.pin, each.law and each.law.key) for each in found] == [
+        ("Ex. 5", "record:pear declaration"),
+        ("¶ 3", "record:pear declaration"),
+        ("Ex. A, 2", "record:complaint"),
+    ]

@@ -84,6 +84,12 @@ WRITTEN = re.compile(
 JUDICIAL = re.compile(
     r"(?<!\w)Article (?P<article>III|I|II) (?=standing|courts?\b|judges?\b|judicial|tribunal|jurisdiction|injur|case)"
 )
+DECLARATION = re.compile(
+    rf"(?<!\w)[Aa]rt(?:icle|\.) (?P<article>{ROMAN}|\d{{1,2}}),? of (?:the|our) "
+    rf"(?:(?P<whose>{state_pattern()}) )?Declaration of Rights(?: of the (?P<state>[A-Z]\w+)(?: Constitution)?)?"
+)
+DECLARATIONS = {"Mass.": "Mass. Const. pt. 1, art.", "N.H.": "N.H. Const. pt. 1, art."}
+BARE_ARTICLE = re.compile(r"(?<!\w)[Aa]rt(?:icle|\.) (?P<number>\d{1,2})(?![\w-]|\.\d|,? (?:§|of))")
 ROMANS = dict(zip("IVXLC", (1, 5, 10, 50, 100), strict=True))
 LAST_AMENDMENT = 27
 MOST_AMENDMENTS = 9
@@ -103,8 +109,24 @@ def constitutions_in(words: str, home: str = "") -> Iterator[Mention]:
         if whose:
             year, end = read_year(words, found.end())
             yield from _article(found, found.start(), end, whose, year)
+    yield from _declared(words, home)
     for found in JUDICIAL.finditer(words):
         yield _mention(found.start(), found.end() - 1, f"U.S. Const. art. {found['article']}", None)
+
+
+def _declared(words: str, home: str) -> Iterator[Mention]:
+    """The articles of a state's declaration of rights; one that was cited so may be named by its number after that."""
+    laws: dict[int, str] = {}
+    for found in DECLARATION.finditer(words):
+        whose = state_of(found["whose"] or found["state"] or "") or home
+        number = int(found["article"]) if found["article"].isdigit() else _number(found["article"])
+        if whose:
+            name = DECLARATIONS.get(whose, f"{whose} Const. Decl. of Rts. art.")
+            laws.setdefault(number, f"{name} {_roman(number)}")
+            yield _mention(found.start(), found.end(), laws[number], None)
+    for found in BARE_ARTICLE.finditer(words) if laws else ():
+        if int(found["number"]) in laws:
+            yield _mention(found.start(), found.end(), laws[int(found["number"])], None)
 
 
 def amendment_law(number: int) -> Law:

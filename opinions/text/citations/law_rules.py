@@ -61,6 +61,7 @@ SHORT_SETS: tuple[tuple[str, str], ...] = (
     (r"V\. ?R\. ?C\. ?P\.", "Vt. R. Civ. P."),
     (r"M\. ?R\. ?Civ\. ?P\.", "Me. R. Civ. P."),
     (r"A\. ?R\. ?C\. ?P\.", "Ala. R. Civ. P."),
+    (r"(?:Ind(?:\.|iana) )?Trial Rules?", "Ind. R. Trial P."),
     (r"CrR(?=L?J? ?\d+\.\d)", "Wash. Super. Ct. Crim. R."),
     (r"RAP(?= \d+\.\d)", "Wash. R. App. P."),
     (r"(?:Sup\.? ?Ct\.|S\. ?Ct\.) ?(?:R\.|Rule)", "Sup. Ct. R."),

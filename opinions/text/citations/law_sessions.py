@@ -54,6 +54,7 @@ ACT_OF_STATE = re.compile(rf"(?<![\w.])(?P<year>{YEAR}) (?P<state>{state_pattern
 CALIFORNIAN = re.compile(
     rf"(?<!\w)Stats\. (?P<year>{YEAR}), ch\. (?P<chapter>\d+)(?:, § [\d.]+)?(?:, pp?\. \d+(?:[-–]\d+)?)?"
 )
+OF_MASSACHUSETTS = re.compile(rf"(?<![\w.])St\. (?P<year>{YEAR}), c\. (?P<chapter>\d{{1,4}})(?P<pin>, §§? ?\d+[A-Z]?)?")
 IN_SESSION = re.compile(rf"(?<![\w.,-])(?P<year>{YEAR}|\d{{1,3}}) (?P<state>{state_pattern()})[ .]{{0,2}}")
 PLACE = re.compile(
     r",? (?:(?:No|Act No|Act|P\.A\.|Ch|ch|c|L\.B|H\.B|S\.B)\.? (?:No\. )?\d[\d-]*(?:, §§? ?[\d.]+)?(?:, "
@@ -113,6 +114,9 @@ def _session_names() -> dict[str, list[tuple[re.Pattern[str], str, AuthorityKind
 
 
 def _of_states(words: str) -> Iterator[Mention]:
+    for found in OF_MASSACHUSETTS.finditer(words):
+        cite = f"{found['year']} Mass. Acts ch. {found['chapter']}"
+        yield _find(found.start(), found.end(), cite, AuthorityKind.STATUTE, pin=found["pin"], year=found["year"])
     for found in IN_SESSION.finditer(words):
         for pattern, name, kind in _session_names().get(state_of(found["state"]), ()):
             named = pattern.match(words, found.end())

@@ -39,6 +39,22 @@ OF_THE_CODE = re.compile(
     rf",? of the (?:(?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?) )??(?P<subject>{SUBJECT_WORD}{{1,4}}?)"
     r"(?P<ending>Code|Law)\b"
 )
+HOME_CODE = re.compile(rf"(?<![\w.’'&])Code,? (?={SIGN} ?\d)")
+HOME_CODES = {
+    "Va.": Code("Va. Code Ann."),
+    "W. Va.": Code("W. Va. Code"),
+    "Ind.": Code("Ind. Code"),
+    "Ala.": Code("Ala. Code"),
+    "S.C.": Code("S.C. Code Ann."),
+    "Iowa": Code("Iowa Code"),
+    "Idaho": Code("Idaho Code"),
+    "Miss.": Code("Miss. Code Ann."),
+}
+"""The states that have one code for all subjects, which their own courts call the Code."""
+MAY_STAND_BEFORE = frozenset({"See", "Under", "But", "And", "Cf.", "Accord", "In", "The", "That", "While", "Although"})
+FEDERAL_CODES = {"Bankruptcy": "11", "Internal Revenue": "26"}
+OF_FEDERAL_CODE = re.compile(rf",? of the (?P<code>{'|'.join(FEDERAL_CODES)}) Code\b")
+FEDERAL_CODE = re.compile(rf"(?<![\w.])(?:the )?(?P<code>{'|'.join(FEDERAL_CODES)}) Code,? {SIGN} ?(?=\d)")
 OF_TITLE = re.compile(
     r",? of (?:[Tt]itle|tit\.) (?P<volume>\d{1,2})(?:,?(?: of)?(?: the)? (?:United States Code|U\. ?S\. ?C(?:ode|\.)))"
 )
@@ -104,6 +120,7 @@ def statutes_in(words: str, home: str = "") -> Iterator[Mention]:
     yield from _of_states(words)
     yield from _named_after(words, home)
     yield from _of_subjects(words, home)
+    yield from _of_one_code(words, home)
 
 
 def home_of(words: str, home: str = "") -> str:
@@ -120,6 +137,10 @@ def _named(words: str) -> Iterator[Mention]:
     for found in _named_pattern().finditer(words):
         code = NAMED[int((found.lastgroup or "_0").rpartition("_")[2])][1]
         yield from _sections_of(words, code, found.start(), found.end())
+    for found in FEDERAL_CODE.finditer(words):
+        start = found.start("code")
+        sections = read_sections(words, found.end(), plural=found[0].endswith(("§§ ", "s ")), decimals=False)
+        yield from _mentions(USC, FEDERAL_CODES[found["code"]], start, sections)
     for found in TITLE_BEFORE.finditer(words):
         plural = words[found.end() - 2] in "s§" and words[found.start() : found.end()].rstrip().endswith(("s", "§§"))
         yield from _mentions(
@@ -229,9 +250,13 @@ def _named_after(words: str, home: str) -> Iterator[Mention]:
         if section is None:
             continue
         title = OF_TITLE.match(words, section.end)
+        federal = OF_FEDERAL_CODE.match(words, section.end)
         named = _trailing_pattern().match(words, section.end)
         if title:
             yield from _mentions(USC, title["volume"], sign.start(), [_until(section, title.end())])
+        elif federal:
+            whole = _until(section, federal.end())
+            yield from _mentions(USC, FEDERAL_CODES[federal["code"]], sign.start(), [whole])
         elif named:
             code = TRAILING[int((named.lastgroup or "_0").rpartition("_")[2])][1]
             year, end = read_year(words, named.end())
@@ -271,3 +296,14 @@ def _of_subjects(words: str, home: str) -> Iterator[Mention]:
             doubt = f"The {found['subject'].strip()} Code is named, but not whose: several states have one."
             for mention in _sections_of(words, Code(found["subject"]), found.start(), found.end()):
                 yield replace(mention, law=None, code="", doubt=doubt)
+
+
+def _of_one_code(words: str, home: str) -> Iterator[Mention]:
+    """Sections of "the Code" in a court of a state that has but one: "pursuant to Code § 65.2-710"."""
+    code = HOME_CODES.get(home)
+    if code is None:
+        return
+    for found in HOME_CODE.finditer(words):
+        before = words[max(0, found.start() - LONGEST_VOLUME) : found.start()].split()
+        if not before or not before[-1][0].isupper() or before[-1] in MAY_STAND_BEFORE:
+            yield from _sections_of(words, code, found.start(), found.end())

@@ -185,3 +185,22 @@ def test_every_labelled_law_of_the_seed_is_found_with_its_pin_and_authority() ->
         (each.pin, each.law.cite) for passage in passages for each in mentions(passage.text) if each.law is not None
     ]
     assert sorted(seen, key=str) == sorted(wanted, key=str)
+
+
+@pytest.mark.parametrize(
+    ("words", "home", "expected"),
+    [
+        ("pursuant to Code § 65.2-710", "Va.", ["Va. Code Ann. § 65.2-710"]),
+        ("pursuant to Code § 65.2-710", "", []),
+        ("See Code § 8.01-391(B). Under § 8.01-391", "Va.", ["Va. Code Ann. § 8.01-391"] * 2),
+        ("the Orchard Code § 12-3", "Va.", []),
+        ("section 544(a) of the Bankruptcy Code", "", ["11 U.S.C. § 544"]),
+        ("Bankruptcy Code § 544(a)", "", ["11 U.S.C. § 544"]),
+        ("inserted by St. 1983, c. 210, § 2", "", ["1983 Mass. Acts ch. 210"]),
+        ("art. 26 of the Massachusetts Declaration of Rights", "", ["Mass. Const. pt. 1, art. XXVI"]),
+        ("art. 12 of the Declaration of Rights. By art. 12 and art. 14", "Mass.", ["Mass. Const. pt. 1, art. XII"] * 2),
+        ("under Trial Rule 50", "", ["Ind. R. Trial P. 50"]),
+    ],
+)
+def test_law_that_a_court_names_in_the_manner_of_its_state(words: str, home: str, expected: list[str]) -> None:
+    assert [cite for cite in cites(f"It was so {words}.", home) if cite] == expected

@@ -36,6 +36,8 @@ def full_mention(words: str, tokens: Sequence[Token], floor: int) -> tuple[Menti
     more, end, pin, count = parallels(words, first.end, tokens[1:])
     last, end = pin_after_comma(words, end)
     pin = pin or last
+    numbered = grammar.CASE_NUMBER.match(words, end) if first.reporter().name == "F. Cas." else None
+    end = numbered.end() if numbered else end
     slip = SLIP_PAREN.match(words, end)
     name = case_name_before(words, floor, first.start)
     year = grammar.YEAR_PAREN.match(words, end)

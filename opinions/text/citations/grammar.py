@@ -12,6 +12,8 @@ YEAR_PAREN = re.compile(
     rf" ?(?:\((?P<court>{COURT_BEFORE_YEAR})(?<![\dA-Za-z])(?P<year>{YEAR}){AFTER_YEAR}\)"
     rf"|\[(?P<other_court>{COURT_BEFORE_YEAR})(?<![\dA-Za-z])(?P<other_year>{YEAR})\])"
 )
+CASE_NUMBER = re.compile(r",? \((?:Case )?No\. \d{1,2}(?:,\d{3})?[a-z]?\)")
+"""What Federal Cases number a case by, between its page and its court."""
 WEIGHT = re.compile(r" \((?P<weight>en banc|in banc|per curiam|plurality opinion|plurality|mem\.|table)\)")
 SECTION = re.compile(
     r"(?:§§? ?)?(?P<section>\d[\w.:]*(?: ?[—–-] ?\d[\w.:]*)*)"

@@ -50,7 +50,7 @@ class Reporter:
     @property
     def cite(self) -> str:
         """As it is printed: `489 U.S. 189`."""
-        return f"{self.volume} {self.name} {self.page}"
+        return f"{self.volume} {self.name} {self.page}".strip()
 
     @property
     def book(self) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from opinions.text.citations.surroundings import brackets_of, history_between, p
 from opinions.text.kinds import CitationForm
 
 MOST_PARALLELS = 8
+TEXT_OF_RULE = re.compile(r"\bas (?:amended|appearing|adopted|inserted|revised)(?: through| in| by)?,? $")
+LONGEST_TEXT_OF_RULE = 24
 PAGE_MARK = re.compile(r"\s*\[[\w .,]+\]\s*")
 LONGEST_MARK = 80
 
@@ -41,7 +43,7 @@ def mentions_in(text: Text, laws: KnownLaws, home: str = "", *, most: int) -> li
         start = starts[at][0]
         mention, used = (None, 1) if start < floor else _mention(text.words, starts, at, floor)
         at += used
-        if mention is not None and not _is_page_mark(text, mention):
+        if mention is not None and not _is_page_mark(text, mention) and not _is_text_of_rule(text.words, mention):
             mention = _surrounded(text.words, brackets, mention, found[-1] if found else None, reach)
             floor, reach = mention.end, max(reach, mention.tail)
             found.append(mention)
@@ -55,6 +57,13 @@ def _is_page_mark(text: Text, mention: Mention) -> bool:
     at = text.passage_at(mention.start)
     end = text.starts[at + 1] if at + 1 < len(text.starts) else len(text.words)
     return end - text.starts[at] < LONGEST_MARK and PAGE_MARK.fullmatch(text.words, text.starts[at], end) is not None
+
+
+def _is_text_of_rule(words: str, mention: Mention) -> bool:
+    """Whether a report holds the text of a rule and no case: "Mass. R. Crim. P. 34, as amended, 442 Mass. 1501"."""
+    if mention.name or mention.form is not CitationForm.FULL or mention.law is not None:
+        return False
+    return TEXT_OF_RULE.search(words, max(0, mention.start - LONGEST_TEXT_OF_RULE), mention.start) is not None
 
 
 def _parted(found: Sequence[Mention]) -> list[Mention]:

@@ -17,6 +17,8 @@ UNOPPOSED = re.compile(
     r"(?<![\w.])(?:In re|In Re|IN RE|Ex parte|Ex Parte|In the Matter of|Matter of|In matter of|Estate of"
     r"|In the Interest of|Petition of|Application of|Interest of) (?P<party>[A-Z0-9][^;“”\"]{0,100})$"
 )
+ALSO_NAMED = re.compile(r" \((?:In re|In the Matter of|Matter of) [A-Z][^()“”\"]{0,100}\)$")
+"""A proceeding within a bankruptcy bears both names (Bluebook rule 10.2.1(a))."""
 CASES = re.compile(r"(?:(?:The )?(?:[A-Z][\w’'-]+ ){1,4}Cases|The [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)$")
 _CONNECTORS = """
 of the and & ex rel. for in on de la las los del der den von van to by du da di et al. al a at d/b/a a/k/a
@@ -86,17 +88,20 @@ def case_name_before(text: str, floor: int, at: int) -> CaseName | None:
     year = YEAR_BEFORE.search(before)
     before = before[: year.start()] if year else before
     docket = DOCKET_BEFORE.search(before)
-    before = before[: docket.start()] if docket else before
+    before = before[: docket.start()] if docket and not VERSUS.search(docket[0]) else before
     supra = SUPRA_BEFORE.search(before)
     stripped = (before[: supra.start()] if supra else before).rstrip(", ")
     if stripped.endswith(" (") and " v" in stripped:
         stripped = before = stripped.removesuffix(" (")
     if (not supra and len(before) - len(stripped) > 2) or not stripped:  # noqa: PLR2004 -- a comma and a space
         return None
-    start = _name_start(stripped)
+    also = ALSO_NAMED.search(stripped)
+    start = _name_start(stripped[: also.start()] if also else stripped)
+    if start is None and also:
+        start, also = _name_start(stripped), None
     if start is None:
         return None
-    name = stripped[start:]
+    name = stripped[start : also.start()] if also else stripped[start:]
     court = COURT_AFTER_NAME.search(name)
     return CaseName(
         start=low + start,

@@ -51,6 +51,8 @@ NOUN_AFTER = re.compile(
 )
 CAPITAL_AFTER = re.compile(r"(?:[’']s)? (?:& )?[A-Z](?:[a-z]+|\.)")
 HEREAFTER = re.compile(r"(?:hereinafter |“|\")*(?P<name>[A-Z][\w’'.& -]{1,60}?)[”\"]?$")
+UNOPPOSED = re.compile(r"(?:In re|Ex [Pp]arte|Matter of|In the Matter of|Estate of) ")
+DEFINED = re.compile(r"[”\"’]? ?\)")
 SHORTEST = 3
 VAGUE = OFFICES | PLACES | {"first", "second", "third", "united", "american", "new"}
 MOST_WORDS = 12
@@ -225,12 +227,20 @@ def _named(text: Text, start: int, limit: int, naming: Naming) -> Mention | None
     for name, _ in naming.by_first[first[0].replace("’", "'")] if first else ():
         end = start + len(name)
         if words[start:end].replace("’", "'") == name and end <= limit and not words[end : end + 1].isalnum():
-            if not _is_case(text, start, end, name, naming):
+            if _is_defined(words, start, end) or not _is_case(text, start, end, name, naming):
                 return None
             pin, pinned = pin_after_at(words, end) if re.match(r",? at ", words[end : end + 5]) else (None, end)
             last = pinned if pin and pinned <= limit else end
             return Mention(start, last, CitationForm.NAME, pin=pin, name=words[start:end], tail=last)
     return None
+
+
+def _is_defined(words: str, start: int, end: int) -> bool:
+    """Whether parentheses hold nothing but the name: right after a citation they say how the case is called below."""
+    return (
+        words.startswith(("(", "(“", '("'), max(0, start - 1 - (words[start - 1 : start] in {"“", '"'})))
+        and DEFINED.match(words, end) is not None
+    )
 
 
 def _is_case(text: Text, start: int, end: int, name: str, naming: Naming) -> bool:
@@ -243,7 +253,7 @@ def _is_case(text: Text, start: int, end: int, name: str, naming: Naming) -> boo
     before = words[max(0, start - 40) : start]
     if _is_of_a_longer_name(words, before, end):
         return False
-    if naming.people & set(words_of(name)):
+    if naming.people & set(words_of(name)) and not UNOPPOSED.match(name):
         return bool(NOUN_AFTER.match(words, end) or (SURELY.search(before) and words[end : end + 1] not in {"'", "’"}))
     return naming.in_italics or not (SENTENCE_START.search(before) and name.lower() in naming.ordinary)
 

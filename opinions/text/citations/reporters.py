@@ -24,6 +24,20 @@ SEVERAL_PAGES = re.compile(r" at pp\. (\d+)")
 # eyecite tries every stretch of a long rule of underscores as a page.
 LONG_BLANK = re.compile(r"_{5,}")
 
+# The English Reports, and the nominate reporter that they reprint: "1 Esp. 431, 432, 170 Eng. Rep. 409" (Bluebook T2).
+ENGLISH = re.compile(r"(?<![\w.])(?P<volume>\d{1,3}) (?P<name>Eng\. ?Rep\.)(?P<at>,? at)? (?P<page>\d{1,4})(?!\w)")
+NOMINATE = re.compile(
+    r"(?<![\w.’'])(?:(?P<volume>\d{1,2}) )?"
+    r"(?P<name>(?!Id\.|Ibid\.|Cf\.|See )(?:[A-Z][A-Za-z]{0,7}\.?(?: & | ))*?[A-Z][A-Za-z]{0,7}\.)"
+    r"(?P<at>,? at)? (?P<page>\d{1,4})(?:[-–]\d{1,4})?(?:, \d{1,4}(?:[-–]\d{1,4})?)?, $"
+)
+LONGEST_NOMINATE = 40
+# "6 Cr. 87", "9 Johns. R. 507": how the first courts printed what reporters-db has under another name.
+AMERICAN = re.compile(
+    r"(?<![\w.])(?P<volume>\d{1,2}) (?P<name>Cr\.|(?:Cranch|Wheat\.|Pet\.|Dall\.|How\.|Wall\.|Johns\.|Johns\. Ch\."
+    r"|Cow\.|Wend\.|Pick\.|Binn\.|Caines|Munf\.|Conn\.) R(?:ep)?\.)(?P<at>,? at)? (?P<page>\d{1,4})(?![\w.]*\d)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -51,7 +65,33 @@ class Token:
 
 
 def tokens_in(text: Text) -> Iterator[Token]:
-    """The reporters cited in a writing, in order."""
+    """The reporters cited in a writing, in order; of two that overlap, the one that starts first."""
+    end = 0
+    for token in sorted((*_known_to_eyecite(text), *_old(text.words)), key=lambda each: (each.start, -each.end)):
+        if token.start >= end:
+            end = token.end
+            yield token
+
+
+def _old(words: str) -> Iterator[Token]:
+    """Old reporters that eyecite does not know."""
+    for found in AMERICAN.finditer(words):
+        name = re.sub(r" R(?:ep)?\.$", "", found["name"]).replace("Cr.", "Cranch")
+        yield _plain(found, name, found.start())
+    for found in ENGLISH.finditer(words):
+        yield _plain(found, "Eng. Rep.", found.start())
+        low = max(0, found.start() - LONGEST_NOMINATE)
+        nominate = NOMINATE.search(words[low : found.start()])
+        if nominate:
+            yield _plain(nominate, nominate["name"], low + nominate.start())
+
+
+def _plain(found: re.Match[str], name: str, start: int) -> Token:
+    end = start + found.end("page") - found.start()
+    return Token(start, end, found["volume"] or "", name, found["page"], found["at"] is not None, ())
+
+
+def _known_to_eyecite(text: Text) -> Iterator[Token]:
     for start, end in _pieces(text):
         piece = OLD_COMMA.sub(r"\1\2 ", LONG_BLANK.sub(_shortened, text.words[start:end]))
         piece = SEVERAL_PAGES.sub(r" at p. \1 ", piece)

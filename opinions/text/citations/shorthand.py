@@ -67,7 +67,8 @@ def supra_mention(words: str, found: "re.Match[str]", floor: int) -> Mention | N
     ('Roth, supra, at 577', 'Roth', '577')
     """
     volume = VOLUME_BEFORE.search(words, max(floor, found.start() - LONGEST_VOLUME), found.start())
-    name = name_ending(words, floor, volume.start() if volume else found.start())
+    name = name_ending(words, floor, volume.start()) if volume else None
+    name = name or name_ending(words, floor, found.start())
     if name is None or (found["word"] in {"ante", "post"} and not UNMISTAKABLE.search(name.name)):
         return None
     pin, end = pin_after_at(words, found.end())

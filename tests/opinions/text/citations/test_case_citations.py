@@ -121,3 +121,47 @@ def test_name_set_in_roman_is_no_case_where_names_are_in_italics() -> None:
     passage = ParsedPassage(PassageKind.PARAGRAPH, text, emphasis=italic)
     [opinion] = find([ParsedOpinion(OpinionKind.MAJORITY, (passage,))]).opinions
     assert [one.start for one in opinion.passages[0].citations] == [0, 41]
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "Orchard v. Milldale, 1 Esp. 431, 170 Eng. Rep. 409 (K. B. 1795)",
+        "Orchard v. Milldale, El. Bl. & El. 935, 120 Eng. Rep. 758 (K. B. 1858)",
+        "Orchard v. Milldale, 2 Y. & J. 399, 400, 148 Eng. Rep. 974 (Exch. 1828)",
+        "Orchard v. Milldale, 24 F. Cas. 1084 (No. 14,568) (CC ED Pa. 1830)",
+        "Orchard v. Milldale, 9 Johns. R. 507",
+        "Pear Co. v. Milldale Bank (In re Orchard Pub. Co., Inc.), 12 F.3d 345 (9th Cir. 1993)",
+    ],
+)
+def test_old_reports_and_names_of_bankruptcies_are_read_whole(cited: str) -> None:
+    assert words(f"They are filed. See Act No. 2-2012. See {cited}.")[-1] == cited
+
+
+def test_english_report_is_told_by_either_of_its_places() -> None:
+    full = "Elm v. Oak, 1 Esp. 431, 170 Eng. Rep. 409 (1795)"
+    text = f"{full}. Id., at 432, 170 Eng. Rep., at 410. See 1 Esp., at 433, 170 Eng. Rep., at 411."
+    assert [(each, one.authority) for each, one in citations(text)] == [
+        (full, "1-esp-431"),
+        ("Id., at 432, 170 Eng. Rep., at 410", "1-esp-431"),
+        ("1 Esp., at 433, 170 Eng. Rep., at 411", "1-esp-431"),
+    ]
+
+
+def test_cranch_abbreviated_is_the_same_case() -> None:
+    found = citations("Elm v. Oak, 6 Cr. 87 (1810).", "Elm v. Oak, 6 Cranch 87 (1810).")
+    assert [one.authority for _, one in found] == ["6-cranch-87", "6-cranch-87"]
+
+
+def test_name_that_a_case_is_given_in_parentheses_is_no_citation() -> None:
+    cited = "Orchard v. Milldale (1971) 4 Cal.3d 130, 143"
+    assert words(f"See {cited} (Orchard).", "In Orchard it was so.") == [cited, "Orchard"]
+
+
+def test_report_of_the_text_of_a_rule_is_no_case() -> None:
+    assert words("Under Mass. R. Crim. P. 34, as amended, 442 Mass. 1501 (2004), it may.") == ["Mass. R. Crim. P. 34"]
+
+
+def test_ex_parte_name_is_known_where_its_surname_would_be_a_person() -> None:
+    cited = "Ex Parte Plum, 209 U.S. 123, 157 (1908)"
+    assert words(f"See {cited}.", "It may bring an Ex Parte Plum action.") == [cited, "Ex Parte Plum"]

@@ -15,10 +15,11 @@ from opinions.text.kinds import AuthorityKind, CitationForm
 # References that no grammar has taken: after one of these, an *id.* may mean it and not what was found before.
 UNSEEN = re.compile(
     r"\bOp\.|\bApps?\. (?!Div|Ct)|\bBr\.|\bTr\.|\bExs?\.|\b(?:[Aa]nte|[Ss]upra|[Ii]nfra)\b|\bat \d{2,}+(?![:\w]| [a-z])"
-    r"|\b\d{1,4} [A-Z][\w]{0,8}\.(?: ?[\w.]{1,5})? \d+|\b(?:Decl|Aff|Dep|Compl)\.| v\. "
+    r"|\b\d{1,4} [A-Z][\w]{0,8}\.(?: ?[\w.]{1,5})? \d+|\b(?:Decl|Aff|Dep|Compl)\.| v\. |¶"
 )
 UNSEEN_LAW = re.compile(
     r"§|\bU\.S\.C|\bC\.F\.R|\bStat\.|\bConst\.|\bR\. ?(?:Civ|Crim|Evid|App)\.|\bCode\b|\bRestatement\b|\bRule \d"
+    r"|\b[A-Z]{2,5}(?: No\.)? \d{2,4}[-–]\d"
 )
 JOINT = re.compile(
     r"(?:;|,? and|, or|,)? ?(?:(?:see|cf\.|accord|but|also|e\.g\.,?|compare|with|contra|and|or)[ ,]*){0,3}",

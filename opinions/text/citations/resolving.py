@@ -14,6 +14,7 @@ from opinions.text.citations.name_words import telling_words
 from opinions.text.citations.names import short_name_before
 from opinions.text.citations.naming import Naming, Seen, naming_of, with_names
 from opinions.text.citations.resolved import Resolved
+from opinions.text.citations.secondary import is_by
 from opinions.text.citations.short_forms import short_form, supra_form
 from opinions.text.kinds import CitationForm
 from opinions.text.parsed import CaseFacts, ParsedAuthority, ParsedCitation, ParsedOpinion
@@ -159,6 +160,7 @@ class Resolver:
         if told.known or told.likely:
             return Resolved.of(told)
         laws = [law for law in self._laws.values() if law.name and mention.name.lower() in law.name.lower()]
+        laws = laws or [law for law in self._laws.values() if is_by(law, mention.name)]
         if len(laws) == 1:
             return Resolved(Target(law=laws[0]), mention.start)
         return Resolved.of(told)

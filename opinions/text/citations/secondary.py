@@ -172,3 +172,19 @@ def _dictionaries(words: str) -> Iterator[Mention]:
 def _edition(printed_form: str) -> str:
     plain = re.sub(r" ?ed ?\. ?", " ed. ", printed_form.strip())
     return re.sub(r"\b2nd ", "2d ", re.sub(r"\b3rd ", "3d ", plain)).replace("  ", " ")
+
+
+VOLUME_OF_WORK = re.compile(r"^\d{1,2} ")
+
+
+def is_by(law: Law, name: str) -> bool:
+    """Whether a writing is by the author of that surname, a volume before it left out; of several the first.
+
+    >>> is_by(Law("k", AuthorityKind.SECONDARY, "3 Q. Quill, On Ink (1801)", "On Ink"), "3 Quill")
+    True
+    """
+    if law.kind is not AuthorityKind.SECONDARY or not law.name or law.name not in law.cite:
+        return False
+    author = re.split(r",? (?:&|and) |, ", law.cite[: law.cite.index(law.name)].strip(" ,"))[0]
+    surname = VOLUME_OF_WORK.sub("", author).removesuffix(" et al.").split()[-1:]
+    return surname == [VOLUME_OF_WORK.sub("", name)]

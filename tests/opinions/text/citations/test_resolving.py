@@ -151,3 +151,21 @@ def test_supra_before_a_volume_is_one_citation_with_the_pin_there() -> None:
         writing("Elm v. Oak (1965) 233 Cal.App.2d 156, 161.", "Elm v. Oak, supra, 233 Cal.App.2d at pp. 161-162.")
     )
     assert [(each.authority, each.pin, each.end) for each in one[1:]] == [("233-cal-app-2d-156", "161-162", 48)]
+
+
+@pytest.mark.parametrize("between", ["(Agreement ¶ 29.)", "OAG 92-73."])
+def test_id_after_a_reference_that_no_grammar_has_is_not_tied_to_what_stands_before_it(between: str) -> None:
+    authority, doubt, likely = last(f"See 42 U.S.C. § 1983. It was so. {between} Id.")
+    assert (authority, doubt, likely) == (
+        None,
+        "Something else may be cited between “42 U.S.C. § 1983” and it.",
+        "42-usc-1983",
+    )
+
+
+@pytest.mark.parametrize("again", ["3 Quill, supra, at 130", "Nib, supra, at 12"])
+def test_supra_after_an_author_is_the_work(again: str) -> None:
+    works = "3 Q. Quill, Of Ink and Paper 127 (1768)", "Nib, The Law of Blots, 47 Colum. L. Rev. 10 (1947)"
+    found = cited(writing(f"See {works[0]}; {works[1]}.", f"So it is said. {again}."))
+    assert found[-1].authority == found["Nib" in again].authority
+    assert found[-1].doubt == ""

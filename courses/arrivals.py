@@ -18,9 +18,7 @@ def has_signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
 
 def has_confirmed(request: HttpRequest, email_address: EmailAddress, **_more: Any) -> None:
     """Called by allauth when an address was confirmed, mostly before its owner signs in: the next page tells her."""
-    owner = email_address.user
-    if not isinstance(owner, User):
-        return
+    owner: User = email_address.user
     if request.user.is_authenticated and request.user != owner:
         join_where_invited(owner)
     else:

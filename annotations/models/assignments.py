@@ -108,14 +108,20 @@ class Assignment(models.Model):
         return self.published_at is None or self.published_at > timezone.now()
 
     @property
+    def has_begun(self) -> bool:
+        """Whether it is published and its opening date has come."""
+        return not self.is_draft and (self.opens_at is None or self.opens_at <= timezone.now())
+
+    @property
     def is_closed(self) -> bool:
-        """Whether work on it has been ended by its instructor."""
-        return self.closed_at is not None and self.closed_at <= timezone.now()
+        """Whether work on it has been ended by its instructor, or with its course, which is archived."""
+        ended = self.closed_at is not None and self.closed_at <= timezone.now()
+        return ended or (self.has_begun and self.course.is_archived)
 
     @property
     def is_open(self) -> bool:
         """Whether students may work on it now."""
-        return not self.is_draft and not self.is_closed and (self.opens_at is None or self.opens_at <= timezone.now())
+        return self.has_begun and not self.is_closed
 
 
 class AssignmentText(models.Model):

@@ -22,6 +22,7 @@ from annotations.models import (
     Tag,
     Treatment,
 )
+from annotations.offered import outside_claims
 from annotations.revealing import count_towards_reveal
 from opinions.models import Authority, OpinionText
 from opinions.text.carrying import Fate, carry
@@ -128,7 +129,7 @@ def _create(
     if pinned is None:
         raise Refused("other_text")
     content = _present(content)
-    _check_claims(content, version, span)
+    _check_claims(content, submission.assignment, version, span)
     annotation = Annotation.objects.create(
         uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
     )
@@ -180,9 +181,10 @@ def edit_annotation(annotation: Annotation, *, by: User, revision: int, content:
             return annotation
         if annotation.deleted_at is not None or _changed_since(annotation, revision):
             raise Conflict(annotation)
-        _check_claims(content, annotation.version, annotation.span, annotation)
+        _check_claims(content, annotation.submission.assignment, annotation.version, annotation.span, annotation)
         _apply(annotation, content)
         keep_state(annotation, Change.EDITED, state, by=by)
+        count_towards_reveal(annotation.submission)
     return annotation
 
 
@@ -207,6 +209,7 @@ def restore_annotation(annotation: Annotation, *, by: User) -> Annotation:
             annotation.deleted_at = None
             _step(annotation, ["deleted_at"])
             keep_state(annotation, Change.RESTORED, latest_state(annotation) | {"deleted": False}, by=by)
+            count_towards_reveal(annotation.submission)
     return annotation
 
 
@@ -230,12 +233,14 @@ def undo_annotation(annotation: Annotation, *, by: User, revision: int) -> Annot
         content = _present(_content_of(state))
         _apply(annotation, content)
         keep_state(annotation, Change.UNDONE, state | _content_state(content), by=by)
+        count_towards_reveal(annotation.submission)
     return annotation
 
 
 def lock_submission(submission: Submission) -> None:
-    """One person's writes on one assignment come one after the other; nobody else waits."""
-    Submission.objects.select_for_update(of=("self",)).values_list("pk").get(pk=submission.pk)
+    """One person's writes on one assignment come one after the other; nobody else waits. Its steps are read anew."""
+    locked = Submission.objects.select_for_update(of=("self",))
+    submission.refresh_from_db(fields=["submitted_at", "returned_at", "accepted_at", "out_at"], from_queryset=locked)
 
 
 def lock_annotation(annotation: Annotation) -> Annotation:
@@ -275,9 +280,13 @@ def _put_back(annotation: Annotation, state: dict[str, Any], *, by: User) -> Non
 
 
 def check_open(submission: Submission) -> None:
-    """Raises `Refused` where the assignment is closed, or not open yet."""
+    """Raises `Refused` where the work was accepted, or its assignment is closed, a draft, or not open yet."""
+    if submission.accepted_at is not None:
+        raise Refused("accepted")
     if submission.assignment.is_closed:
         raise Refused("closed")
+    if submission.assignment.is_draft:
+        raise Refused("draft")
     if not submission.assignment.is_open:
         raise Refused("not_open_yet")
 
@@ -321,12 +330,21 @@ def _present(content: Content) -> Content:
     return Content(content.note, list({claim.pk: claim for claim in now.values()}.values()), links)
 
 
-def _check_claims(content: Content, version: OpinionText, span: Span, annotation: Annotation | None = None) -> None:
-    """Raises `Refused` where a claim that is new to the annotation is retired, or not for this kind of writing."""
+def _check_claims(
+    content: Content,
+    assignment: Assignment,
+    version: OpinionText,
+    span: Span,
+    annotation: Annotation | None = None,
+) -> None:
+    """Raises `Refused` where a claim that is new to the annotation is retired, not for this writing, or not asked."""
     kept = set(annotation.tags.values_list("claim", flat=True)) if annotation else set()
     code = refusal(content.claims, version, span, kept=kept)
     if code:
         raise Refused(code)
+    new = [claim for claim in content.claims if claim.pk not in kept]
+    if outside_claims(assignment, new):
+        raise Refused("claim_not_asked")
 
 
 def _state(annotation: Annotation, content: Content) -> dict[str, Any]:

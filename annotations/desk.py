@@ -77,7 +77,8 @@ class Desk:
     @cached_property
     def can_edit(self) -> bool:
         """Whether she may annotate here now."""
-        return edits_submission(self.standing) and self.submission.assignment.is_open
+        accepted = self.submission.accepted_at is not None
+        return edits_submission(self.standing) and self.submission.assignment.is_open and not accepted
 
     @cached_property
     def layout(self) -> Layout:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 from django.urls import reverse
@@ -13,6 +14,7 @@ from annotations.cards import CardView, ClaimView, claim_choices
 from annotations.desk import CLASS, Desk
 from annotations.marks import passage_views
 from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
+from annotations.offered import offered_claims
 from annotations.querysets import NOT_IN_BIN
 from opinions.citing import (
     case_words,
@@ -142,7 +144,7 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         outline=outline_of(desk.layout, text, desk.citer.series, desk.part_lines),
         passages=[view for view in drawn if not view.label],
         notes=notes_of(drawn),
-        claims=claim_choices(assignment.codebook.claims.prefetch_related("near_misses")),
+        claims=claim_choices(offered_claims(assignment).prefetch_related("near_misses")),
         cards=desk.cards(found[:CARDS_SHOWN], text),
         more_cards_url=more,
         filters=_filter_choices(desk),
@@ -193,11 +195,21 @@ def closed_words(assignment: Assignment, desk: Desk) -> str:
         return ""
     if not desk.standing.owns:
         return _("You are reading the work of %(name)s.") % {"name": desk.submission.user.name}
+    return _waiting_words(assignment, desk) or _("As a guest you can read, but not annotate.")
+
+
+def _waiting_words(assignment: Assignment, desk: Desk) -> str:
+    """What about the assignment, or her own work on it, keeps its owner from annotating; empty where nothing does."""
+    if desk.submission.accepted_at is not None:
+        return _("Your work was accepted: it can be read, but not changed.")
     if assignment.is_closed:
         return _("This assignment is closed: your annotations can be read, but not changed.")
+    if assignment.is_draft:
+        return _("This assignment is a draft: nothing is annotated before it is published.")
     if not assignment.is_open and assignment.opens_at:
-        return _("This assignment opens on %(day)s.") % {"day": date_format(assignment.opens_at, "j F Y, H:i e")}
-    return _("As a guest you can read, but not annotate.")
+        opens = assignment.opens_at.astimezone(ZoneInfo(assignment.course.time_zone))
+        return _("This assignment opens on %(day)s.") % {"day": date_format(opens, "j F Y, H:i T")}
+    return ""
 
 
 def _writings(desk: Desk) -> list[WritingLink]:

@@ -3,21 +3,30 @@
 from django.db import transaction
 from django.utils import timezone
 
+from annotations.asked import missing_of
 from annotations.models import Assignment, Submission, Visibility
 from people.actions import record
 from people.models import User
 
 
 def count_towards_reveal(submission: Submission) -> None:
-    """Where the assignment waits for a number of annotations, and this submission has it now, the work is out.
+    """Where the assignment waits for something that this person does, and she has done it now, her work is out.
 
-    What is in the bin does not count. Once out, it stays out. The submission's row is locked by who calls.
+    That is a number of annotations (what is in the bin does not count), or a submission that is complete by what is
+    asked. Once out, it stays out. The submission's row is locked by who calls, and is as it is now.
     """
+    if submission.out_at is None and _has_done_enough(submission):
+        submission.out_at = timezone.now()
+        submission.save(update_fields=["out_at"])
+
+
+def _has_done_enough(submission: Submission) -> bool:
     assignment = submission.assignment
-    if assignment.visibility != Visibility.AFTER_COUNT or submission.out_at is not None:
-        return
-    if submission.annotations.filter(deleted_at=None).count() >= (assignment.reveal_count or 1):
-        Submission.objects.filter(pk=submission.pk, out_at=None).update(out_at=timezone.now())
+    if assignment.visibility == Visibility.AFTER_COUNT:
+        return submission.annotations.filter(deleted_at=None).count() >= (assignment.reveal_count or 1)
+    if assignment.visibility == Visibility.ON_SUBMISSION:
+        return submission.submitted_at is not None and not missing_of(submission)
+    return False
 
 
 @transaction.atomic

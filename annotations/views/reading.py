@@ -1,5 +1,6 @@
 """The reading page and what it asks for while one reads."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from annotations.authority_choices import authority_choices
 from annotations.cards import claim_choices
 from annotations.desk import CLASS, Desk, is_uuid, whole_number
 from annotations.forms import SelectionForm, first_problem, place_of
-from annotations.models import Treatment
+from annotations.models import Claim, Treatment
+from annotations.offered import offered_claims
 from annotations.reader import CARDS_SHOWN, build_reader
 from annotations.views.desks import desk_at, telling_text
 from opinions.text.spans import Span
@@ -71,9 +73,9 @@ def place(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse
     return telling_text(desk, render(request, "reader.html#place", context))
 
 
-def choice_context(desk: Desk) -> dict[str, Any]:
-    """What a form for links offers beside the authorities."""
-    claims = desk.submission.assignment.codebook.claims.prefetch_related("near_misses")
+def choice_context(desk: Desk, *, kept: Sequence[Claim] = ()) -> dict[str, Any]:
+    """What a form for links offers beside the authorities; `kept` are claims that the annotation has already."""
+    claims = offered_claims(desk.submission.assignment, also=kept).prefetch_related("near_misses")
     treatments = [{"value": treatment.value, "label": treatment.label} for treatment in Treatment]
     return {
         "claims": claim_choices(claims),

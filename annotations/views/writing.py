@@ -29,6 +29,13 @@ REFUSALS = {
         "The text was corrected while you were writing. Your note is kept: load the page, and select them again."
     ),
     "not_open_yet": gettext_lazy("This assignment is not open yet. Your note is kept on this device."),
+    "draft": gettext_lazy("This assignment is a draft: publish it first. Your note is kept on this device."),
+    "accepted": gettext_lazy(
+        "Your work was accepted: it is not changed any more. Your note is kept on this device: ask your instructor."
+    ),
+    "claim_not_asked": gettext_lazy(
+        "A claim you chose is not among those of this assignment: choose one that is offered. Your note is kept."
+    ),
     "claim_retired": gettext_lazy(
         "A claim you chose was retired by your instructor: choose another. Your note is kept."
     ),
@@ -199,7 +206,8 @@ def _edit_form(
         "problem": problem,
     }
     partial = "#edit_form" if request.headers.get("HX-Request") else ""
-    answer = render(request, f"annotation_edit.html{partial}", context | choice_context(desk), status=status)
+    choices = choice_context(desk, kept=[tag.claim for tag in shown.tags.all()])
+    answer = render(request, f"annotation_edit.html{partial}", context | choices, status=status)
     return telling_text(desk, answer)
 
 

@@ -146,11 +146,13 @@ def make_codebook(course: Course, table: Table) -> Codebook:
     codebook = Codebook.objects.create(course=course, title=table["title"], description=table["description"])
     claims = {}
     for position, fields in enumerate(table["claims"], start=1):
-        own = {name: value for name, value in fields.items() if name != "near_misses"}
+        own = {name: value for name, value in fields.items() if name not in ("near_misses", "elsewhere")}
         own.setdefault("pattern", own["colour"])
         claims[fields["key"]] = Claim.objects.create(codebook=codebook, position=position, **own)
     for fields in table["claims"]:
         claims[fields["key"]].near_misses.set([claims[key] for key in fields["near_misses"]])
+        if "elsewhere" in fields:
+            Claim.objects.filter(pk=claims[fields["key"]].pk).update(elsewhere=claims[fields["elsewhere"]])
     return codebook
 
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from annotations.codebooks import urls as codebooks
 from annotations.views import authorities, carrying, citing, exporting, pages, quoting, reading, referencing, writing
 
 WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
 
 urlpatterns = [
+    *codebooks.urlpatterns,
     path("", pages.home, name="home"),
     path("courses/<uuid:uuid>/", pages.course, name="course"),
     path("courses/<uuid:uuid>/citations/", authorities.course_citations, name="course_citations"),

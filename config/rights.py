@@ -174,6 +174,43 @@ COURSES: Final = (
         to(SIGNED_IN - MEMBERS, DO, otherwise=Answer.OK),
     ),
 )
+TEACHER: Final = "The course's instructors."
+READ_CODEBOOK: Final = to(MEMBERS)
+TEACH: Final = to(INSTRUCTOR, forbidden=MEMBERS - INSTRUCTOR)
+TEACH_DO: Final = to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)
+PROPOSERS: Final = MEMBERS - {Asker.GUEST}
+CODEBOOKS: Final = (
+    Rule("codebooks", "The course's members.", READ_CODEBOOK),
+    Rule("codebook_new", TEACHER, TEACH, TEACH_DO),
+    Rule("codebook", "The course's members; its instructors edit it there.", READ_CODEBOOK),
+    Rule("codebook_describe", TEACHER, post=TEACH_DO),
+    Rule("codebook_order", TEACHER, post=TEACH_DO),
+    Rule("codebook_history", "The course's members.", READ_CODEBOOK),
+    Rule("codebook_undo", TEACHER, post=TEACH_DO),
+    Rule("codebook_csv", "The course's members.", READ_CODEBOOK),
+    Rule("codebook_qdc", "The course's members.", READ_CODEBOOK),
+    Rule("codebook_import", TEACHER, TEACH, TEACH_DO),
+    Rule(
+        "split_choices",
+        "The course's members, for their own notes; its instructors for all.",
+        READ_CODEBOOK,
+        to(NOBODY),
+    ),
+    Rule("claim_add", TEACHER, TEACH, TEACH_DO),
+    Rule("claim_edit", TEACHER, TEACH, TEACH_DO),
+    Rule("claim_move", TEACHER, post=TEACH_DO),
+    Rule("claim_merge", TEACHER, TEACH, TEACH_DO),
+    Rule("claim_split", TEACHER, TEACH, TEACH_DO),
+    Rule("claim_retire", TEACHER, TEACH, TEACH_DO),
+    Rule("claim_revive", TEACHER, post=TEACH_DO),
+    Rule(
+        "claim_propose",
+        "The course's members, no guest.",
+        to(PROPOSERS, forbidden=frozenset({Asker.GUEST})),
+        to(PROPOSERS, DO, forbidden=frozenset({Asker.GUEST})),
+    ),
+    Rule("proposal_answer", TEACHER, post=TEACH_DO),
+)
 CURATING: Final = SIGNED_IN - CURATORS
 OWN_DRAFT: Final = "Who uploaded it, a curator, and the curators with whom she shared it."
 UPLOADER: Final = "Who uploaded it, a curator."
@@ -393,7 +430,20 @@ def _admin_rules(model: str, may: InAdmin) -> Iterator[Rule]:
 
 def rules() -> Iterator[Rule]:
     """Every rule, in the order of the page."""
-    for part in (WORK, COURSES, ANNOTATIONS, LIBRARY, CITATIONS, DRAFTS, JOBS, ACCOUNTS, OWN_ACCOUNTS, HEALTH, ADMIN):
+    for part in (
+        WORK,
+        COURSES,
+        CODEBOOKS,
+        ANNOTATIONS,
+        LIBRARY,
+        CITATIONS,
+        DRAFTS,
+        JOBS,
+        ACCOUNTS,
+        OWN_ACCOUNTS,
+        HEALTH,
+        ADMIN,
+    ):
         yield from part
     for model, may in ADMIN_MODELS.items():
         yield from _admin_rules(model, may)

@@ -22,7 +22,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
-from config.rights import ADMIN_MODELS, COURSES, DRAFTS, OWN_ACCOUNTS, Answer, Asker, Rule, as_page, rules
+from config.rights import ADMIN_MODELS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, Answer, Asker, Rule, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.batches import create_batch
 from opinions.citation_repairs import add_citation
@@ -30,6 +30,7 @@ from opinions.citation_states import seen
 from opinions.models import Authority, Batch, Case, Citation, CitationRepair, Draft
 from people.jobs import start
 from people.models import Archive, Job, User
+from tests.annotations.codebook_asked import codebook_arguments, codebook_content, propose_something
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.courses.asked import course_arguments, course_content, invite_somebody
 from tests.factories import make_assignment, make_codebook, make_course, make_person
@@ -42,6 +43,7 @@ STATUS = {Answer.OK: 200, Answer.FAILED: 401, Answer.FORBIDDEN: 403, Answer.HIDD
 FRAGMENTS = {"reader", "selection", "selection_quotation", "place", "reader_citation", "authority_offers"}
 """What htmx asks for beside the writes on annotations."""
 COURSE_PAGES = {rule.name for rule in COURSES}
+CODEBOOK_PAGES = {rule.name for rule in CODEBOOKS}
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def world(db: None, plain_static_files: None) -> World:
     Section.objects.create(course=course, name="A")
     invite_somebody(course, by=people[Asker.INSTRUCTOR])
     Group.objects.create(name="curators")
+    propose_something(course, people[Asker.AUTHOR])
     curator = people[Asker.CURATOR]
     batch = create_batch([sent("hen.txt", b"HEN, Justice.")], by=curator, chosen=None)
     job = start(curator, "Counting words", count_words)
@@ -273,6 +276,8 @@ class Request:
 
     @property
     def address(self) -> str:
+        if self.name in CODEBOOK_PAGES:
+            return reverse(self.name, args=codebook_arguments(self.name, self.world.course))
         if self.name in COURSE_PAGES:
             member = self.world.people[Asker.AUTHOR]
             return reverse(self.name, args=course_arguments(self.name, self.world.course, member))
@@ -359,6 +364,8 @@ class Request:
         """What a browser would post."""
         if self.name.startswith("admin:"):
             return self._admin_content(client)
+        if self.name in CODEBOOK_PAGES:
+            return codebook_content(self.name, self.world.course)
         if self.name in COURSE_PAGES:
             return course_content(self.name, self.world.course, self.world.people[Asker.AUTHOR])
         content = CONTENT.get(self.name)

@@ -1,7 +1,7 @@
 """A codebook as REFI-QDA's exchange format (`.qdc`, REFI-QDA 1.5, section 5.2).
 
 A claim is a `Code`: its UUID the `guid`, its label the `name`; a colour that is read is the nearest of the palette; a
-retired claim is not codable. What the format has no place for stands in the `Description`, under headings that are read again.
+retired claim is not codable. What the format has no place for stands in the `Description`, under headings.
 """
 
 from collections.abc import Iterator, Sequence

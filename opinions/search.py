@@ -26,7 +26,11 @@ SAME_LENGTH = (f"<>&{OPENS}{CLOSES}", "     ")
 
 ASKED = """
 WITH asked AS (SELECT websearch_to_tsquery(%(config)s::regconfig, %(words)s) AS whole),
-wider AS (SELECT whole, replace(whole::text, ' & ', ' | ')::tsquery AS part FROM asked),
+wider AS (
+    SELECT whole, replace(whole::text, ' & ', ' | ')::tsquery AS part,
+        tsvector_to_array(to_tsvector(%(config)s::regconfig, %(words)s)) AS terms
+    FROM asked
+),
 lines AS (
     SELECT version.id, line.words, line.number,
         sum(length(line.words) + 1) OVER (PARTITION BY version.id ORDER BY line.number) AS next_start
@@ -35,7 +39,8 @@ lines AS (
 ),
 hits AS (
     SELECT lines.*, next_start - length(words) - 1 AS start, part,
-        vector @@ whole AS holds_all, ts_rank(vector, part, 1) AS rank
+        vector @@ whole AS holds_all, ts_rank(vector, part, 1) AS rank,
+        (SELECT count(*) FROM unnest(tsvector_to_array(vector)) AS own WHERE own = ANY(terms)) AS held
     FROM lines, wider, LATERAL (SELECT to_tsvector(%(config)s::regconfig, words) AS vector) AS read
     WHERE vector @@ part
 )
@@ -44,7 +49,7 @@ MARKED = "ts_headline(%(config)s::regconfig, translate(words, %(blanked)s, %(bla
 BEST = f"""{ASKED}, best AS (
     SELECT DISTINCT ON (case_id) hits.*, case_id
     FROM hits JOIN opinions_opiniontext version USING (id) JOIN opinions_opinion opinion ON opinion.id = opinion_id
-    ORDER BY case_id, holds_all DESC, rank DESC, opinion.position, hits.number
+    ORDER BY case_id, holds_all DESC, held DESC, rank DESC, opinion.position, hits.number
 )
 SELECT id, start, words, {MARKED} FROM best
 """  # noqa: S608 -- made of the constants above; what a person asks is a parameter

@@ -69,6 +69,17 @@ def test_words_that_stand_apart_show_the_passage_with_the_most_of_them(ferry: Ca
     assert hit.text == PASSAGES[2]
 
 
+def test_a_short_line_with_one_of_the_words_does_not_go_before_a_long_one_with_more() -> None:
+    lines = (
+        "Ticket, ticket.",
+        "The town, which owns the quay, sells each " + "and every " * 30 + "ticket there.",
+        "Tide.",
+    )
+    case = make_case("Doe v. Tide (fictional)", passages=lines, cite="3 Fict. 1", page="1")
+    [hit] = best_passages("ticket town tide", [case.pk]).values()
+    assert hit.text == lines[1]
+
+
 def test_case_without_the_words_has_no_passage(ferry: Case) -> None:
     assert best_passages("lighthouse", [ferry.pk]) == {}
 

@@ -6,6 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -65,7 +66,7 @@ def downloads(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if request.method == "POST":
         return redirect(start_archive(user))
-    return render(request, "downloads.html", {"archives": archives_of(user)})
+    return render(request, "downloads.html", {"archives": archives_of(user), "days": settings.JOBS_KEPT_DAYS})
 
 
 @login_required

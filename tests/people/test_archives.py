@@ -90,6 +90,7 @@ def test_job_leads_to_the_page_with_the_archive() -> None:
     assert Job.objects.get().leads_to == "/account/downloads/"
     page = client.get("/account/downloads/").content.decode()
     assert Archive.objects.get().get_absolute_url() in page
+    assert "An archive is deleted after 14 days" in page
 
 
 def test_cells_that_a_spreadsheet_would_run_are_neutral() -> None:

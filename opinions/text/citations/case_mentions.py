@@ -18,7 +18,8 @@ def parallels(words: str, end: int, tokens: Sequence[Token]) -> tuple[list[Repor
         if token.start < end:
             break
         pin, pinned = pin_after_comma(words, end)
-        if grammar.PARALLEL_GAP.fullmatch(words, pinned, token.start) is None:
+        alike = token.reporter().name.startswith("L. Ed") and words[pinned : token.start] == "; "
+        if not alike and grammar.PARALLEL_GAP.fullmatch(words, pinned, token.start) is None:
             break
         pins += [pin] if pin else []
         found.append(token.reporter() if not token.short else Reporter(token.volume, token.reporter().name, ""))

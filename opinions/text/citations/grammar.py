@@ -4,7 +4,7 @@ import re
 
 NUMBERS = r"\*?\d++(?:[-–—]\d++)?+(?:(?:, | & | and )\*?\d++(?:[-–—]\d++)?+(?! [A-Z§]))*"
 NOTES = r"(?: ?&? ?nn?\. ?\d+(?:[-–]\d+)?)?"
-PARALLEL_GAP = re.compile(r"(?:, ?(?:and )?| ?\[|; (?=S\. ?C\.)| = )")
+PARALLEL_GAP = re.compile(r"(?:, ?(?:and )?| ?\[| = )")
 YEAR = r"(?:1[6-9]|20)\d\d"
 COURT_BEFORE_YEAR = r"(?:(?:[A-Z]|\d{1,2}(?:st|d|nd|rd|th))[^()\n]{0,60}?[.,\]A-Za-z\d] ?)?"
 AFTER_YEAR = r"(?:, (?:no )?(?:pet|writ)\b[^()\n]{0,40}|,? (?:en|in) banc|, unpublished|, mem\.)?"

@@ -55,7 +55,7 @@ DICTIONARY = re.compile(
     r"(?<!\w)(?:Dictionary|DICTIONARY|Dict\.)(?: of (?:the )?[A-Z]\w{1,30}(?: [A-Z]\w{1,30}){0,2})?"
 )
 DICTIONARY_NAME = re.compile(
-    r"(?<![\w.])[A-Z][\w.]{0,30}(?: ?['’]s)? (?:(?:[A-Z][\w.]{0,30}(?: ?['’]s)?|of|the|and|&) ){0,7}$"
+    r"(?<![\w.])[A-Z][\w.]{0,30}(?: ?['’]s)? (?:(?:[A-Z][\w.]{0,30}(?: ?['’][sl])?|of|the|and|&) ){0,7}$"
 )
 LONGEST_NAME = 100
 DICTIONARY_PLACE = re.compile(
@@ -65,6 +65,29 @@ DICTIONARY_PLACE = re.compile(
 )
 LEADING = re.compile(
     r"^(?:(?:See|Cf|Citing|The|In|Under|Accord|And|Compare|Both|As|A|Also)(?:\.|,)? (?:also |e\.g\., )?)+"
+)
+OLD_WORKS = (
+    (
+        r"(?:\d )?(?:Bl\.|Black\.|Blackstone(?:['’]s)?,?) ?Comm?(?:\.|entaries)",
+        "Blackstone, Commentaries on the Laws of England",
+        "Blackstone Commentaries on the Laws of England",
+    ),
+    (
+        r"(?:\d )?Kent(?:['’]s)?,? Comm?(?:\.|entaries)",
+        "Kent, Commentaries on American Law",
+        "Kent Commentaries on American Law",
+    ),
+    (r"(?:1 )?Co(?:ke)?\.? (?:on )?Litt(?:\.|leton)", "Coke, Institutes", "Coke Institutes"),
+    (
+        r"(?:\d )?Story(?:,? on the Const(?:itution|\.)|,? Commentaries on the Constitution)",
+        "Story, Commentaries on the Constitution",
+        "Story Commentaries on the Constitution",
+    ),
+)
+"""The works that the first courts cite shortly: how they are printed, their Bluebook form, and what their key is of."""
+OLD_WORK = re.compile(
+    rf"(?<![\w.])(?:{'|'.join(f'(?P<work_{n}>{each})' for n, (each, _, _) in enumerate(OLD_WORKS))})"
+    r",? (?P<pin>(?:pp?\. ?|§§? ?|[Bb]k\. \w+, )?\*?\d{1,4}(?:[-–]\d{1,4})?)(?!\w)"
 )
 FEDERALIST = re.compile(
     r"(?<!\w)(?:The )?Federalist(?: Papers)?,? No\. ?(?P<number>\d{1,2})(?P<pin>,? (?:at |pp?\. ?)\d+"
@@ -78,6 +101,11 @@ def works_in(words: str) -> Iterator[Mention]:
     yield from _encyclopedias(words)
     yield from _annotations(words)
     yield from _dictionaries(words)
+    for found in OLD_WORK.finditer(words):
+        _, cite, key = next(each for n, each in enumerate(OLD_WORKS) if found[f"work_{n}"])
+        year, end = read_year(words, found.end())
+        law = Law(law_key(key), AuthorityKind.SECONDARY, cite, cite.partition(", ")[2])
+        yield Mention(found.start(), end, CitationForm.FULL, pin=found["pin"], year=year, law=law)
     for found in FEDERALIST.finditer(words):
         yield work(
             found.start(), found.end(), f"The Federalist No. {found['number']}", (found["pin"] or "").strip(" ,")

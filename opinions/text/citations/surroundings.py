@@ -31,7 +31,7 @@ HISTORY = re.compile(
     rf"(?:(?:and|as|order|judgment|opinion|decision) )?(?:{_DECIDED}|{_ASKED})(?:(?:{_HOW})(?!\w))*+,?",
     re.IGNORECASE,
 )
-UNPRINTED = re.compile(r" (?:[-–—]{1,3}|_{2,}) U\. ?S\. (?:[-–—]{1,3}|_{2,}),? ?$")
+UNPRINTED = re.compile(r" (?:[-–—]{1,3}|_{2,}) U\. ?S\. ?(?:[-–—]{1,3}|_{2,}),? ?$")
 LONGEST_HISTORY = 120
 GAP_BEFORE_HISTORY = re.compile(r"[,;]? (?:and )?")
 SUB_NOM = re.compile(r"sub nom|by$|by,$|in$|as stated|as recognized")

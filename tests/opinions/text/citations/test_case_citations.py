@@ -165,3 +165,15 @@ def test_report_of_the_text_of_a_rule_is_no_case() -> None:
 def test_ex_parte_name_is_known_where_its_surname_would_be_a_person() -> None:
     cited = "Ex Parte Plum, 209 U.S. 123, 157 (1908)"
     assert words(f"See {cited}.", "It may bring an Ex Parte Plum action.") == [cited, "Ex Parte Plum"]
+
+
+def test_blank_report_without_a_space_leaves_the_history_its_case() -> None:
+    text = "Elm v. Oak, 994 F.2d 1476 (10th Cir.), cert. denied, — U.S.-, 114 S.Ct. 307, 126 L.Ed.2d 254 (1993)."
+    found = citations(text)[-1][1]
+    assert (found.history, found.authority) == ("cert. denied", "114-s-ct-307")
+
+
+def test_semicolon_before_the_lawyers_edition_parts_no_case() -> None:
+    assert words("See Elm v. Oak, 114 S.Ct. 1164, 1174; 127 L.Ed.2d 500 (1994).") == [
+        "Elm v. Oak, 114 S.Ct. 1164, 1174; 127 L.Ed.2d 500 (1994)"
+    ]

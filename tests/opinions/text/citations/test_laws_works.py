@@ -32,6 +32,11 @@ from tests.opinions.text.citations.lawful import found, mentions
             "Quill, The Law of Blots, 47 Colum. L. Rev. 527 (1947)",
         ),
         ("56 Harv. L. Rev. 1", None, "56 Harv. L. Rev. 1"),
+        ("Webster’s Third New Int’l Dictionary, 1172 (1963)", "1172", "Webster's Third New Int'l Dictionary (1963)"),
+        ("2 Bl. Com. 320", "320", "Blackstone, Commentaries on the Laws of England"),
+        ("1 Kent’s Com. 413", "413", "Kent, Commentaries on American Law"),
+        ("Co. Litt. 55", "55", "Coke, Institutes"),
+        ("3 Story on the Constitution, § 1398", "§ 1398", "Story, Commentaries on the Constitution"),
         (
             "Note, Do Blots Bind? Ink Before the Courts (1977) 29 Stan.L.Rev. 969, 982",
             "982",

@@ -1,17 +1,19 @@
 """Cards: one annotation as it is read beside the text, with its pin cite."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from annotations.citer import Citer
 from annotations.forms import window_of
 from annotations.marks import look_classes
 from annotations.models import Annotation, AuthorityLink, Claim
+from opinions.text.kinds import OpinionKind
 from opinions.text.selectors import Window
 
 WORDS_SHOWN = 220
@@ -20,7 +22,10 @@ WORDS_SHOWN = 220
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim as a chip, and what it means."""
+    """A claim as a chip, and what it means.
+
+    `usable` is whether a new note may have it here, `limit_words` why not where that is the kind of writing.
+    """
 
     uuid: str
     label: str
@@ -32,6 +37,8 @@ class ClaimView:
     exclude: str = ""
     example: str = ""
     near_misses: tuple[str, ...] = ()
+    usable: bool = True
+    limit_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +100,43 @@ class Reading:
 
 def claim_view(claim: Claim) -> ClaimView:
     """The claim as a chip."""
-    return ClaimView(uuid=str(claim.uuid), label=claim.label, letters=claim.letters, colour=look_classes(claim.look))
+    label = _("%(claim)s (retired)") % {"claim": claim.label} if claim.is_retired else claim.label
+    return ClaimView(uuid=str(claim.uuid), label=label, letters=claim.letters, colour=look_classes(claim.look))
 
 
-def claim_choices(claims: Iterable[Claim]) -> tuple[ClaimView, ...]:
-    """A codebook's claims with all that they mean. Near misses are prefetched."""
-    return tuple(
-        replace(
-            claim_view(claim),
-            key=str(number) if number < 10 else "",  # noqa: PLR2004 -- the keyboard has nine
-            definition=claim.definition,
-            include=claim.include,
-            exclude=claim.exclude,
-            example=claim.example,
-            near_misses=tuple(other.label for other in claim.near_misses.all()),
-        )
-        for number, claim in enumerate(claims, start=1)
+def claim_choices(claims: Iterable[Claim], kinds: Collection[str] | None = None) -> tuple[ClaimView, ...]:
+    """A codebook's claims with all that they mean; those that a writing of these `kinds` may have get keys.
+
+    Near misses are prefetched, `elsewhere` is selected where `kinds` are given.
+    """
+    views = [_choice(claim, kinds) for claim in claims]
+    keys = iter(range(1, 10))  # the keyboard has nine
+    return tuple(replace(view, key=str(next(keys, ""))) if view.usable else view for view in views)
+
+
+def _choice(claim: Claim, kinds: Collection[str] | None) -> ClaimView:
+    fits = kinds is None or any(claim.fits(kind) for kind in kinds)
+    return replace(
+        claim_view(claim),
+        definition=claim.definition,
+        include=claim.include,
+        exclude=claim.exclude,
+        example=claim.example,
+        near_misses=tuple(other.label for other in claim.near_misses.all()),
+        usable=fits and not claim.is_retired,
+        limit_words="" if fits or claim.is_retired else _limit_words(claim, kinds or ()),
     )
+
+
+def _limit_words(claim: Claim, kinds: Collection[str]) -> str:
+    """Why the claim is not offered in a writing of these kinds, and what is instead."""
+    told = []
+    if OpinionKind.PLURALITY.value in kinds:
+        told.append(_("This is a plurality: no reasoning here commands a majority."))
+    told.append(_("“%(claim)s” is not for this kind of writing.") % {"claim": claim.label})
+    if claim.elsewhere is not None:
+        told.append(_("Use “%(claim)s”.") % {"claim": claim.elsewhere.label})
+    return " ".join(told)
 
 
 def card_views(

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from annotations.cards import CardView, ClaimView, claim_choices
+from annotations.codebooks.limits import kinds_of
 from annotations.desk import CLASS, Desk
 from annotations.marks import passage_views
 from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
@@ -100,6 +101,7 @@ class ReaderPage:
     passages: list[PassageView]
     notes: list[NoteView]
     claims: tuple[ClaimView, ...]
+    propose_url: str
     cards: list[CardView]
     more_cards_url: str
     filters: FilterChoices
@@ -144,7 +146,11 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         outline=outline_of(desk.layout, text, desk.citer.series, desk.part_lines),
         passages=[view for view in drawn if not view.label],
         notes=notes_of(drawn),
-        claims=claim_choices(offered_claims(assignment).prefetch_related("near_misses")),
+        claims=claim_choices(
+            offered_claims(assignment).select_related("elsewhere").prefetch_related("near_misses"),
+            kinds_of(desk.version),
+        ),
+        propose_url=reverse("claim_propose", args=[assignment.codebook.uuid]),
         cards=desk.cards(found[:CARDS_SHOWN], text),
         more_cards_url=more,
         filters=_filter_choices(desk),

@@ -21,7 +21,7 @@ from annotations.codebooks.rows import UnreadableCodebook
 from annotations.codebooks.starters import starters
 from annotations.codebooks.tree import Move
 from annotations.models import Claim, Codebook
-from courses.access import CourseRight, access_course
+from courses.access import CourseRight, access_course, is_staff_role, leads
 from courses.models import Course, Role
 from people.accounts import signed_in
 from people.models import User
@@ -35,7 +35,8 @@ def codebooks(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The course's codebooks."""
     course, role = access_course(signed_in(request), uuid)
     can_add = role == Role.INSTRUCTOR and course.archived_at is None
-    return render(request, "codebooks.html", {"course": course, "codebooks": listed(course), "can_add": can_add})
+    tabs = {"course": course, "tab": "codebooks", "leads": leads(role), "is_staff": is_staff_role(role)}
+    return render(request, "codebooks.html", {**tabs, "codebooks": listed(course), "can_add": can_add})
 
 
 @require_http_methods(READ_OR_SEND)

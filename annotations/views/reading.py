@@ -7,11 +7,13 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right
 from annotations.authority_choices import authority_choices
 from annotations.cards import claim_choices
+from annotations.codebooks.limits import kinds_of
 from annotations.desk import CLASS, Desk, is_uuid, whole_number
 from annotations.forms import SelectionForm, first_problem, place_of
 from annotations.models import Claim, Treatment
@@ -75,10 +77,11 @@ def place(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse
 
 def choice_context(desk: Desk, *, kept: Sequence[Claim] = ()) -> dict[str, Any]:
     """What a form for links offers beside the authorities; `kept` are claims that the annotation has already."""
-    claims = offered_claims(desk.submission.assignment, also=kept).prefetch_related("near_misses")
+    claims = offered_claims(desk.submission.assignment, also=kept).select_related("elsewhere")
     treatments = [{"value": treatment.value, "label": treatment.label} for treatment in Treatment]
     return {
-        "claims": claim_choices(claims),
+        "claims": claim_choices(claims.prefetch_related("near_misses"), kinds_of(desk.version)),
+        "propose_url": reverse("claim_propose", args=[desk.submission.assignment.codebook.uuid]),
         "treatments": treatments,
         "offers_url": desk.address("authority_offers"),
     }

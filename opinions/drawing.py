@@ -71,6 +71,23 @@ class PassageView:
     html: SafeString
 
 
+APART = (PassageKind.HEAD_MATTER, PassageKind.HEADNOTE, PassageKind.UNPLACED)
+"""Kinds of passages that are none of the court's opinion: a page folds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Passages that follow each other; `apart` where they are none of the court's opinion: one of `APART`."""
+
+    apart: str
+    passages: list[PassageView]
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether annotations are shown in it: then it is open from the start."""
+        return any(view.count for view in self.passages)
+
+
 @dataclass(frozen=True, slots=True)
 class NoteView:
     """A footnote of the court."""
@@ -149,6 +166,17 @@ def share_out(passages: Sequence[Passage], pieces: Iterable[tuple[Piece, Span]])
                 break
             shared[passages[at].pk].append(piece)
     return shared
+
+
+def stretches_of(passages: Sequence[PassageView]) -> list[Stretch]:
+    """The passages of a writing, notes left out, in stretches that are the court's opinion or apart from it."""
+    stretches: list[Stretch] = []
+    for view in passages:
+        apart = view.kind if view.kind in APART else ""
+        if not stretches or stretches[-1].apart != apart:
+            stretches.append(Stretch(apart, []))
+        stretches[-1].passages.append(view)
+    return stretches
 
 
 def notes_of(drawn: Sequence[PassageView]) -> list[NoteView]:

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 
 from opinions import citing
 from opinions.cross_references import leads
-from opinions.drawing import NoteView, OutlineEntry, PassageView, Printed, notes_of, outline_of
+from opinions.drawing import NoteView, OutlineEntry, Printed, Stretch, notes_of, outline_of, stretches_of
 from opinions.layout import Layout, layout
 from opinions.library import CaseShown, WritingShown, case_shown, writing_shown
 from opinions.linked_citations import draw_linked
 from opinions.models import Citation, OpinionText
 from opinions.parting import part_lines
 from opinions.search import found_spans
-from opinions.text.kinds import PassageKind
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
-
-APART = (PassageKind.HEAD_MATTER, PassageKind.HEADNOTE, PassageKind.UNPLACED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +23,6 @@ class CitedAuthority:
     cite: str
     count: int
     dom_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Passages that follow each other; `apart` where they are none of the court's opinion: one of `APART`."""
-
-    apart: str
-    passages: list[PassageView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +66,7 @@ def build_writing(version: OpinionText, words: str = "") -> WritingPage:
         latest=max(each.number for each in opinion.versions.all()),
         made_for=version.reason,
         outline=outline_of(place, text, citing.series_for(version), lines),
-        stretches=_stretches([view for view in drawn if not view.label]),
+        stretches=stretches_of([view for view in drawn if not view.label]),
         notes=notes_of(drawn),
         authorities=_authorities(citations, place),
         cites_missing_writings=any(not lead.address for lead in led),
@@ -93,16 +82,6 @@ def _held(version: OpinionText) -> list[OpinionText]:
         version if each.pk == version.opinion_id else max(each.versions.all(), key=lambda one: one.number)
         for each in version.opinion.case.opinions.all()
     ]
-
-
-def _stretches(passages: Sequence[PassageView]) -> list[Stretch]:
-    stretches: list[Stretch] = []
-    for view in passages:
-        apart = view.kind if view.kind in APART else ""
-        if not stretches or stretches[-1].apart != apart:
-            stretches.append(Stretch(apart, []))
-        stretches[-1].passages.append(view)
-    return stretches
 
 
 def _authorities(citations: Sequence[Citation], place: Layout) -> list[CitedAuthority]:

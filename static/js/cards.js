@@ -1,5 +1,6 @@
 // From a mark to its cards, and from a card to its marks.
 
+import { unfold } from "./folds.js";
 import { focusOnMark } from "./marks.js";
 import { followText, scrollColumn } from "./column.js";
 import { flashMarks, flashRange } from "./highlights.js";
@@ -80,6 +81,7 @@ export function showMarks(uuid, card) {
   const range = rangeOfSpan(Number(card.dataset.start), Number(card.dataset.end), document.getElementById("main"));
   const marks = document.querySelectorAll(`[data-annotations~="${CSS.escape(uuid)}"]`);
   const first = marks[0] ?? range?.startContainer.parentElement;
+  unfold(first);
   first?.scrollIntoView({ block: "center" });
   if (marks.length) {
     flashMarks(marks);

@@ -1,5 +1,6 @@
 // The panel beside the selection: pin cite, claims, note, authorities; it closes at once and leaves the rest to the journal.
 
+import { unfold } from "./folds.js";
 import { announce } from "./announce.js";
 import { discardDraft, forgetDraft, hideOffer, keepDraft, lastDraft, offerDraft } from "./drafts.js";
 import { chosenFieldsOf, fillForm, shorten, valuesOf } from "./fields.js";
@@ -191,6 +192,7 @@ function reopen(fields, problem = "") {
     return;
   }
   const first = range.startContainer.parentElement.closest("[data-passage]");
+  unfold(first);
   first.scrollIntoView({ block: "center" });
   open.draft = fields;
   openComposer({ start, end, exact: valuesOf(fields, "exact")[0], first, range, version }, { focus: true });

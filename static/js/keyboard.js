@@ -1,5 +1,6 @@
 // The text with the keyboard alone: one tab stop, passages, marks, words.
 
+import { isUnfolded } from "./folds.js";
 import { focusOnMark } from "./marks.js";
 import { announce } from "./announce.js";
 import { chooseMark } from "./cards.js";
@@ -12,7 +13,7 @@ const MARK = ".own, .depth";
 const STOP = `${MARK}, .note-call, .note-label`;
 const CITED = "[data-citation], a.cross-reference";
 
-const passages = () => Array.from(document.querySelectorAll("#main [data-passage]"));
+const passages = () => Array.from(document.querySelectorAll("#main [data-passage]")).filter(isUnfolded);
 
 function focusPassage(passage) {
   if (!passage) {

@@ -1,5 +1,6 @@
 // The card of a citation: what is cited, where else it is, what was linked to it, and the way there.
 
+import { unfold } from "./folds.js";
 import { chooseMark } from "./cards.js";
 import { focusOnMark } from "./marks.js";
 import { keepInSight, onPhone } from "./placing.js";
@@ -76,6 +77,7 @@ function follow(event, link) {
   event.preventDefault();
   box().hidePopover();
   window.location.hash = there.hash;
+  unfold(target);
   target.scrollIntoView({ block: "center" });
   target.closest("[data-passage]")?.focus({ preventScroll: true });
 }

@@ -193,7 +193,7 @@ class Resolver:
     def _id(self, spot: Spot, ids: IdReader) -> Resolved:
         """*Id.*; after a reference to a writing of the same case that is reckoned anew, for the page is another."""
         mention, last = spot.mention, spot.frame.last
-        resolved = ids.resolve(mention, spot.frame, spot.outside)
+        resolved = self._in_its_volume(mention, ids.resolve(mention, spot.frame, spot.outside))
         target = resolved.target
         if target is None or target.case is None or target.case is not self._itself or last is None:
             return resolved
@@ -204,6 +204,16 @@ class Resolver:
         meant = same_case.meant(self._writings, spot.number, again, spot.reading.text.words)
         writing = meant.writing if meant.writing is not None else target.writing
         return replace(resolved, target=replace(target, writing=writing))
+
+    def _in_its_volume(self, mention: Mention, resolved: Resolved) -> Resolved:
+        """An *id.* that names a volume ("id., 131 Haw. at 203") means a case that is in that volume, and no other."""
+        books = {one.book for one in mention.reporters}
+        cited = resolved.target.case if resolved.target else None
+        if not books or (cited and books & {one.book for one in cited.reporters}):
+            return resolved
+        report = mention.reporters[0]
+        told = short_form(self.cases, replace(mention, name="", pin=report.page or None, bare_start=mention.start))
+        return Resolved.of(told)
 
     def _as_parsed(self, mention: Mention, resolved: Resolved) -> ParsedCitation:
         target, likely = resolved.target, resolved.likely

@@ -199,6 +199,7 @@ def test_every_labelled_law_of_the_seed_is_found_with_its_pin_and_authority() ->
         ("inserted by St. 1983, c. 210, § 2", "", ["1983 Mass. Acts ch. 210"]),
         ("art. 26 of the Massachusetts Declaration of Rights", "", ["Mass. Const. pt. 1, art. XXVI"]),
         ("art. 12 of the Declaration of Rights. By art. 12 and art. 14", "Mass.", ["Mass. Const. pt. 1, art. XII"] * 2),
+        ("Under HRCP Rule 56(c)", "", ["Haw. R. Civ. P. 56"]),
         ("under Trial Rule 50", "", ["Ind. R. Trial P. 50"]),
     ],
 )

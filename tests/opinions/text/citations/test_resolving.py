@@ -169,3 +169,8 @@ def test_supra_after_an_author_is_the_work(again: str) -> None:
     found = cited(writing(f"See {works[0]}; {works[1]}.", f"So it is said. {again}."))
     assert found[-1].authority == found["Nib" in again].authority
     assert found[-1].doubt == ""
+
+
+def test_id_that_names_a_volume_is_a_case_in_it_whatever_stands_between() -> None:
+    assert last(f"{ROTH}; 42 U.S.C. § 1983. It was so. See id., 408 U.S. at 578.")[0] == "408-us-564"
+    assert last("See 42 U.S.C. § 1983. It was so. See id., 408 U.S. at 578.")[0] is None

@@ -121,7 +121,7 @@ def test_migrations_are_up_to_date() -> None:
 
 def test_docs_name_every_setting() -> None:
     read = re.compile(
-        r"(?:env\.(?:text|flag|whole|words)|\bflag|\bwhole|os\.environ\.get|getenv)\(\s*\"([A-Z][A-Z_]+)\"|"
+        r"(?:env\.(?:text|flag|whole|words|choice)|\bflag|\bwhole|os\.environ\.get|getenv)\(\s*\"([A-Z][A-Z_]+)\"|"
         r"os\.environ\[\"([A-Z][A-Z_]+)\"\]"
     )
     source = "\n".join(path.read_text() for path in (ROOT / "config").glob("*.py") if path.name != "environment.py")

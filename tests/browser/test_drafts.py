@@ -249,7 +249,7 @@ def test_case_is_named_its_author_too_and_published(new_page: NewPage, bring: Br
     expect(page.get_by_role("heading", level=1)).to_have_text("Hen v. Fox")
     page.get_by_role("link", name="Change", exact=False).and_(page.locator(".writing-head a")).click()
     page.get_by_label("Author's surname").fill("Kelly")
-    page.get_by_label("Joined by").fill("Tacha, O'Brien")
+    page.locator("#writing-joined").fill("Tacha, O'Brien")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#writing-0-title")).to_contain_text("Kelly")
     page.get_by_role("link", name="Publish…").click()

@@ -64,7 +64,7 @@ def claim_lines(codebook: Codebook) -> list[ClaimLine]:
     """The codebook's claims, parents first, the retired too. Two queries."""
     used = Count("tags", filter=Q(tags__annotation__deleted_at=None), distinct=True)
     rows: QuerySet[Claim] = codebook.claims.select_related("elsewhere", "merged_into").prefetch_related("near_misses")
-    claims = list(rows.annotate(used=used))
+    claims = list(rows.annotate(used=used).order_by("position"))
     depths = {place.id: place.depth for place in places([(claim.pk, claim.parent_id) for claim in claims])}
     return [
         ClaimLine(

@@ -17,8 +17,10 @@ from annotations.codebooks.tree import places
 
 NAMESPACE: Final = "urn:QDA-XML:codebook:1.0"
 ORIGIN: Final = "Glossator"
-PALETTE: Final = ("#2a62ad", "#a95500", "#1d7446", "#87389a", "#79660a", "#ad3429", "#12707c", "#5a5651")
+PALETTE: Final = ("#3459cb", "#c64100", "#227b3c", "#651a77", "#767719", "#832200", "#064d5d", "#49453e")
 """The lines of `c1` to `c8` on light paper (`static/css/tokens.css`)."""
+USUAL: Final = ("#2060d0", "#ff8000", "#20a040", "#9030c0", "#e0d000", "#e02020", "#00b0b0", "#808080")
+"""What other programs mean by the palette's blue, orange, green, purple, yellow, red, teal, grey."""
 HEADINGS: Final = {
     "elements": "Elements:", "include": "When to use:", "exclude": "When not to use:", "example": "Example:",
     "example_source": "The example is from:", "near_miss": "Near miss:", "near_miss_source": "The near miss is from:",
@@ -173,15 +175,17 @@ def _colour(found: CodebookFile, code: Any) -> int:
 
 
 def nearest(digits: str) -> int:
-    """The number of the palette's colour that is nearest to six hexadecimal digits, by the distance in RGB.
+    """The number of the palette's colour for six hexadecimal digits: its own, else the nearest usual one in RGB.
 
     Raises `ValueError` where they are none.
 
     >>> nearest("0000ff"), nearest("ff0000")
     (1, 6)
     """
-    red, green, blue = _rgb(digits)
-    gaps = [sum((a - b) ** 2 for a, b in zip(_rgb(line[1:]), (red, green, blue), strict=True)) for line in PALETTE]
+    told = _rgb(digits)
+    if f"#{digits.lower()}" in PALETTE:
+        return PALETTE.index(f"#{digits.lower()}") + 1
+    gaps = [sum((a - b) ** 2 for a, b in zip(_rgb(usual[1:]), told, strict=True)) for usual in USUAL]
     return gaps.index(min(gaps)) + 1
 
 

@@ -4,103 +4,33 @@
 table as they are here. The predicates themselves are in each app's `access.py`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-
-class Asker(StrEnum):
-    """Somebody who asks, and what she is to the course and to the work in the address (which is the author's)."""
-
-    VISITOR = "visitor"
-    STRANGER = "stranger"
-    AUTHOR = "author"
-    CLASSMATE = "classmate"
-    SHOWN = "classmate, class shown"
-    GUEST = "guest"
-    ASSISTANT = "assistant"
-    INSTRUCTOR = "instructor"
-    OTHER_INSTRUCTOR = "other course's instructor"
-    FORMER = "former member, own work"
-    CURATOR = "curator"
-    ADMINISTRATOR = "administrator"
-
-
-class Answer(StrEnum):
-    """What the request is answered with."""
-
-    OK = "200"
-    LOGIN = "login"
-    DONE = "302"
-    FAILED = "401"
-    FORBIDDEN = "403"
-    HIDDEN = "404"
-    NO_METHOD = "405"
-
-
-MEANINGS: Final = {
-    Answer.OK: "the page",
-    Answer.LOGIN: "302 to the login page",
-    Answer.DONE: "302 elsewhere, the request having been done",
-    Answer.FAILED: "the page, which says that a sign-in failed",
-    Answer.FORBIDDEN: "seen, but not allowed",
-    Answer.HIDDEN: "not visible, as if it were not there",
-    Answer.NO_METHOD: "no such method here",
-}
-Group = frozenset[Asker]
-Audience = Mapping[Asker, Answer]
-
-EVERYBODY: Final[Group] = frozenset(Asker)
-NOBODY: Final[Group] = frozenset()
-VISITOR: Final[Group] = frozenset({Asker.VISITOR})
-SIGNED_IN: Final = EVERYBODY - VISITOR
-OWNER: Final[Group] = frozenset({Asker.AUTHOR})
-STAFF: Final[Group] = frozenset({Asker.ASSISTANT, Asker.INSTRUCTOR})
-INSTRUCTOR: Final[Group] = frozenset({Asker.INSTRUCTOR})
-SHOWN: Final[Group] = frozenset({Asker.SHOWN})
-MEMBERS: Final[Group] = OWNER | SHOWN | STAFF | {Asker.CLASSMATE, Asker.GUEST}
-CURATORS: Final[Group] = frozenset({Asker.CURATOR, Asker.ADMINISTRATOR})
-ADMINISTRATOR: Final[Group] = frozenset({Asker.ADMINISTRATOR})
-
-
-def to(
-    allowed: Group, answer: Answer = Answer.OK, *, forbidden: Group = NOBODY, otherwise: Answer = Answer.HIDDEN
-) -> Audience:
-    """`answer` to the allowed, 403 to the forbidden, the login page to visitors, `otherwise` to all others."""
-    told = dict.fromkeys(Asker, otherwise) | {Asker.VISITOR: Answer.LOGIN}
-    return told | dict.fromkeys(forbidden, Answer.FORBIDDEN) | dict.fromkeys(allowed, answer)
-
-
-def to_each(group: Group, answer: Answer = Answer.OK) -> dict[Asker, Answer]:
-    """The same answer to each of the group."""
-    return dict.fromkeys(group, answer)
-
-
-def all_get(answer: Answer) -> dict[Asker, Answer]:
-    """The same answer to everybody, visitors too."""
-    return dict.fromkeys(Asker, answer)
-
-
-DO: Final = Answer.DONE
-NO_METHOD: Final = all_get(Answer.NO_METHOD)
-LOGIN_FIRST: Final = to(NOBODY, otherwise=Answer.NO_METHOD)
-"""No such method; a visitor is asked to sign in before she is told so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One address, by its URL name: who may do what there, in a sentence and by method."""
-
-    name: str
-    who: str
-    get: Audience = field(default_factory=lambda: NO_METHOD)
-    post: Audience = field(default_factory=lambda: NO_METHOD)
-
-    def answers(self, method: str) -> Audience:
-        """The answers to `GET` or `POST`."""
-        return {"GET": self.get, "POST": self.post}[method]
-
+from config.asking import (
+    ADMINISTRATOR,
+    CURATORS,
+    DO,
+    INSTRUCTOR,
+    LOGIN_FIRST,
+    MEANINGS,
+    MEMBERS,
+    NO_METHOD,
+    NOBODY,
+    OWNER,
+    SHOWN,
+    SIGNED_IN,
+    STAFF,
+    VISITOR,
+    Answer,
+    Asker,
+    Group,
+    Rule,
+    all_get,
+    to,
+    to_each,
+)
 
 WORK: Final = (
     Rule("home", "Whoever is signed in; each sees her own courses.", to(SIGNED_IN)),
@@ -174,42 +104,39 @@ COURSES: Final = (
         to(SIGNED_IN - MEMBERS, DO, otherwise=Answer.OK),
     ),
 )
-TEACHER: Final = "The course's instructors."
 READ_CODEBOOK: Final = to(MEMBERS)
-TEACH: Final = to(INSTRUCTOR, forbidden=MEMBERS - INSTRUCTOR)
-TEACH_DO: Final = to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)
 PROPOSERS: Final = MEMBERS - {Asker.GUEST}
 CODEBOOKS: Final = (
     Rule("codebooks", "The course's members.", READ_CODEBOOK),
-    Rule("codebook_new", TEACHER, TEACH, TEACH_DO),
+    Rule("codebook_new", LEADS, LEAD, LEAD_DO),
     Rule("codebook", "The course's members; its instructors edit it there.", READ_CODEBOOK),
-    Rule("codebook_describe", TEACHER, post=TEACH_DO),
-    Rule("codebook_order", TEACHER, post=TEACH_DO),
+    Rule("codebook_describe", LEADS, post=LEAD_DO),
+    Rule("codebook_order", LEADS, post=LEAD_DO),
     Rule("codebook_history", "The course's members.", READ_CODEBOOK),
-    Rule("codebook_undo", TEACHER, post=TEACH_DO),
+    Rule("codebook_undo", LEADS, post=LEAD_DO),
     Rule("codebook_csv", "The course's members.", READ_CODEBOOK),
     Rule("codebook_qdc", "The course's members.", READ_CODEBOOK),
-    Rule("codebook_import", TEACHER, TEACH, TEACH_DO),
+    Rule("codebook_import", LEADS, LEAD, LEAD_DO),
     Rule(
         "split_choices",
         "The course's members, for their own notes; its instructors for all.",
         READ_CODEBOOK,
         to(NOBODY),
     ),
-    Rule("claim_add", TEACHER, TEACH, TEACH_DO),
-    Rule("claim_edit", TEACHER, TEACH, TEACH_DO),
-    Rule("claim_move", TEACHER, post=TEACH_DO),
-    Rule("claim_merge", TEACHER, TEACH, TEACH_DO),
-    Rule("claim_split", TEACHER, TEACH, TEACH_DO),
-    Rule("claim_retire", TEACHER, TEACH, TEACH_DO),
-    Rule("claim_revive", TEACHER, post=TEACH_DO),
+    Rule("claim_add", LEADS, LEAD, LEAD_DO),
+    Rule("claim_edit", LEADS, LEAD, LEAD_DO),
+    Rule("claim_move", LEADS, post=LEAD_DO),
+    Rule("claim_merge", LEADS, LEAD, LEAD_DO),
+    Rule("claim_split", LEADS, LEAD, LEAD_DO),
+    Rule("claim_retire", LEADS, LEAD, LEAD_DO),
+    Rule("claim_revive", LEADS, post=LEAD_DO),
     Rule(
         "claim_propose",
         "The course's members, no guest.",
         to(PROPOSERS, forbidden=frozenset({Asker.GUEST})),
         to(PROPOSERS, DO, forbidden=frozenset({Asker.GUEST})),
     ),
-    Rule("proposal_answer", TEACHER, post=TEACH_DO),
+    Rule("proposal_answer", LEADS, post=LEAD_DO),
 )
 CURATING: Final = SIGNED_IN - CURATORS
 OWN_DRAFT: Final = "Who uploaded it, a curator, and the curators with whom she shared it."

@@ -1,6 +1,6 @@
 """Every address as every kind of person by every method, against `config.rights`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -19,10 +19,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
-from config.rights import ADMIN_MODELS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, Answer, Asker, Rule, as_page, rules
+from config.asking import Answer, Asker, Rule
+from config.rights import ADMIN_MODELS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.batches import create_batch
 from opinions.citation_repairs import add_citation
@@ -37,6 +38,7 @@ from tests.factories import make_assignment, make_codebook, make_course, make_pe
 from tests.opinions.drafting import make_draft, open_proposal, sent
 from tests.opinions.saying import make_authority, weir_said
 from tests.people.working import count_words
+from tests.resolved import resolved
 
 PASSWORD = "a long enough word"
 STATUS = {Answer.OK: 200, Answer.FAILED: 401, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
@@ -125,20 +127,6 @@ def _person(asker: Asker, course: Course) -> User:
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     EmailAddress.objects.create(user=person, email=f"new.{person.email}")
     return person
-
-
-def resolved() -> Iterator[tuple[str, str | None]]:
-    """Each address of the resolver: its namespace and its name."""
-
-    def walk(patterns: list[Any], namespace: str) -> Iterator[tuple[str, str | None]]:
-        for pattern in patterns:
-            if isinstance(pattern, URLPattern):
-                yield namespace, pattern.name
-            else:
-                inner = f"{pattern.namespace}:" if pattern.namespace else ""
-                yield from walk(pattern.url_patterns, namespace + inner)
-
-    yield from walk(get_resolver().url_patterns, "")
 
 
 def test_rules_name_every_address_once() -> None:

@@ -1,5 +1,6 @@
 """Codebooks in files: CSV and REFI-QDA as other programs write them; the palette as the colour-blind see it."""
 
+import math
 import re
 from itertools import combinations
 from pathlib import Path
@@ -18,7 +19,7 @@ from annotations.models import Codebook
 from courses.models import Role
 from tests.factories import make_codebook, make_course, make_person
 
-SCHEMAS = Path("/work/shared/data/refi-qda")
+SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "data" / "refi-qda"
 NEEDS_SCHEMA = pytest.mark.skipif(not SCHEMAS.exists(), reason="the schema of REFI-QDA is not here")
 NVIVO = """<?xml version="1.0" encoding="utf-8"?>
 <CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="NVivo 14"><Codes>

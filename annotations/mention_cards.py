@@ -15,6 +15,7 @@ from annotations.models import AuthorityLink, Treatment
 from opinions.access import may_curate
 from opinions.authority_table import authority_url, named_apart
 from opinions.citation_cards import FORMS, KINDS
+from opinions.citation_uses import PlaceOfUse, is_one_of, places_of_use, same_meant
 from opinions.cited_places import CitedPlace, cited_place
 from opinions.citing import writing_words
 from opinions.cross_references import leads
@@ -26,17 +27,7 @@ from opinions.text.short_citations import pin_written
 from opinions.text.spans import Span
 from people.models import User
 
-PLACES_SHOWN = 40
 LINKS_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceOfUse:
-    """A passage of the writing that mentions the same: its pin cite, empty without pages; `here` for the card's own."""
-
-    pin: str
-    url: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +108,7 @@ def mention_card(desk: Desk, citation: Citation, user: User | AnonymousUser) -> 
     authority = citation.authority.shown if citation.authority is not None else None
     name, rest = _title(citation, authority)
     span = Span(citation.start, citation.end)
-    same = _same(citation, authority, desk)
+    same = _same(citation, desk)
     number = desk.citer.passage_number(span)
     return MentionCard(
         pk=citation.pk,
@@ -150,34 +141,15 @@ def _title(citation: Citation, authority: Authority | None) -> tuple[str, str]:
     return named_apart(authority) if authority is not None else ("", "")
 
 
-def _same(citation: Citation, authority: Authority | None, desk: Desk) -> list[tuple[int, int, int]]:
+def _same(citation: Citation, desk: Desk) -> list[tuple[int, int, int]]:
     """Version, start and end of each mention of the same thing in the assignment's texts. One query."""
-    if citation.writing is not None and (authority is None or authority.case_id == citation.writing.case_id):
-        meant = Q(writing=citation.writing)
-    elif authority is not None:
-        meant = _is(authority)
-    else:
-        meant = Q(pk=citation.pk)
-    found = Citation.objects.filter(meant, version__in=[version.pk for version in desk.pinned])
+    found = Citation.objects.filter(same_meant(citation), version__in=[version.pk for version in desk.pinned])
     return list(found.order_by("start", "end").values_list("version_id", "start", "end"))
 
 
-def _is(authority: Authority, prefix: str = "authority") -> Q:
-    """The rows of that authority, or of one that was found to be the same."""
-    return Q(**{prefix: authority}) | Q(**{f"{prefix}__same_as": authority})
-
-
 def _places(desk: Desk, same: Iterable[tuple[int, int, int]], here: int) -> list[PlaceOfUse]:
-    """The passages of the writing, each once for each of its pages, in the text's order; the first `PLACES_SHOWN`."""
-    found: dict[tuple[int, str], PlaceOfUse] = {}
-    address = desk.address("reader")
-    for version, start, end in same:
-        if version == desk.version.pk and len(found) < PLACES_SHOWN:
-            span = Span(start, end)
-            number = desk.citer.passage_number(span)
-            pin = pin_cite(desk.layout.pagination, span, desk.citer.series).pages
-            found.setdefault((number, pin), PlaceOfUse(pin, f"{address}#passage-{number}", number == here))
-    return list(found.values())
+    spans = [Span(start, end) for version, start, end in same if version == desk.version.pk]
+    return places_of_use(desk.version, desk.citer.series, spans, desk.address("reader"), here)
 
 
 def _elsewhere(desk: Desk, same: Iterable[tuple[int, int, int]]) -> list[UseElsewhere]:
@@ -216,7 +188,7 @@ def _around(desk: Desk, citation: Citation) -> tuple[int, int]:
 
 def _linked(desk: Desk, authority: Authority) -> Linked | None:
     """Three queries at most; None where nothing was linked that she may see."""
-    links = desk.links().filter(_is(authority))
+    links = desk.links().filter(is_one_of(authority))
     each = links.order_by().values_list("treatment")
     counted = list(each.annotate(number=Count("pk"), quoting=Count("pk", filter=Q(quotes=True))))
     if not counted:

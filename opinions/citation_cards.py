@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.access import may_curate
 from opinions.citation_states import seen
+from opinions.citation_uses import Uses, uses_of
+from opinions.cited_places import CitedPlace, cited_place
 from opinions.citing import writing_words
 from opinions.layout import layout
 from opinions.models import Authority, Citation, CitationRepair, OpinionText
@@ -58,8 +60,9 @@ class RepairShown:
 class CitationCard:
     """One citation in plain words, as `citation.html#card` shows it; empty where there is nothing to say.
 
-    `cite` is what is meant, `likely` what is proposed where that is not known. `case_url` leads to the cited case where
-    the library holds it, `text_url` to the words; `authority` names the page of what is cited, where it has one.
+    `cite` is what is meant, `likely` what is proposed where that is not known. `way` leads into the cited case where
+    the library holds it, at the page that is cited, `text_url` to the words; `authority` names the page of what is
+    cited, where it has one.
     `repair_url` and `repaired.undo_url` are for curators alone.
     """
 
@@ -74,7 +77,8 @@ class CitationCard:
     history: str
     doubt: str
     likely: str
-    case_url: str
+    way: CitedPlace | None
+    uses: Uses
     authority: UUID | None
     text_url: str
     seen: str
@@ -95,7 +99,7 @@ def for_card() -> QuerySet[Citation]:
 
 
 def card_of(citation: Citation, user: User | AnonymousUser) -> CitationCard:
-    """The card of a citation of `for_card`, for that person. One query for its words."""
+    """The card of a citation of `for_card`, for that person. A fixed number of queries, however often it is cited."""
     shown = citation.authority.shown if citation.authority is not None else None
     curates = may_curate(user)
     address = citation.version.opinion.get_absolute_url()
@@ -112,7 +116,8 @@ def card_of(citation: Citation, user: User | AnonymousUser) -> CitationCard:
         history=citation.history,
         doubt=citation.doubt,
         likely=citation.likely.shown.cite if citation.likely is not None else "",
-        case_url=shown.case.get_absolute_url() if shown is not None and shown.case is not None else "",
+        way=_way(citation, shown),
+        uses=uses_of(citation, address + latest),
         authority=shown.uuid if shown is not None and shown.kind != AuthorityKind.RECORD else None,
         text_url=f"{address}{latest}#{_passage(citation)}",
         seen=seen(citation),
@@ -138,6 +143,13 @@ def _cite(citation: Citation, shown: Authority | None) -> str:
     if citation.writing is not None and (shown is None or shown.case_id == citation.writing.case_id):
         return writing_words(citation.writing)
     return shown.cite if shown is not None else ""
+
+
+def _way(citation: Citation, shown: Authority | None) -> CitedPlace | None:
+    """Into another case that the library holds; within its own case the text itself leads on."""
+    if shown is None or shown.case is None or shown.case_id == citation.version.opinion.case_id:
+        return None
+    return cited_place(shown.case, citation.pin, citation.parenthetical)
 
 
 def _is_latest(version: OpinionText) -> bool:

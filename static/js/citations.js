@@ -43,7 +43,16 @@ async function openCard(link) {
   popover().focus({ preventScroll: true });
 }
 
+// A place of this page is uncovered before it is gone to.
+function onFollow(event) {
+  const link = event.target.closest("#citation-popover a[href]");
+  if (link && new URL(link.href).pathname === window.location.pathname) {
+    popover().hidePopover();
+  }
+}
+
 function onClick(event) {
+  onFollow(event);
   const link = event.target.closest("a.citation");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !popover()?.showPopover) {
     return;

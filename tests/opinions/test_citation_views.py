@@ -11,6 +11,7 @@ from opinions.actions import store_case
 from opinions.citation_states import seen
 from opinions.models import Authority, Citation, CitationRepair, OpinionText
 from people.models import User
+from tests.annotations.stage import invented_case
 from tests.opinions.cases import cited
 from tests.opinions.saying import make_authority, span_of
 from tests.opinions.test_citation_repairs import HOP_CITED, ID_CITED, WEIR_CITED, cites, of
@@ -53,6 +54,25 @@ def test_a_citation_is_shown_to_whoever_is_signed_in(mill: OpinionText, student:
     assert "<html" not in card
     assert "Correct this" not in page + card
     assert len(lxml.html.fromstring(page).xpath("//mark[text()]")) == 1
+
+
+def test_a_card_leads_to_the_cited_page_of_a_held_case_and_to_each_use(
+    mill: OpinionText, student: User, client: Client
+) -> None:
+    client.force_login(student)
+    held, row = invented_case(), of(mill, "Id. at 37")
+    Authority.objects.filter(name="Weir v. Mill").update(case=held)
+    Citation.objects.filter(pk=row.pk).update(pin="104")
+
+    card = lxml.html.fromstring(client.get(reverse("citation", args=[row.pk]), headers=HTMX).content.decode())
+
+    [way] = card.xpath("//*[@class='citation-way']/a")
+    ives = held.opinions.get(author="Ives").get_absolute_url()
+    assert (way.text, way.get("href")) == ("Go to Ives, J., dissenting, page 104", f"{ives}#page-104")
+    [uses] = card.xpath("//*[@class='citation-uses']")
+    place = (f"{mill.opinion.get_absolute_url()}#passage-0", "true")
+    assert uses.findtext("h3") == "Cited 2 times in this opinion"
+    assert [(each.get("href"), each.get("aria-current")) for each in uses.iter("a")] == [place]
 
 
 def test_a_writing_links_each_citation_once(mill: OpinionText, student: User, client: Client) -> None:

@@ -122,6 +122,9 @@ document.addEventListener("pointermove", move, { passive: false });
 document.addEventListener("pointerup", end);
 document.addEventListener("pointercancel", end);
 document.addEventListener("click", onClick);
-document.addEventListener("htmx:afterSwap", (event) => {
-  event.detail.elt.querySelector?.(".editing input[name=label]")?.focus();
+document.addEventListener("htmx:afterSettle", () => {
+  const form = document.querySelector(".editing");
+  if (form && !form.contains(document.activeElement)) {
+    form.querySelector("input[name=label]").focus();
+  }
 });

@@ -69,8 +69,8 @@ def unmerge_authority(authority: Authority, *, by: User) -> Authority:
 def likely_duplicates(authority: Authority) -> list[Duplicate]:
     """Authorities that may be the same, the most cited first: proposed to a person, never merged by themselves.
 
-    Cases of one name and year in another reporter, or one misprinted figure apart; other things whose citations differ
-    in one character alone. Two queries.
+    Cases of one name and year in another reporter, or one misprinted figure apart; other things that are spelled one
+    character apart, with the same numbers: § 1983 and § 1988 are neighbours, no misprints of each other. Two queries.
     """
     near = _looked_at(authority)
     found = [Duplicate(each, why, each.uses) for each in near if (why := _why(authority, each))]  # type: ignore[attr-defined]  # -- annotated by `_looked_at`
@@ -139,12 +139,20 @@ def _looked_at(authority: Authority) -> QuerySet[Authority]:
     return rows.distinct().order_by("pk")[:MOST_LOOKED_AT]
 
 
+def _misspelled(authority: Authority, other: Authority) -> bool:
+    """Whether two laws, works or records differ in one character, and not in what numbers them (`§ 1692e`, `XIV`)."""
+    numbered = [each.cite.split()[-1:] for each in (authority, other)]
+    figures = ["".join(filter(str.isdigit, each.cite)) for each in (authority, other)]
+    same_number = numbered[0] == numbered[1] and figures[0] == figures[1]
+    return authority.kind != AuthorityKind.CONSTITUTION and same_number and differ_by_one(authority.cite, other.cite)
+
+
 def _why(authority: Authority, other: Authority) -> str:
     """Why they may be one, in words; empty where nothing says so."""
     if authority.kind == AuthorityKind.RECORD and authority.key.split(":")[0] != other.key.split(":")[0]:
         return ""
     if authority.kind != AuthorityKind.CASE:
-        return _("one character apart") if differ_by_one(authority.cite, other.cite) else ""
+        return _("spelled one character apart") if _misspelled(authority, other) else ""
     if authority.case_id is not None and other.case_id not in (None, authority.case_id):
         return ""
     pages, others = ({str(each) for each in one.reports.all()} for one in (authority, other))

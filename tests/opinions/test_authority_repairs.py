@@ -100,12 +100,23 @@ def test_duplicates_are_proposed_for_a_reason_and_never_merged() -> None:
     assert not Authority.objects.exclude(same_as=None).exists()
 
 
-def test_statutes_one_character_apart_are_proposed() -> None:
-    law = make_authority("42 U.S.C. § 1983", AuthorityKind.STATUTE)
-    make_authority("42 U.S.C. § 1982", AuthorityKind.STATUTE)
-    make_authority("42 U.S.C. § 2000", AuthorityKind.STATUTE)
+@pytest.mark.parametrize(
+    ("kind", "cite", "other", "proposed"),
+    [
+        (AuthorityKind.STATUTE, "Frankl. Rev. Stat. § 19-8", "Frank. Rev. Stat. § 19-8", True),
+        (AuthorityKind.STATUTE, "42 U.S.C. § 1983", "42 U.S.C. § 1988", False),
+        (AuthorityKind.STATUTE, "15 U.S.C. § 1692e", "15 U.S.C. § 1692k", False),
+        (AuthorityKind.STATUTE, "41 U.S.C. § 1983", "42 U.S.C. § 1983", False),
+        (AuthorityKind.CONSTITUTION, "U.S. Const. amend. V", "U.S. Const. amend. IV", False),
+    ],
+)
+def test_laws_are_proposed_for_their_spelling_and_never_for_their_numbers(
+    kind: AuthorityKind, cite: str, other: str, *, proposed: bool
+) -> None:
+    law = make_authority(cite, kind)
+    make_authority(other, kind)
 
-    assert [each.authority.cite for each in likely_duplicates(law)] == ["42 U.S.C. § 1982"]
+    assert [each.authority.cite for each in likely_duplicates(law)] == [other] * proposed
 
 
 @pytest.mark.parametrize(

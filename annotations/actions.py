@@ -280,7 +280,9 @@ def _put_back(annotation: Annotation, state: dict[str, Any], *, by: User) -> Non
 
 
 def check_open(submission: Submission) -> None:
-    """Raises `Refused` where the work was accepted, or its assignment is closed, a draft, or not open yet."""
+    """Raises `Refused` where the work was accepted, its assignment not open, or the course archived."""
+    if submission.assignment.course.is_archived:
+        raise Refused("archived")
     if submission.accepted_at is not None:
         raise Refused("accepted")
     if submission.assignment.is_closed:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from annotations.actions import SURE, Refused, carry_to, check_open, lock_annotation, place_state
+from annotations.folding import kept_after
 from annotations.models import (
     Annotation,
     AnnotationRevision,
@@ -94,7 +95,9 @@ def adopt_version(assignment: Assignment, *, by: User, version: OpinionText) -> 
     _move(sure, version)
     _ask(fated, version, by)
     before, pinned.version = pinned.version, version
-    pinned.save(update_fields=["version"])
+    if pinned.kept is not None:
+        pinned.kept = kept_after(before, version, pinned.kept)
+    pinned.save(update_fields=["version", "kept"])
     done = counts(fated)
     told = {fate.value: count for fate, count in done.items()}
     record(

@@ -51,8 +51,8 @@ class AskedLine:
 def demands_of(assignment: Assignment) -> list[Demand]:
     """Everything that the assignment asks, claim by claim and writing by writing. At most seven queries.
 
-    A claim that is for other kinds of writing is not asked for in a writing, nor is one that was retired; what was
-    merged is asked for as what it became.
+    A claim that is for other kinds of writing is not asked for where it is not offered, nor is one that was retired;
+    what was merged is asked for as what it became.
     """
     rows = list(assignment.requirements.select_related("claim__merged_into__merged_into", "opinion"))
     prefetch_related_objects([row.opinion for row in rows if row.opinion], "parts")
@@ -66,7 +66,7 @@ def _claims(assignment: Assignment, rows: Iterable[Requirement]) -> list[Claim]:
 
 
 def _writings(assignment: Assignment, rows: Iterable[Requirement]) -> list[Opinion]:
-    if not any(row.every_writing for row in rows):
+    if not any(row.every_writing or row.every_claim for row in rows):
         return []
     pinned = assignment.pinned.select_related("version__opinion").defer("version__text")
     return [text.version.opinion for text in pinned.prefetch_related("version__opinion__parts")]
@@ -80,7 +80,7 @@ def _demands(row: Requirement, claims: Sequence[Claim], writings: Sequence[Opini
     asked: Sequence[Claim | None] = claims if row.every_claim else [named]
     for place in places:
         for claim in asked:
-            if claim is None or place is None or _fits(claim, place):
+            if claim is None or _fits_somewhere(claim, [place] if place else writings):
                 yield Demand(row.least, claim, place)
 
 
@@ -91,8 +91,9 @@ def _settled(claim: Claim) -> Claim | None:
     return None if claim.is_retired else claim
 
 
-def _fits(claim: Claim, writing: Opinion) -> bool:
-    return any(claim.fits(kind) for kind in {writing.kind, *(part.kind for part in writing.parts.all())})
+def _fits_somewhere(claim: Claim, writings: Iterable[Opinion]) -> bool:
+    kinds = {kind for each in writings for kind in (each.kind, *(part.kind for part in each.parts.all()))}
+    return not kinds or any(claim.fits(kind) for kind in kinds)
 
 
 def counts_of(demands: Iterable[Demand], submissions: Collection[int]) -> dict[int, Counter[Place]]:

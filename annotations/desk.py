@@ -31,7 +31,7 @@ MINE, CLASS = "mine", "class"
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the reader wants to see: whose (`mine`, `class` or a person's UUID), of which claim (UUID, or empty).
+    """What the reader wants to see: whose (`mine`, `class` or a person's key), of which claim (UUID, or empty).
 
     `series` is the reporter citation in whose pages she wants the pins; empty for the one that is printed.
     """
@@ -77,8 +77,9 @@ class Desk:
     @cached_property
     def can_edit(self) -> bool:
         """Whether she may annotate here now."""
-        accepted = self.submission.accepted_at is not None
-        return edits_submission(self.standing) and self.submission.assignment.is_open and not accepted
+        assignment = self.submission.assignment
+        settled = self.submission.accepted_at is not None or assignment.course.is_archived
+        return edits_submission(self.standing) and assignment.is_open and not settled
 
     @cached_property
     def layout(self) -> Layout:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q
-from django.db.models.functions import Greatest, Substr
+from django.db.models.functions import Coalesce, Greatest, Substr
 from django.utils import timezone
 
 from courses.models import STAFF_ROLES
@@ -37,13 +37,28 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(staff | (mine & published & opened))
 
     def for_home(self, user: User) -> AssignmentQuerySet:
-        """What the person can open, the next due first, with the number of her own annotations (`own_count`)."""
+        """What the person can open, the next due first.
+
+        With the number of her own annotations (`own_count`), and when it is due for her (`own_due`): by her own
+        extension, else by her section's, else for all.
+        """
+        from annotations.models import Extension  # noqa: PLC0415 -- the models import this module
+
+        granted = Extension.objects.filter(assignment=models.OuterRef("pk"))
+        attended = granted.filter(section__enrollments__user=user, section__enrollments__left_at=None)
         own = Q(submissions__user=user, submissions__annotations__deleted_at=None)
         return (
             self.visible_to(user)
             .select_related("course", "case")
-            .annotate(own_count=Count("submissions__annotations", filter=own, distinct=True))
-            .order_by(F("due_at").asc(nulls_last=True), "title", "pk")
+            .annotate(
+                own_count=Count("submissions__annotations", filter=own, distinct=True),
+                own_due=Coalesce(
+                    models.Subquery(granted.filter(user=user).values("due_at")[:1]),
+                    models.Subquery(attended.values("due_at")[:1]),
+                    F("due_at"),
+                ),
+            )
+            .order_by(F("own_due").asc(nulls_last=True), "title", "pk")
         )
 
 

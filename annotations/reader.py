@@ -1,5 +1,6 @@
 """What the reading page shows: one writing of one submission, under the filter in the address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,9 +11,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from annotations.access import leads_course
 from annotations.cards import CardView, ClaimView, claim_choices
 from annotations.codebooks.limits import kinds_of
 from annotations.desk import CLASS, Desk
+from annotations.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
 from annotations.marks import passage_views
 from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
 from annotations.offered import offered_claims
@@ -26,7 +29,7 @@ from opinions.citing import (
     writing_short,
     writing_words,
 )
-from opinions.drawing import NoteView, OutlineEntry, PassageView, notes_of, outline_of
+from opinions.drawing import OutlineEntry, notes_of, outline_of
 from opinions.models import Case, OpinionText
 from opinions.text.selectors import Window
 
@@ -98,8 +101,9 @@ class ReaderPage:
     writings: list[WritingLink]
     writing: WritingTitle
     outline: list[OutlineEntry]
-    passages: list[PassageView]
-    notes: list[NoteView]
+    blocks: list[Block]
+    first_number: int | None
+    notes: FoldedNotes
     claims: tuple[ClaimView, ...]
     propose_url: str
     cards: list[CardView]
@@ -119,6 +123,7 @@ class ReaderPage:
     bin_url: str
     question_count: int
     questions_url: str
+    passages_url: str
     user_uuid: UUID
     owner_name: str
 
@@ -132,6 +137,9 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
     layers = desk.layers(text)
     drawn = passage_views(desk.layout.passages, text, layers)
+    kept: Sequence[int] | None = getattr(desk.version, "kept", None)
+    openable = assignment.folds_open or desk.standing.is_staff
+    blocks = blocks_of([view for view in drawn if not view.label], kept, openable=openable)
     found = list(desk.listed().for_cards()[first_card : first_card + CARDS_SHOWN + 1])
     more = (
         f"{desk.address('reader')}&{urlencode({'first': first_card + CARDS_SHOWN})}" if len(found) > CARDS_SHOWN else ""
@@ -144,8 +152,9 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         writings=_writings(desk),
         writing=writing_title(desk.version),
         outline=outline_of(desk.layout, text, desk.citer.series, desk.part_lines),
-        passages=[view for view in drawn if not view.label],
-        notes=notes_of(drawn),
+        blocks=blocks,
+        first_number=first_shown(blocks),
+        notes=folded_notes(notes_of(drawn), kept, openable=openable),
         claims=claim_choices(
             offered_claims(assignment).select_related("elsewhere").prefetch_related("near_misses"),
             kinds_of(desk.version),
@@ -168,9 +177,17 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
         question_count=PlaceQuestion.objects.open_of(desk.submission).count() if desk.standing.owns else 0,
         questions_url=reverse("questions", args=[desk.submission.uuid]) if desk.standing.owns else "",
+        passages_url=_passages_url(desk),
         user_uuid=desk.user.uuid,
         owner_name="" if desk.standing.owns else desk.submission.user.name,
     )
+
+
+def _passages_url(desk: Desk) -> str:
+    """Where the course's instructor chooses which passages are kept; empty for others."""
+    if not leads_course(desk.standing):
+        return ""
+    return reverse("passages_keep", args=[desk.submission.assignment.uuid, desk.version.opinion.uuid])
 
 
 def case_title(case: Case) -> CaseTitle:
@@ -206,6 +223,8 @@ def closed_words(assignment: Assignment, desk: Desk) -> str:
 
 def _waiting_words(assignment: Assignment, desk: Desk) -> str:
     """What about the assignment, or her own work on it, keeps its owner from annotating; empty where nothing does."""
+    if assignment.course.is_archived:
+        return _("This course is archived: it can be read, but not changed.")
     if desk.submission.accepted_at is not None:
         return _("Your work was accepted: it can be read, but not changed.")
     if assignment.is_closed:

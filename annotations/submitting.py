@@ -97,6 +97,8 @@ def _in_order(submissions: Iterable[Submission]) -> list[Submission]:
 def _judge(submission: Submission, step: Step, *, by: User, words: str) -> bool:
     """Takes the step where the submission's state allows it; whether it did."""
     lock_submission(submission)
+    if submission.assignment.course.is_archived:
+        raise Refused(_("This course is archived: it can be read, not changed."))
     accepted = submission.accepted_at is not None
     if accepted if step is Step.ACCEPTED else (step is Step.REOPENED and not accepted):
         return False

@@ -3,7 +3,20 @@
 from django.urls import path
 
 from annotations.codebooks import urls as codebooks
-from annotations.views import authorities, carrying, citing, exporting, pages, quoting, reading, referencing, writing
+from annotations.views import (
+    assignments,
+    authorities,
+    carrying,
+    citing,
+    exporting,
+    folding,
+    pages,
+    quoting,
+    reading,
+    referencing,
+    submitting,
+    writing,
+)
 
 WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
 
@@ -15,6 +28,19 @@ urlpatterns = [
     path("authorities/<uuid:uuid>/", authorities.authority, name="authority"),
     path("library/cases/<uuid:uuid>/cited-by/", authorities.case_cited_by, name="case_cited_by"),
     path("assignments/<uuid:uuid>/", pages.assignment, name="assignment"),
+    path("courses/<uuid:uuid>/assignments/new/", assignments.assignment_create, name="assignment_create"),
+    path("assignments/<uuid:uuid>/edit/", assignments.assignment_edit, name="assignment_edit"),
+    path("assignments/<uuid:uuid>/publish/", assignments.assignment_publish, name="assignment_publish"),
+    path("assignments/<uuid:uuid>/close/", assignments.assignment_close, name="assignment_close"),
+    path("assignments/<uuid:uuid>/reopen/", assignments.assignment_reopen, name="assignment_reopen"),
+    path("assignments/<uuid:uuid>/duplicate/", assignments.assignment_duplicate, name="assignment_duplicate"),
+    path("assignments/<uuid:uuid>/reveal/", assignments.class_reveal, name="class_reveal"),
+    path("assignments/<uuid:uuid>/judge/", submitting.submissions_judge, name="submissions_judge"),
+    path("assignments/<uuid:uuid>/extensions/", assignments.extensions, name="extensions"),
+    path("assignments/<uuid:uuid>/extensions/<int:pk>/remove/", assignments.extension_remove, name="extension_remove"),
+    path("assignments/<uuid:uuid>/writings/<uuid:writing>/passages/", folding.passages_keep, name="passages_keep"),
+    path("submissions/<uuid:uuid>/submit/", submitting.submission_submit, name="submission_submit"),
+    path("submissions/<uuid:uuid>/withdraw/", submitting.submission_withdraw, name="submission_withdraw"),
     path("assignments/<uuid:uuid>/open/", pages.submission_open, name="submission_open"),
     path("assignments/<uuid:uuid>/passages.csv", exporting.assignment_export, name="assignment_export"),
     path("assignments/<uuid:uuid>/corrections/", carrying.corrections, name="corrections"),

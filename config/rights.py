@@ -106,6 +106,25 @@ COURSES: Final = (
 )
 READ_CODEBOOK: Final = to(MEMBERS)
 PROPOSERS: Final = MEMBERS - {Asker.GUEST}
+ASSIGNMENTS: Final = (
+    Rule("assignment_create", LEADS, LEAD, LEAD_DO),
+    Rule("assignment_edit", LEADS, LEAD, LEAD_DO),
+    Rule("assignment_publish", LEADS, post=LEAD_DO),
+    Rule("assignment_close", LEADS, post=LEAD_DO),
+    Rule("assignment_reopen", LEADS, post=LEAD_DO),
+    Rule("assignment_duplicate", LEADS, post=LEAD_DO),
+    Rule("class_reveal", LEADS, post=LEAD_DO),
+    Rule("extensions", LEADS, LEAD, LEAD_DO),
+    Rule("extension_remove", LEADS, post=LEAD_DO),
+    Rule("passages_keep", LEADS, LEAD, LEAD_DO),
+    Rule(
+        "submissions_judge",
+        "The course's staff; an assistant the work of those whom she reviews.",
+        post=to(STAFF, DO, forbidden=MEMBERS - STAFF),
+    ),
+    Rule("submission_submit", "The submission's owner.", to(OWNER, forbidden=STAFF), to(OWNER, DO, forbidden=STAFF)),
+    Rule("submission_withdraw", "The submission's owner.", post=to(OWNER, DO, forbidden=STAFF)),
+)
 CODEBOOKS: Final = (
     Rule("codebooks", "The course's members.", READ_CODEBOOK),
     Rule("codebook_new", LEADS, LEAD, LEAD_DO),
@@ -259,6 +278,10 @@ OWN_ACCOUNTS: Final = (
     Rule("download", "Whose archive it is.", to(MINE), LOGIN_FIRST),
     Rule("seen", OWN_ACCOUNT, OWN, LOGIN_FIRST),
     Rule("leave", ASKED_AGAIN, OWN_DO, OWN_DO),
+    Rule("notices", OWN_ACCOUNT, OWN, LOGIN_FIRST),
+    Rule("notices_read", OWN_ACCOUNT, LOGIN_FIRST, OWN_DO),
+    Rule("notice_read", "Whose notice it is.", LOGIN_FIRST, to(MINE, DO)),
+    Rule("digest_off", "Everybody who holds the address that was mailed.", OPEN, OPEN),
     Rule("usersessions_list", OWN_ACCOUNT, OWN, OWN_DO),
     Rule("mfa_index", OWN_ACCOUNT, OWN, LOGIN_FIRST),
     Rule("mfa_authenticate", "Who is half signed in; others are sent to the login page.", ENTERED, ENTERED),
@@ -360,6 +383,7 @@ def rules() -> Iterator[Rule]:
     for part in (
         WORK,
         COURSES,
+        ASSIGNMENTS,
         CODEBOOKS,
         ANNOTATIONS,
         LIBRARY,

@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.asking import Answer, Asker, Rule
-from config.rights import ADMIN_MODELS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, as_page, rules
+from config.rights import ADMIN_MODELS, ASSIGNMENTS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.batches import create_batch
 from opinions.citation_repairs import add_citation
@@ -31,6 +31,7 @@ from opinions.citation_states import seen
 from opinions.models import Authority, Batch, Case, Citation, CitationRepair, Draft
 from people.jobs import start
 from people.models import Archive, Job, User
+from tests.annotations.assignment_asked import assignment_arguments, assignment_content, extend_somebody
 from tests.annotations.codebook_asked import codebook_arguments, codebook_content, propose_something
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.courses.asked import course_arguments, course_content, invite_somebody
@@ -45,6 +46,7 @@ STATUS = {Answer.OK: 200, Answer.FAILED: 401, Answer.FORBIDDEN: 403, Answer.HIDD
 FRAGMENTS = {"reader", "selection", "selection_quotation", "place", "reader_citation", "authority_offers"}
 """What htmx asks for beside the writes on annotations."""
 COURSE_PAGES = {rule.name for rule in COURSES}
+ASSIGNMENT_PAGES = {rule.name for rule in ASSIGNMENTS}
 CODEBOOK_PAGES = {rule.name for rule in CODEBOOKS}
 
 
@@ -97,6 +99,8 @@ def world(db: None, plain_static_files: None) -> World:
     }
     for each in work.values():
         PlaceQuestion.objects.create(annotation=each, version=each.version, asked_by=people[Asker.INSTRUCTOR])
+    for assignment in (private, shown):
+        extend_somebody(assignment, people[Asker.AUTHOR], by=people[Asker.INSTRUCTOR])
     Enrollment.objects.filter(user=people[Asker.FORMER]).update(left_at=PAST)
     Section.objects.create(course=course, name="A")
     invite_somebody(course, by=people[Asker.INSTRUCTOR])
@@ -264,6 +268,8 @@ class Request:
 
     @property
     def address(self) -> str:
+        if self.name in ASSIGNMENT_PAGES:
+            return reverse(self.name, args=assignment_arguments(self.name, self.annotation))
         if self.name in CODEBOOK_PAGES:
             return reverse(self.name, args=codebook_arguments(self.name, self.world.course))
         if self.name in COURSE_PAGES:
@@ -352,6 +358,8 @@ class Request:
         """What a browser would post."""
         if self.name.startswith("admin:"):
             return self._admin_content(client)
+        if self.name in ASSIGNMENT_PAGES:
+            return assignment_content(self.name, self.annotation)
         if self.name in CODEBOOK_PAGES:
             return codebook_content(self.name, self.world.course)
         if self.name in COURSE_PAGES:

@@ -25,6 +25,7 @@ from people.accounts import signed_in
 REFUSALS = {
     "closed": gettext_lazy("This assignment is closed: it keeps its text, and its notes stay where they are."),
     "not_open_yet": gettext_lazy("This assignment is not open yet."),
+    "archived": gettext_lazy("This course was archived: it is read, and not changed any more."),
     "draft": gettext_lazy("This assignment is a draft: publish it first."),
     "accepted": gettext_lazy("Your work was accepted: it is not changed any more."),
     "other_text": gettext_lazy("This text does not belong to this assignment."),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -17,10 +18,13 @@ TEXT_HEADER = "X-Text-Version"
 
 
 def pinned_texts(assignment: Assignment) -> list[OpinionText]:
-    """The assignment's texts in order (without their words), with opinion, case, citations and history."""
+    """The assignment's texts in order (without their words), with opinion, case, citations and history.
+
+    Each has, as `kept`, the positions of the passages that an edited opinion keeps; None where it is whole.
+    """
     texts = OpinionText.objects.filter(assignments=assignment).defer("text").select_related("opinion__case")
     texts = texts.prefetch_related("opinion__case__citations", "opinion__case__history")
-    return list(texts.order_by("pinned__position"))
+    return list(texts.annotate(kept=F("pinned__kept")).order_by("pinned__position"))
 
 
 def desk_at(request: HttpRequest, submission: UUID, writing: UUID, *, to: Right = Right.VIEW) -> Desk:

@@ -10,24 +10,28 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from annotations.access import Right, access_assignment, access_submission
+from annotations.access import Right, access_assignment, access_submission, leads_course
 from annotations.actions import open_submission
+from annotations.asked import asked_lines
 from annotations.cards import claim_choices
 from annotations.carried import corrected_texts
+from annotations.class_work import work_lines
 from annotations.desk import Desk, Filter
-from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
+from annotations.models import Annotation, Assignment, PlaceQuestion, Submission, Visibility
+from annotations.offered import offered_claims
+from annotations.own_work import own_work
 from annotations.reader import case_title
 from annotations.views.desks import pinned_texts
-from courses.access import access_course, is_staff_role
+from courses.access import access_course, is_staff_role, leads
 from courses.models import Enrollment, Role
 from courses.views.frames import frame
 from opinions.citing import page_range_words, writing_words
 from opinions.models import OpinionText
 from people.accounts import signed_in
-from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,11 @@ class AssignmentLine:
     opens_at: datetime | None
     due_at: datetime | None
     zone: str
+    state: str
     state_words: str
     count: int
     is_staff: bool
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +69,6 @@ class WritingLine:
     uuid: UUID
     label: str
     pages: str
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionLine:
-    """Somebody's work, for the course's staff."""
-
-    name: str
-    count: int
-    last_at: datetime | None
-    url: str
 
 
 @require_safe
@@ -98,7 +94,9 @@ def course(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = signed_in(request)
     found, role = access_course(user, uuid)
     assignments = [_line(line, role) for line in Assignment.objects.for_home(user).filter(course=found)]
-    return render(request, "course.html", {**frame(found, role, "assignments"), "assignments": assignments})
+    can_create = leads(role) and not found.is_archived
+    context = {**frame(found, role, "assignments"), "assignments": assignments, "can_create": can_create}
+    return render(request, "course.html", context)
 
 
 @require_safe
@@ -108,6 +106,8 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = signed_in(request)
     found, standing = access_assignment(user, uuid)
     submission = Submission.objects.filter(assignment=found, user=user).first()
+    if submission is not None:
+        submission.assignment = found
     pinned = pinned_texts(found)
     context = {
         "assignment": found,
@@ -119,7 +119,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         ],
         "codebook": {
             "title": found.codebook.title,
-            "claims": claim_choices(found.codebook.claims.prefetch_related("near_misses")),
+            "claims": claim_choices(offered_claims(found).prefetch_related("near_misses")),
         },
         "submission": {"url": submission.get_absolute_url()} if submission else None,
         "open_url": reverse("submission_open", args=[found.uuid]),
@@ -127,7 +127,13 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "own_ris_url": reverse("submission_ris", args=[submission.uuid]) if submission else "",
         "own_csl_url": reverse("submission_csl", args=[submission.uuid]) if submission else "",
         "class_export_url": reverse("assignment_export", args=[found.uuid]) if standing.is_staff else "",
-        "submissions": _submissions(found, user) if standing.is_staff else None,
+        "state": _state(found),
+        "state_words": _state_words(found),
+        "own": own_work(found, submission, standing, user),
+        "asked": asked_lines(found, None) if standing.is_staff else None,
+        "work_lines": work_lines(found, user) if standing.is_staff else None,
+        "leads": leads_course(standing),
+        "waits_for_hand": found.visibility == Visibility.BY_HAND and not found.revealed_at and not found.is_draft,
         "corrections": _corrections(found, pinned) if standing.is_staff else None,
     }
     return render(request, "assignment.html", context)
@@ -148,7 +154,8 @@ def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The reader's door: goes to the submission's first writing; 404 where the assignment has no text yet."""
     found, _standing = access_submission(signed_in(request), uuid)
     for first in pinned_texts(found.assignment)[:1]:
-        return redirect("reader", found.uuid, first.opinion.uuid)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(reverse("reader", args=[found.uuid, first.opinion.uuid]) + query)
     raise Http404
 
 
@@ -168,24 +175,35 @@ def bin_(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _line(found: Assignment, role: Role) -> AssignmentLine:
+    due: datetime | None = found.own_due  # type: ignore[attr-defined]  # -- annotated by for_home
     return AssignmentLine(
         title=found.title,
         url=found.get_absolute_url(),
         case_caption=found.case.caption,
         course_title=found.course.title,
         opens_at=found.opens_at,
-        due_at=found.due_at,
+        due_at=due,
         zone=found.course.time_zone,
+        state=_state(found),
         state_words=_state_words(found),
         count=found.own_count,  # type: ignore[attr-defined]  # -- annotated by for_home
         is_staff=is_staff_role(role),
+        is_over=due is not None and due <= timezone.now(),
     )
 
 
-def _state_words(found: Assignment) -> str:
+def _state(found: Assignment) -> str:
+    """Where the assignment stands: `draft`, `waiting` (for its opening date), `open` or `closed`."""
+    if found.is_draft:
+        return "draft"
     if found.is_closed:
-        return _("closed")
-    return "" if found.is_open else _("not open yet")
+        return "closed"
+    return "open" if found.is_open else "waiting"
+
+
+def _state_words(found: Assignment) -> str:
+    words = {"draft": _("draft"), "closed": _("closed"), "waiting": _("not open yet"), "open": _("open")}
+    return words[_state(found)]
 
 
 def _corrections(found: Assignment, pinned: Sequence[OpinionText]) -> dict[str, Any]:
@@ -194,10 +212,3 @@ def _corrections(found: Assignment, pinned: Sequence[OpinionText]) -> dict[str, 
     waiting = PlaceQuestion.objects.standing().filter(annotation__submission__assignment=found).count()
     url = reverse("corrections", args=[found.uuid]) if offered or waiting else ""
     return {"url": url, "offered": offered, "waiting": waiting}
-
-
-def _submissions(found: Assignment, user: User) -> list[SubmissionLine]:
-    return [
-        SubmissionLine(line.user.name, line.own_count, line.last_change, line.get_absolute_url())  # type: ignore[attr-defined]  # -- annotated by for_assignment
-        for line in Submission.objects.work_seen_by(user).for_assignment(found)
-    ]

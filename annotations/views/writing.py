@@ -29,6 +29,7 @@ REFUSALS = {
         "The text was corrected while you were writing. Your note is kept: load the page, and select them again."
     ),
     "not_open_yet": gettext_lazy("This assignment is not open yet. Your note is kept on this device."),
+    "archived": gettext_lazy("This course was archived: it is read, and not changed any more."),
     "draft": gettext_lazy("This assignment is a draft: publish it first. Your note is kept on this device."),
     "accepted": gettext_lazy(
         "Your work was accepted: it is not changed any more. Your note is kept on this device: ask your instructor."

@@ -1,5 +1,6 @@
 // Choosing words with the keyboard: a cursor that is always at least one word wide.
 
+import { isUnfolded } from "./folds.js";
 import { announce } from "./announce.js";
 import { passageText, rangeOfUnits, spanOfRange, unitsBefore } from "./selectors.js";
 import { pauseWatching } from "./selection.js";
@@ -102,7 +103,7 @@ function passageStep(passage, direction, extend) {
 }
 
 function neighbour(passage, direction) {
-  const passages = Array.from(document.querySelectorAll("#main [data-passage]"));
+  const passages = Array.from(document.querySelectorAll("#main [data-passage]")).filter(isUnfolded);
   return passages[passages.indexOf(passage) + direction] ?? null;
 }
 

@@ -54,10 +54,10 @@ def test_reader_links_every_writing_with_its_pages_and_own_notes(ana: Desk) -> N
 def test_reader_has_outline_and_notes(ana: Desk) -> None:
     page = read(ana)
     assert [(entry.label, entry.page, entry.dom_id) for entry in page.outline] == [("A. Notice", "100", "passage-0")]
-    assert [(note.label, note.dom_id, note.call_dom_id, len(note.passages)) for note in page.notes] == [
+    assert [(note.label, note.dom_id, note.call_dom_id, len(note.passages)) for note in page.notes.shown] == [
         ("1", "note-1", "call-1", 1)
     ]
-    assert [view.dom_id for view in page.passages] == ["passage-0", "passage-1", "passage-2", "passage-3"]
+    assert [view.dom_id for block in page.blocks for view in block.passages] == ["passage-0", "passage-1", "passage-2", "passage-3"]
 
 
 @pytest.mark.parametrize(

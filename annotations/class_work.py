@@ -1,0 +1,147 @@
+"""The class's work on an assignment, for the course's staff: who has handed in, who is late, what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from annotations.asked import counts_of, demands_of, missing_in
+from annotations.models import Assignment, Extension, LatePolicy, Step, Submission, SubmissionEvent
+from courses.models import STAFF_ROLES, Enrollment, Role
+from people.models import User
+
+
+class WorkState(StrEnum):
+    """Where somebody's work stands; the templates have words for each."""
+
+    STAFF = "staff"
+    ABSENT = "absent"
+    WORKING = "working"
+    MISSING = "missing"
+    IN = "in"
+    LATE = "late"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One person's work. `uuid` and `url` are empty where she has not begun; `done` of `asked` demands are fulfilled.
+
+    `due_at` is her own due date, told where it is not the assignment's (`has_extension`).
+    """
+
+    name: str
+    state: WorkState
+    uuid: UUID | None
+    url: str
+    notes: int
+    done: int
+    asked: int
+    due_at: datetime | None
+    has_extension: bool
+    submitted_at: datetime | None
+    last_at: datetime | None
+    has_left: bool
+
+    @property
+    def can_be_judged(self) -> bool:
+        """Whether it is in, and can be accepted or returned."""
+        return self.submitted_at is not None and self.state is not WorkState.STAFF
+
+
+def state_of(submission: Submission, due_at: datetime | None, *, judged_at: datetime | None) -> WorkState:
+    """Where it stands; `judged_at` is when it was submitted for what lateness means (`with_judged`)."""
+    now = timezone.now()
+    if submission.accepted_at is not None:
+        return WorkState.ACCEPTED
+    if submission.submitted_at is None:
+        if submission.returned_at is not None:
+            return WorkState.RETURNED
+        return WorkState.MISSING if due_at is not None and due_at <= now else WorkState.WORKING
+    marked = submission.assignment.late == LatePolicy.MARK
+    late = marked and due_at is not None and judged_at is not None and judged_at > due_at
+    return WorkState.LATE if late else WorkState.IN
+
+
+def with_judged(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """With `judged_at`: when it was last submitted before it was first returned, else when it was submitted.
+
+    What was in on time, and is revised because it was returned, is not late.
+    """
+    events = SubmissionEvent.objects.filter(submission=OuterRef("pk")).order_by().values("submission")
+    returned = events.filter(step=Step.RETURNED).annotate(first=Min("id")).values("first")
+    before = events.filter(step=Step.SUBMITTED, id__lt=OuterRef("first_return")).annotate(last=Max("at")).values("last")
+    return submissions.annotate(first_return=Subquery(returned)).annotate(
+        judged_at=Coalesce(Subquery(before), F("submitted_at"), output_field=DateTimeField())
+    )
+
+
+def work_lines(assignment: Assignment, user: User) -> list[WorkLine]:
+    """Everybody whose work that member of the staff reviews, by name: who has begun, and which students have not.
+
+    The number of queries does not depend on how many they are.
+    """
+    member = Enrollment.objects.filter(course=OuterRef("assignment__course"), user=OuterRef("user"))
+    reviewed = Submission.objects.work_seen_by(user).for_assignment(assignment).select_related("assignment")
+    posted = member.filter(role__in=STAFF_ROLES)
+    found = list(
+        with_judged(reviewed).annotate(by_staff=Exists(posted), is_present=Exists(member.filter(left_at=None)))
+    )
+    demands = demands_of(assignment)
+    counted = counts_of(demands, [each.pk for each in found])
+    lines = [_line(each, len(demands), len(missing_in(demands, counted[each.pk]))) for each in found]
+    lines += _absent(assignment, user, {each.user_id for each in found}, len(demands))
+    return sorted(lines, key=lambda line: (line.state is WorkState.STAFF, line.name.casefold()))
+
+
+def _line(submission: Submission, asked: int, missing: int) -> WorkLine:
+    read = vars(submission)  # what the query annotated stands beside the fields
+    due = read["own_due"]
+    state = state_of(submission, due, judged_at=read["judged_at"])
+    return WorkLine(
+        name=submission.user.name,
+        state=WorkState.STAFF if read["by_staff"] else state,
+        uuid=submission.uuid,
+        url=submission.get_absolute_url(),
+        notes=read["own_count"],
+        done=asked - missing,
+        asked=asked,
+        due_at=due,
+        has_extension=due != submission.assignment.due_at,
+        submitted_at=submission.submitted_at,
+        last_at=read["last_change"],
+        has_left=not read["is_present"],
+    )
+
+
+def _absent(assignment: Assignment, user: User, begun: set[int], asked: int) -> list[WorkLine]:
+    """The present students without a submission, of those sections that the person looks after."""
+    students = Enrollment.objects.filter(course=assignment.course, role=Role.STUDENT).present()
+    mine = Enrollment.objects.filter(course=assignment.course, user=user).present()
+    leads = Q(Exists(mine.filter(role=Role.INSTRUCTOR))) | Q(Exists(mine.filter(reviews=None)))
+    reviewed = students.filter(leads | Q(section__reviewers__in=mine)).exclude(user__in=begun)
+    granted = Extension.objects.filter(assignment=assignment)
+    due = Coalesce(
+        Subquery(granted.filter(user=OuterRef("user")).values("due_at")[:1]),
+        Subquery(granted.filter(section=OuterRef("section")).values("due_at")[:1]),
+        output_field=DateTimeField(),
+    )
+    rows: Sequence[tuple[str, datetime | None]] = list(
+        reviewed.annotate(own_due=due).values_list("user__name", "own_due").distinct().order_by("user__name", "user")
+    )
+    return [_absent_line(name, extended, assignment, asked) for name, extended in rows]
+
+
+def _absent_line(name: str, extended: datetime | None, assignment: Assignment, asked: int) -> WorkLine:
+    due = extended or assignment.due_at
+    over = due is not None and due <= timezone.now()
+    return WorkLine(
+        name, WorkState.MISSING if over else WorkState.ABSENT, None, "", 0, 0, asked, due, extended is not None,
+        None, None, has_left=False,
+    )  # fmt: skip

@@ -92,4 +92,5 @@ def pseudonymise(user: User, *, by: User | None, called: str = "") -> None:
     for held in (EmailAddress, Authenticator, SocialAccount):
         held.objects.filter(user=user).delete()
     user.jobs.filter(archive__isnull=False).delete()
+    user.notices.all().delete()
     record("pseudonymise", user, by=by)

@@ -23,6 +23,8 @@ from people.tables import as_csv, as_json
 
 EVENT_COLUMNS: Final = ("at", "by", "verb", "subject_type", "subject_uuid", "course_uuid", "detail")
 
+NOTICE_COLUMNS: Final = ("at", "kind", "about", "within", "words", "due_at", "url", "read_at", "mailed_at")
+
 
 def start_archive(user: User) -> Job:
     """Has the archive made; the job leads to the page where it is downloaded."""
@@ -58,6 +60,7 @@ def own_files(user: User) -> Iterator[HeldFile]:
     yield HeldFile("read-me.txt", str(READ_ME).encode())
     yield HeldFile("profile.json", as_json(_profile(user)))
     events = [_event(event, user) for event in events_about(user)]
+    yield HeldFile("notices.json", as_json(list(user.notices.order_by("at", "pk").values(*NOTICE_COLUMNS))))
     yield HeldFile("log.json", as_json(events))
     yield HeldFile("log.csv", as_csv(EVENT_COLUMNS, events))
 
@@ -94,6 +97,7 @@ def _event(event: AuditEvent, user: User) -> dict[str, Any]:
 READ_ME: Final = """Glossator: everything that is held of you.
 
 profile.json   your name, addresses, settings, keys (without their secrets) and sessions
+notices.json   what you were told: assigned, due, returned, answered
 log.csv/.json  what you did and what was done to your account, as the log has it
 courses/       the courses that you are or were in
 annotations/   your notes, one file for each assignment, with the exact words and the pin cite;

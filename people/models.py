@@ -164,3 +164,56 @@ class Archive(models.Model):
     def get_absolute_url(self) -> str:
         """Where its person downloads it."""
         return reverse("download", args=[self.uuid])
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about; the template has the sentence of each."""
+
+    ASSIGNED = "assigned", _("Assigned to you")
+    DUE_SOON = "due_soon", _("Due soon")
+    RETURNED = "returned", _("Returned to you")
+    ACCEPTED = "accepted", _("Accepted")
+    SHOWN = "shown", _("The class’s work is shown")
+    ANSWERED = "answered", _("Your proposal was answered")
+    ADDED = "added", _("You are in a course")
+
+
+class Notice(models.Model):
+    """Something that happened and that one person is told of; `people.notices` alone writes it. Times are UTC.
+
+    `happening` names what happened: a person is told of it once. `about` is what it concerns, `within` the course,
+    `words` what somebody said; `due_at` is read on the clock of `zone`. `mailing_at`: a digest was asked for.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    happening = models.CharField(max_length=200)
+    about = models.CharField(max_length=200)
+    within = models.CharField(max_length=300, blank=True)
+    words = models.TextField(blank=True)
+    due_at = models.DateTimeField(null=True)
+    zone = models.CharField(max_length=60, default="UTC")
+    url = models.CharField(max_length=300)
+    course_uuid = models.UUIDField(null=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    read_at = models.DateTimeField(null=True)
+    mailing_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["happening", "user"], name="notice_once_of_each_happening"),
+            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind_known"),
+            models.CheckConstraint(
+                condition=Q(mailed_at=None) | Q(mailing_at__isnull=False), name="notice_mailed_when_asked_for"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
+            models.Index(fields=["user", "-at"], name="notice_by_time"),
+            models.Index(fields=["at"], name="notice_unmailed", condition=Q(read_at=None, mailed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.about}"

@@ -29,8 +29,10 @@ from opinions.batches import create_batch
 from opinions.citation_repairs import add_citation
 from opinions.citation_states import seen
 from opinions.models import Authority, Batch, Case, Citation, CitationRepair, Draft
+from people.digests import digest_off_url
 from people.jobs import start
-from people.models import Archive, Job, User
+from people.models import Archive, Job, Notice, NoticeKind, User
+from people.notices import Where, tell
 from tests.annotations.assignment_asked import assignment_arguments, assignment_content, extend_somebody
 from tests.annotations.codebook_asked import codebook_arguments, codebook_content, propose_something
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
@@ -64,6 +66,7 @@ class World:
     cited: CitationRepair
     archive: Archive
     session: UserSession
+    notice: Notice
 
     def annotation(self, asker: Asker) -> Annotation:
         """The work in the address: the author's, or the former member's own."""
@@ -115,7 +118,9 @@ def world(db: None, plain_static_files: None) -> World:
     Authenticator.objects.create(user=make_person("Keyholder"), type=app, data={"secret": "ORSXG5A="})
     archive = Archive.objects.create(job=job, content=b"PK", size=2)
     session = UserSession.objects.create(user=curator, ip="192.0.2.1", session_key="a" * 32, user_agent="A browser")
-    return World(people, course, case, work, make_draft(curator), job, batch, cited, archive, session)
+    tell([curator], NoticeKind.ADDED, "Torts", Where("/"), happening="added")
+    notice = Notice.objects.get(user=curator)
+    return World(people, course, case, work, make_draft(curator), job, batch, cited, archive, session, notice)
 
 
 def _person(asker: Asker, course: Course) -> User:
@@ -304,6 +309,8 @@ class Request:
             "job": self.world.job.uuid,
             "download": self.world.archive.uuid,
             "session_end": self.world.session.pk,
+            "notice_read": self.world.notice.uuid,
+            "digest_off": digest_off_url(self.world.people[Asker.FORMER]).split("/")[-2],
             **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), 1),
             **dict.fromkeys(
                 (rule.name for rule in OWN_ACCOUNTS if rule.name.startswith(("openid_", "saml_"))), "school"

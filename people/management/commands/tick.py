@@ -5,12 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from people.digests import start_digests
 from people.leaving import end_due_accounts
 from people.mending import mend_jobs
+from people.timed import remind
 
 
 class Command(BaseCommand):
-    """Has interrupted jobs go on, deletes old ones, and ends the accounts whose owners asked for it."""
+    """Has interrupted jobs go on, deletes old ones, ends accounts, makes timed notices and digests."""
 
     help = "Does what has to be done by time: run it once a minute."
 
@@ -28,3 +30,9 @@ class Command(BaseCommand):
         ended = end_due_accounts(timezone.now())
         if ended:
             self.stdout.write(f"Accounts: {ended} ended, as their owners had asked.")
+        told_anew = remind(timezone.now())
+        if told_anew:
+            self.stdout.write(f"Notices: {told_anew} of what opened or is due soon.")
+        digests = start_digests(timezone.now())
+        if digests:
+            self.stdout.write(f"Digests: {digests} to be mailed.")

@@ -1,0 +1,69 @@
+"""What people are told of: assigned, due soon, returned, accepted, shown, answered, added to a course."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from people.models import Notice, NoticeKind, User
+
+BATCH: Final = 500
+"""Rows that are written at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a notice leads to: an address, and the course, its name and its time zone (of the IANA database)."""
+
+    url: str
+    within: str = ""
+    zone: str = "UTC"
+    course: UUID | None = None
+
+
+@transaction.atomic
+def tell(
+    users: Iterable[User],
+    kind: NoticeKind,
+    about: str,
+    where: Where,
+    *,
+    happening: str,
+    words: str = "",
+    due_at: datetime | None = None,
+) -> int:
+    """Tells each person of what happened, once: `happening` names it (at most 200 code points). How many are told anew.
+
+    Call it inside the transaction of the action that it tells of. `words` is what somebody said; `due_at` is UTC.
+    """
+    told = set(Notice.objects.filter(happening=happening).values_list("user", flat=True))
+    new = {user.pk: user for user in users if user.pk not in told}
+    rows = [
+        Notice(
+            user=user, kind=kind, happening=happening, about=about[:200], within=where.within[:300], words=words,
+            due_at=due_at, zone=where.zone, url=where.url, course_uuid=where.course,
+        )
+        for user in new.values()
+    ]  # fmt: skip
+    Notice.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    return len(rows)
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """Her notices, the newest first."""
+    return Notice.objects.filter(user=user).order_by("-at", "-pk")
+
+
+def unread_count(user: User) -> int:
+    """How many notices she has not read. One query."""
+    return Notice.objects.filter(user=user, read_at=None).count()
+
+
+def mark_read(notices: QuerySet[Notice]) -> int:
+    """Marks those that are unread as read now; how many."""
+    return notices.filter(read_at=None).update(read_at=timezone.now())

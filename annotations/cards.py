@@ -1,7 +1,7 @@
 """Cards: one annotation as it is read beside the text, with its pin cite."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,6 +13,7 @@ from annotations.citer import Citer
 from annotations.forms import window_of
 from annotations.marks import look_classes
 from annotations.models import Annotation, AuthorityLink, Claim
+from annotations.names import Names
 from opinions.text.kinds import OpinionKind
 from opinions.text.selectors import Window
 
@@ -85,12 +86,16 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads, with what filter in the address, and what she may do with her own; `zone` is the course's."""
+    """Who reads, with what filter in the address, and what she may do with her own; `zone` is the course's.
+
+    `names` says what the others are called to her.
+    """
 
     user_pk: int
     can_edit: bool
     zone: str
     query: str = ""
+    names: Names = field(default_factory=Names)
 
     def address(self, name: str, uuid: UUID, **extra: object) -> str:
         """The address of a view on an annotation, with the present filter, so that its answer fits the page."""
@@ -169,7 +174,7 @@ def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window
         exact=shortened(words),
         pin=cited.pin,
         citation=cited.text,
-        author_name=annotation.submission.user.name,
+        author_name=reading.names.of(annotation.submission),
         own=own,
         claims=tuple(claim_view(tag.claim) for tag in annotation.tags.all()),
         note=annotation.note,

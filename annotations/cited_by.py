@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from annotations.cited_by_form import CitedByForm
 from annotations.models import AuthorityLink, Treatment
+from annotations.names import Names, names_for
 from courses.models import STAFF_ROLES
 from opinions.cited import Cited
 from opinions.citing_passages import SHOWN_AT_ONCE, CitingCase, CitingPassage, CitingWriting, citing_cases
@@ -87,7 +88,7 @@ class CitedByPage:
 
 
 def build_cited_by(cited: Cited, user: User, form: CitedByForm, number: str | None) -> CitedByPage:
-    """One page of the cases that cite it, the last decided first. Seventeen queries at most, however many there are."""
+    """One page of the cases that cite it, the last decided first. Nineteen queries at most, however many there are."""
     visible = AuthorityLink.objects.for_authority(user, cited.keys)
     links = form.links(visible)
     mentions = form.mentions(links)
@@ -127,18 +128,19 @@ def _counts(links: QuerySet[AuthorityLink]) -> tuple[tuple[str, str, int], ...]:
 
 
 def _treatments(links: QuerySet[AuthorityLink], user: User) -> Iterator[tuple[int, TreatmentShown]]:
-    """The links with the key of the writing on which each was made. Two queries."""
+    """The links with the key of the writing on which each was made. Two queries, and two where names are hidden."""
     staffed = set(user.enrollments.filter(left_at=None, role__in=STAFF_ROLES).values_list("course", flat=True))
     start, length = F("annotation__start") + 1, Least(F("annotation__end") - F("annotation__start"), WORDS_SHOWN)
     rows = links.select_related(
         "tag__claim", "annotation__submission__user", "annotation__submission__assignment__course",
         "annotation__version__opinion",
     ).defer("annotation__version__text").annotate(words=Substr("annotation__version__text", start, length))  # fmt: skip
+    names = names_for(user, [link.annotation.submission.assignment for link in rows])
     for link in rows:
-        yield link.annotation.version.opinion_id, _treatment(link, link.words, user, staffed)
+        yield link.annotation.version.opinion_id, _treatment(link, link.words, user, staffed, names)
 
 
-def _treatment(link: AuthorityLink, words: str, user: User, staffed: Collection[int]) -> TreatmentShown:
+def _treatment(link: AuthorityLink, words: str, user: User, staffed: Collection[int], names: Names) -> TreatmentShown:
     annotation = link.annotation
     submission = annotation.submission
     assignment = submission.assignment
@@ -152,7 +154,7 @@ def _treatment(link: AuthorityLink, words: str, user: User, staffed: Collection[
         quotes=link.quotes,
         pin=link.pin,
         claim=link.tag.claim.label if link.tag is not None else "",
-        by=submission.user.name,
+        by=names.of(submission),
         within=f"{assignment.title}, {assignment.course.title}",
         url=f"{reader}#annotation-card-{annotation.uuid}" if opens else assignment.get_absolute_url(),
         words=words,

@@ -16,6 +16,7 @@ from annotations.citer import Citer, citer
 from annotations.forms import window_of
 from annotations.marks import BARE, Layers, Mark, passage_views
 from annotations.models import Annotation, AuthorityLink, Submission
+from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
 from opinions.cross_references import leads
 from opinions.drawing import PassageView
@@ -33,7 +34,8 @@ MINE, CLASS = "mine", "class"
 class Filter:
     """What the reader wants to see: whose (`mine`, `class` or a person's key), of which claim (UUID, or empty).
 
-    `series` is the reporter citation in whose pages she wants the pins; empty for the one that is printed.
+    A person's key is a UUID that tells no more than she is shown (`Names.key`). `series` is the reporter citation in
+    whose pages she wants the pins; empty for the one that is printed.
     """
 
     who: str = MINE
@@ -99,7 +101,13 @@ class Desk:
     @property
     def reading(self) -> Reading:
         """What cards need to know of her."""
-        return Reading(self.user.pk, self.can_edit, self.submission.assignment.course.time_zone, self.filter.query)
+        zone = self.submission.assignment.course.time_zone
+        return Reading(self.user.pk, self.can_edit, zone, self.filter.query, self.names)
+
+    @cached_property
+    def names(self) -> Names:
+        """What she is shown for the people who work on the assignment."""
+        return names_for(self.user, [self.submission.assignment])
 
     def at(self, version_pk: int) -> "Desk":
         """Her desk; for what is on an earlier version of the writing, with that version before her."""
@@ -134,7 +142,7 @@ class Desk:
             return seen
         if self.filter.who == MINE:
             return seen.filter(submission=self.submission)
-        return seen.filter(submission__user__uuid=self.filter.who)
+        return seen.filter(self.names.owned_by(self.submission.assignment, self.filter.who))
 
     def layers(self, window: Window, spans: list[Span] | None = None) -> Layers:
         """What lies over the text, or over those spans of it, whose words `window` holds."""

@@ -27,5 +27,5 @@ class AuthorityLinkQuerySet(models.QuerySet["AuthorityLink"]):
     def for_authority(self, user: User, authorities: Collection[int]) -> AuthorityLinkQuerySet:
         """What those whose work the person may see linked to these authorities (keys): by writing, then by place."""
         return self.visible_to(user).filter(authority__in=authorities).order_by(
-            "annotation__version__opinion__position", "annotation__start", "annotation__submission__user__name", "pk"
+            "annotation__version__opinion__position", "annotation__start", "pk"
         )  # fmt: skip

@@ -209,7 +209,7 @@ def _link(desk: Desk, link: AuthorityLink) -> LinkOfClass:
     version = next((each for each in desk.pinned if each.pk == annotation.version_id), None)
     pin, url = _place(desk, version, annotation.span) if version is not None else ("", "")
     return LinkOfClass(
-        author=annotation.submission.user.name,
+        author=desk.names.of(annotation.submission),
         own=annotation.submission.user_id == desk.user.pk,
         pin=pin if version is not None else _("earlier text"),
         url=url,

@@ -74,7 +74,7 @@ class WritingLink:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody whose annotations may be chosen."""
+    """Somebody whose annotations may be chosen, by the key that the filter has for her (`Names.key`)."""
 
     uuid: str
     name: str
@@ -179,7 +179,7 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         questions_url=reverse("questions", args=[desk.submission.uuid]) if desk.standing.owns else "",
         passages_url=_passages_url(desk),
         user_uuid=desk.user.uuid,
-        owner_name="" if desk.standing.owns else desk.submission.user.name,
+        owner_name="" if desk.standing.owns else desk.names.of(desk.submission),
     )
 
 
@@ -217,7 +217,7 @@ def closed_words(assignment: Assignment, desk: Desk) -> str:
     if desk.can_edit:
         return ""
     if not desk.standing.owns:
-        return _("You are reading the work of %(name)s.") % {"name": desk.submission.user.name}
+        return _("You are reading the work of %(name)s.") % {"name": desk.names.of(desk.submission)}
     return _waiting_words(assignment, desk) or _("As a guest you can read, but not annotate.")
 
 
@@ -271,5 +271,9 @@ def _people(desk: Desk) -> list[Person]:
         return []
     on_it = Annotation.objects.filter(NOT_IN_BIN, version__opinion=desk.version.opinion_id)
     others = Submission.objects.filter(pk__in=desk.seen, annotations__in=on_it).exclude(pk=desk.submission.pk)
-    found = others.order_by("user__name", "user__uuid").values_list("user__uuid", "user__name").distinct()
-    return [Person(str(uuid), name) for uuid, name in found]
+    found = others.select_related("user").distinct()
+    return sorted((Person(str(desk.names.key(each)), desk.names.of(each)) for each in found), key=_by_name)
+
+
+def _by_name(person: Person) -> tuple[str, str]:
+    return person.name.casefold(), person.uuid

@@ -1,0 +1,91 @@
+"""What the people who work on an assignment are called to who reads there: the one place that decides it.
+
+Where an assignment hides names from peers (`Assignment.anonymous`), students are "Reader K7Q" to each other and to
+guests. Staff of the course see names, and what staff post carries theirs. One's own work carries one's own name.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from annotations.models import Assignment, Submission
+from courses.models import CODE_LETTERS, STAFF_ROLES, Enrollment
+from people.models import User
+
+LETTERS = 3
+"""How many letters a pseudonym has, where no earlier one of the assignment is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a reader is shown for people.
+
+    `hiding` are the assignments (keys) whose names are hidden from her, `shown` the submissions there (keys) that carry
+    a name to her nevertheless, `letters` those of the other submissions' pseudonyms.
+    """
+
+    hiding: frozenset[int] = frozenset()
+    shown: frozenset[int] = frozenset()
+    letters: Mapping[int, str] = field(default_factory=dict)
+
+    def of(self, submission: Submission) -> str:
+        """What she is shown for the owner of the submission, whose `user` is loaded."""
+        if not self._hides(submission):
+            return submission.user.name
+        letters = self.letters.get(submission.pk) or _letters(submission.uuid)[:LETTERS]
+        return _("Reader %(letters)s") % {"letters": letters}
+
+    def key(self, submission: Submission) -> UUID:
+        """What names the owner in an address: her own UUID, or the submission's where names are hidden."""
+        return submission.uuid if submission.assignment_id in self.hiding else submission.user.uuid
+
+    def owned_by(self, assignment: Assignment, key: str, path: str = "submission__") -> Q:
+        """The rows whose submission (at `path`) has that key (`key`), on that assignment."""
+        return Q(**{f"{path}uuid" if assignment.pk in self.hiding else f"{path}user__uuid": key})
+
+    def _hides(self, submission: Submission) -> bool:
+        # Who began after the names were read is hidden too.
+        return submission.assignment_id in self.hiding and submission.pk not in self.shown
+
+
+def names_for(user: User, assignments: Iterable[Assignment]) -> Names:
+    """What that person is shown for those who work on the assignments.
+
+    No query where none hides names, else two at most.
+    """
+    masked = {each.pk: each.course_id for each in assignments if each.anonymous}
+    if not masked:
+        return Names()
+    staffed = Enrollment.objects.filter(user=user, course__in=masked.values(), role__in=STAFF_ROLES).present()
+    leads = set(staffed.values_list("course", flat=True))
+    hiding = frozenset(pk for pk, course in masked.items() if course not in leads)
+    if not hiding:
+        return Names()
+    posted = Enrollment.objects.filter(
+        course=OuterRef("assignment__course"), user=OuterRef("user"), role__in=STAFF_ROLES
+    )
+    found = Submission.objects.filter(assignment__in=hiding).annotate(named=Q(user=user) | Q(Exists(posted)))
+    rows = list(found.order_by("pk").values_list("pk", "uuid", "assignment", "named"))
+    letters: dict[int, str] = {}
+    taken: set[tuple[int, str]] = set()
+    for pk, uuid, assignment, _named in rows:
+        letters[pk] = _free(uuid, assignment, taken)
+        taken.add((assignment, letters[pk]))
+    return Names(hiding, frozenset(pk for pk, _uuid, _assignment, named in rows if named), letters)
+
+
+def _free(uuid: UUID, assignment: int, taken: set[tuple[int, str]]) -> str:
+    """The shortest letters of that submission which no earlier one of its assignment has: they never change."""
+    every = _letters(uuid)
+    lengths = range(LETTERS, len(every) + 1)
+    return next((every[:length] for length in lengths if (assignment, every[:length]) not in taken), every)
+
+
+def _letters(uuid: UUID) -> str:
+    """Letters that follow from the submission's UUID alone."""
+    digest = sha256(uuid.bytes).digest()
+    return "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in digest)

@@ -109,6 +109,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if submission is not None:
         submission.assignment = found
     pinned = pinned_texts(found)
+    lines = work_lines(found, user) if standing.is_staff else None
     context = {
         "assignment": found,
         "zone": found.course.time_zone,
@@ -131,7 +132,8 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "state_words": _state_words(found),
         "own": own_work(found, submission, standing, user),
         "asked": asked_lines(found, None) if standing.is_staff else None,
-        "work_lines": work_lines(found, user) if standing.is_staff else None,
+        "work_lines": lines,
+        "can_judge": any(line.can_be_judged for line in lines or ()),
         "leads": leads_course(standing),
         "waits_for_hand": found.visibility == Visibility.BY_HAND and not found.revealed_at and not found.is_draft,
         "corrections": _corrections(found, pinned) if standing.is_staff else None,

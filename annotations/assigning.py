@@ -56,6 +56,7 @@ class AssignmentFacts:
     visibility: Visibility = Visibility.AFTER_DUE
     reveal_at: datetime | None = None
     reveal_count: int | None = None
+    anonymous: bool = False
     late: LatePolicy = LatePolicy.MARK
     folds_open: bool = True
     wanted: Sequence[Wanted] = ()
@@ -63,7 +64,7 @@ class AssignmentFacts:
 
 FIELDS = (
     "title", "instructions", "codebook", "opens_at", "due_at", "visibility", "reveal_at", "reveal_count", "late",
-    "folds_open",
+    "folds_open", "anonymous",
 )  # fmt: skip
 """The assignment's own fields that its facts name."""
 
@@ -129,9 +130,7 @@ def duplicate_assignment(assignment: Assignment, *, by: User) -> Assignment:
     lock_course(assignment.course)
     own = {name: getattr(assignment, name) for name in FIELDS}
     own["title"] = _("%(title)s (copy)") % {"title": assignment.title[:180]}
-    made = Assignment.objects.create(
-        course=assignment.course, case=assignment.case, published_at=None, anonymous=assignment.anonymous, **own
-    )
+    made = Assignment.objects.create(course=assignment.course, case=assignment.case, published_at=None, **own)
     AssignmentText.objects.bulk_create(
         AssignmentText(assignment=made, version_id=each.version_id, position=each.position, kept=each.kept)
         for each in assignment.pinned.all()

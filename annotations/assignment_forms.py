@@ -54,6 +54,10 @@ class AssignmentForm(forms.Form):
     reveal_count = forms.IntegerField(
         label=gettext_lazy("Number of annotations"), required=False, min_value=1, max_value=MOST_NOTES
     )
+    anonymous = forms.BooleanField(
+        label=gettext_lazy("Students do not see each other's names"), required=False,
+        help_text=gettext_lazy("To each other they are “Reader K7Q”. The course's staff see and show names."),
+    )  # fmt: skip
     late = forms.ChoiceField(
         label=gettext_lazy("Work submitted after the due date"), choices=LatePolicy.choices, widget=forms.RadioSelect,
         initial=LatePolicy.MARK,
@@ -79,7 +83,7 @@ class AssignmentForm(forms.Form):
         if self.assignment is None:
             only = str(self.codebooks[0].uuid) if len(self.codebooks) == 1 else None
             return {"writings": writings, "codebook": only}
-        own = ("title", "instructions", "visibility", "reveal_count", "late", "folds_open", *TIMES)
+        own = ("title", "instructions", "visibility", "reveal_count", "anonymous", "late", "folds_open", *TIMES)
         codebook = str(self.assignment.codebook.uuid)
         return {"writings": writings, "codebook": codebook} | {name: getattr(self.assignment, name) for name in own}
 
@@ -154,6 +158,7 @@ class AssignmentForm(forms.Form):
             claims=said["claims"],
             visibility=Visibility(said["visibility"]),
             reveal_count=said["reveal_count"],
+            anonymous=said["anonymous"],
             late=LatePolicy(said["late"]),
             folds_open=said["folds_open"],
             wanted=wanted,

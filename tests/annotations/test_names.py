@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from annotations.assigning import create_assignment, duplicate_assignment, edit_assignment
+from annotations.assignment_forms import AssignmentForm
 from annotations.models import Annotation, Assignment, Submission, Visibility
 from annotations.names import names_for
 from courses.models import Course, Role
@@ -175,3 +177,22 @@ def test_hiding_names_asks_as_often_for_one_reader_as_for_three(ana: Desk, zoe: 
             told(browser, ana.url("reader", "?who=class"), htmx=False)
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_an_instructor_hides_names_in_the_assignments_form(masked: Assignment, course: Course) -> None:
+    def form(**sent: str) -> AssignmentForm:
+        asked = QueryDict(mutable=True)
+        asked.update({"title": "Masks", "codebook": str(masked.codebook.uuid), "visibility": "class", "late": "mark"})
+        asked.setlist("writings", [str(each.uuid) for each in masked.case.opinions.all()])
+        asked.update(sent)
+        return AssignmentForm(asked, course=course, case=masked.case)
+
+    tess = make_person("Tess", course=course, role=Role.INSTRUCTOR)
+    ticked, left = form(anonymous="on"), form()
+    assert (ticked.errors, left.errors) == ({}, {})
+    made = create_assignment(course, masked.case, ticked.facts(), by=tess)
+    hidden = [made.anonymous, duplicate_assignment(made, by=tess).anonymous]
+    edit_assignment(made, left.facts(), by=tess)
+
+    assert [*hidden, Assignment.objects.get(pk=made.pk).anonymous] == [True, True, False]
+    assert AssignmentForm(course=course, case=masked.case, assignment=masked)["anonymous"].value() is True

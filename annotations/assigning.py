@@ -23,6 +23,7 @@ from annotations.models import (
     Visibility,
 )
 from annotations.revealing import count_towards_reveal
+from annotations.telling import tell_assigned
 from courses.actions import Refused, lock_course
 from courses.models import Course
 from opinions.citing import writing_short
@@ -106,9 +107,14 @@ def edit_assignment(assignment: Assignment, facts: AssignmentFacts, *, by: User)
     record("edit_assignment", assignment, by=by, course=assignment.course.uuid, changed=changed)
 
 
+@transaction.atomic
 def publish_assignment(assignment: Assignment, *, by: User) -> None:
-    """The class sees it from now on, or from its opening date. A second time does nothing. Raises `Refused`."""
+    """The class sees it from now on, or from its opening date, and is told so then. A second time does nothing.
+
+    Raises `Refused`.
+    """
     _step(assignment, "published_at", timezone.now(), "publish_assignment", by=by, if_=lambda locked: locked.is_draft)
+    tell_assigned(assignment)
 
 
 def close_assignment(assignment: Assignment, *, by: User) -> None:

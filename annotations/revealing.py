@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from annotations.asked import missing_of
 from annotations.models import Assignment, Submission, Visibility
+from annotations.telling import tell_shown
 from people.actions import record
 from people.models import User
 
@@ -37,4 +38,5 @@ def reveal_class(assignment: Assignment, *, by: User) -> Assignment:
         locked.revealed_at = timezone.now()
         locked.save(update_fields=["revealed_at"])
         record("reveal_class", locked, by=by, course=locked.course.uuid)
+        tell_shown(locked)
     return locked

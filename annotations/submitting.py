@@ -11,6 +11,7 @@ from annotations.actions import lock_submission
 from annotations.asked import Demand, missing_of
 from annotations.models import Assignment, Extension, LatePolicy, Step, Submission, SubmissionEvent
 from annotations.revealing import count_towards_reveal
+from annotations.telling import tell_judged
 from courses.actions import Refused
 from courses.models import STAFF_ROLES, Enrollment
 from people.actions import record
@@ -141,7 +142,10 @@ def _check_own_step(submission: Submission) -> None:
 def _keep(
     submission: Submission, step: Step, *, by: User, at: datetime | None = None, words: str = "", **detail: int
 ) -> None:
-    """Appends the step and its audit event."""
-    SubmissionEvent.objects.create(submission=submission, step=step, by=by, at=at or timezone.now(), words=words)
+    """Appends the step and its audit event, and tells the owner where others took it."""
+    event = SubmissionEvent.objects.create(
+        submission=submission, step=step, by=by, at=at or timezone.now(), words=words
+    )
+    tell_judged(event)
     course = submission.assignment.course
     record(f"submission_{step}", submission, by=by, course=course.uuid, **detail)

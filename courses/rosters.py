@@ -15,7 +15,8 @@ from courses.models import Course, Enrollment, Group, Invitation, Role, Section
 from courses.roster_plans import Fate, Plan, PlannedLine, plan_roster
 from courses.roster_reading import Roster
 from people.actions import record, record_each
-from people.models import User
+from people.models import NoticeKind, User
+from people.notices import Where, tell
 
 BATCH: Final = 500
 """Rows that are written at once."""
@@ -58,6 +59,7 @@ def _enroll(course: Course, plan: Plan, *, by: User) -> None:
     enrollments = [_placed(Enrollment(course=course, user=line.user), line, plan) for line in new]
     Enrollment.objects.bulk_create(enrollments, batch_size=BATCH)
     _record("enroll", new, course, by=by)
+    _tell_added(new, course)
     taken = [line.invitation.pk for line in plan.lines if line.user is not None and line.invitation is not None]
     Invitation.objects.filter(pk__in=taken, uses=0).update(uses=F("uses") + 1)
 
@@ -78,6 +80,15 @@ def _change(course: Course, plan: Plan, *, by: User) -> None:
     no_assistants = [each.pk for each in enrollments if each.role != Role.ASSISTANT]
     Enrollment.reviews.through.objects.filter(enrollment__in=no_assistants).delete()
     _record("change_member", lines, course, by=by)
+    _tell_added([line for line in lines if line.fate == Fate.AGAIN], course)
+
+
+def _tell_added(lines: Sequence[PlannedLine], course: Course) -> None:
+    """Tells those whom the list brought into the course; once more where they had been taken out."""
+    where = Where(course.get_absolute_url(), "", course.time_zone, course.uuid)
+    people = [line.user for line in lines if line.user is not None]
+    happening = f"added {course.uuid} {timezone.now().isoformat()}"
+    tell(people, NoticeKind.ADDED, str(course), where, happening=happening)
 
 
 def _invite(course: Course, plan: Plan, *, by: User, mail: bool) -> None:

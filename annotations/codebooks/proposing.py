@@ -17,6 +17,7 @@ from annotations.models import (
     Submission,
     Tag,
 )
+from annotations.telling import tell_answered
 from people.actions import record
 from people.models import User
 
@@ -83,6 +84,7 @@ def _answer(proposal: ClaimProposal, state: ProposalState, *, by: User, words: s
     if claim is not None and proposal.annotation_id is not None:
         _tag(proposal.annotation_id, claim, by)
     record("answer_proposal", proposal, by=by, course=proposal.codebook.course.uuid, state=state.value)
+    tell_answered(proposal)
 
 
 def _tag(annotation_pk: int, claim: Claim, by: User) -> None:

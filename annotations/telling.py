@@ -1,0 +1,114 @@
+"""Whom the happenings of assignments and codebooks are told to, as notices: see `people.notices`."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from annotations.models import Assignment, ClaimProposal, Extension, Step, Submission, SubmissionEvent
+from courses.models import Course, Enrollment, Role
+from people.models import NoticeKind, User
+from people.notices import Where, tell
+
+SOON: Final = timedelta(days=1)
+"""How long before a due date it is told; and after an opening date, who comes late is told of it still."""
+KINDS: Final = {Step.RETURNED.value: NoticeKind.RETURNED, Step.ACCEPTED.value: NoticeKind.ACCEPTED}
+"""The steps of a submission of which its owner is told."""
+
+
+def tell_assigned(assignment: Assignment) -> int:
+    """Tells the course's students of an assignment that has begun, with their own due dates. How many anew."""
+    if not assignment.is_open:
+        return 0
+    told = 0
+    for due, students in _by_due(_students(assignment.course, assignment), assignment).items():
+        happening = f"assigned {assignment.uuid}"
+        told += tell(students, NoticeKind.ASSIGNED, assignment.title, _at(assignment), happening=happening, due_at=due)
+    return told
+
+
+def tell_judged(event: SubmissionEvent) -> None:
+    """Tells a submission's owner that it was returned or accepted, with the words."""
+    kind = KINDS.get(event.step)
+    if kind is not None:
+        submission = event.submission
+        about, where = submission.assignment.title, _at(submission.assignment)
+        happening = f"submission step {event.pk}"
+        tell([submission.user], kind, about, where, happening=happening, words=event.words)
+
+
+def tell_shown(assignment: Assignment) -> None:
+    """Tells the course's students that the class's work is shown to them."""
+    students = _people(_students(assignment.course, assignment))
+    tell(students, NoticeKind.SHOWN, assignment.title, _at(assignment), happening=f"shown {assignment.uuid}")
+
+
+def tell_answered(proposal: ClaimProposal) -> None:
+    """Tells who proposed a claim what became of it; not who answers her own."""
+    if proposal.by_id == proposal.answered_by_id:
+        return
+    course = proposal.codebook.course
+    where = _in(course, reverse("codebook", args=[proposal.codebook.uuid]))
+    words = f"{proposal.get_state_display()}. {proposal.words}".rstrip(". ") + "."
+    tell([proposal.by], NoticeKind.ANSWERED, proposal.label, where, happening=f"answer {proposal.uuid}", words=words)
+
+
+def remind(now: datetime) -> int:
+    """Tells of what opened within the last day, and of what is due within the next (UTC). How many notices."""
+    going = Assignment.objects.filter(course__archived_at=None, published_at__lte=now)
+    going = going.filter(Q(closed_at=None) | Q(closed_at__gt=now)).select_related("course")
+    begun = Q(opens_at=None, published_at__gt=now - SOON) | Q(opens_at__gt=now - SOON, opens_at__lte=now)
+    told = sum(tell_assigned(each) for each in going.filter(begun))
+    extended = Extension.objects.filter(assignment=OuterRef("pk"), due_at__gt=now, due_at__lte=now + SOON)
+    due = going.filter(Q(opens_at=None) | Q(opens_at__lte=now))
+    due = due.filter(Q(due_at__gt=now, due_at__lte=now + SOON) | Exists(extended))
+    return told + sum(_tell_due(each, now) for each in due)
+
+
+def _tell_due(assignment: Assignment, now: datetime) -> int:
+    """Tells the students who have not submitted, each a day before her own due date; another date is told again."""
+    told = 0
+    handed_in = Submission.objects.filter(assignment=assignment).exclude(submitted_at=None).values("user")
+    students = _students(assignment.course, assignment).exclude(user__in=handed_in)
+    for due, people in _by_due(students, assignment).items():
+        if due is not None and now < due <= now + SOON:
+            happening = f"due soon {assignment.uuid} {due.isoformat()}"
+            told += tell(
+                people, NoticeKind.DUE_SOON, assignment.title, _at(assignment), happening=happening, due_at=due
+            )
+    return told
+
+
+def _students(course: Course, assignment: Assignment) -> QuerySet[Enrollment]:
+    """The course's present students with `own_due`: by her own extension, her section's, else the assignment's."""
+    granted = Extension.objects.filter(assignment=assignment)
+    own = Coalesce(
+        Subquery(granted.filter(user=OuterRef("user")).values("due_at")[:1]),
+        Subquery(granted.filter(section=OuterRef("section")).values("due_at")[:1]),
+        output_field=DateTimeField(),
+    )
+    students = Enrollment.objects.filter(course=course, role=Role.STUDENT).present()
+    return students.select_related("user").annotate(own_due=own).order_by("pk")
+
+
+def _people(students: Iterable[Enrollment]) -> list[User]:
+    return [each.user for each in students]
+
+
+def _by_due(students: Iterable[Enrollment], assignment: Assignment) -> dict[datetime | None, list[User]]:
+    """The students by their own due dates."""
+    found: dict[datetime | None, list[User]] = {}
+    for each in students:
+        found.setdefault(vars(each)["own_due"] or assignment.due_at, []).append(each.user)
+    return found
+
+
+def _at(assignment: Assignment) -> Where:
+    return _in(assignment.course, assignment.get_absolute_url())
+
+
+def _in(course: Course, url: str) -> Where:
+    return Where(url, str(course), course.time_zone, course.uuid)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.actions import Content, LinkChoice
 from annotations.models import NOTE_LIMIT, AssignmentText, Claim, Submission, Treatment
-from opinions.models import Authority, OpinionText
+from opinions.models import Authority, Opinion, OpinionText
 from opinions.text.selectors import SelectionMismatch, Window, trim, verify
 from opinions.text.spans import Span
 
@@ -147,6 +147,22 @@ class SelectionForm(forms.Form):
             raise forms.ValidationError(NO_WORDS)
         cleaned["span"] = span
         return cleaned
+
+
+class LibrarySelectionForm(SelectionForm):
+    """A place in a writing of the library, outside of any assignment; gives `version` and the trimmed `span`."""
+
+    def __init__(self, sent: Mapping[str, Any], *, opinion: Opinion) -> None:
+        forms.Form.__init__(self, sent)
+        self.opinion = opinion
+
+    def clean_version(self) -> OpinionText:
+        """A version of that writing, without its text."""
+        version = OpinionText.objects.filter(opinion=self.opinion, uuid=self.cleaned_data["version"]).defer("text")
+        found = version.select_related("opinion").first()
+        if found is None:
+            raise forms.ValidationError(OTHER_TEXT)
+        return found
 
 
 class AnnotationForm(ContentForm):

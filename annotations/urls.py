@@ -26,6 +26,7 @@ urlpatterns = [
     path("courses/<uuid:uuid>/", pages.course, name="course"),
     path("courses/<uuid:uuid>/citations/", authorities.course_citations, name="course_citations"),
     path("authorities/<uuid:uuid>/", authorities.authority, name="authority"),
+    path("library/writings/<uuid:uuid>/quotation/", quoting.writing_quotation, name="writing_quotation"),
     path("library/cases/<uuid:uuid>/cited-by/", authorities.case_cited_by, name="case_cited_by"),
     path("assignments/<uuid:uuid>/", pages.assignment, name="assignment"),
     path("courses/<uuid:uuid>/assignments/new/", assignments.assignment_create, name="assignment_create"),

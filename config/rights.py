@@ -189,6 +189,7 @@ LIBRARY: Final = (
     Rule("case_csl", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case_authorities", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("writing_authorities", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("writing_quotation", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("writing", "Whoever is signed in: without anybody's annotations.", to(SIGNED_IN), LOGIN_FIRST),
     Rule(
         "case_import",

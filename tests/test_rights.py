@@ -285,7 +285,7 @@ class Request:
 
     @property
     def query(self) -> dict[str, Any]:
-        if self.name in ("selection", "selection_quotation"):
+        if self.name in ("selection", "selection_quotation", "writing_quotation"):
             return {"version": self.annotation.version.uuid, "start": 10, "end": 20}
         if self.name == "place":
             return {"at": 30}
@@ -319,7 +319,7 @@ class Request:
             "case": self.world.case.uuid,
             **dict.fromkeys(("case_history", "citations_find"), self.world.case.uuid),
             **dict.fromkeys(("case_ris", "case_csl", "case_authorities"), self.world.case.uuid),
-            **dict.fromkeys(("writing", "writing_authorities"), writing),
+            **dict.fromkeys(("writing", "writing_authorities", "writing_quotation"), writing),
             **dict.fromkeys(("citation", "citation_repair"), self.citation.pk),
             "citation_add": written.version.uuid,
             "citation_repairs": writing,

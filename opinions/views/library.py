@@ -60,7 +60,7 @@ def writing(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A writing to read, in its latest version or in `version`; the words of `q` are marked."""
     version = access_writing(request.user, uuid, read_number(request.GET.get("version", "")))
     page = build_writing(version, read_words(request.GET.get("q", "")))
-    context: dict[str, object] = {"reader": page}
+    context: dict[str, object] = {"reader": page, "version_uuid": version.uuid}
     if may_curate(request.user):
         context["add_url"] = reverse("citation_add", args=[version.uuid])
         context["repairs_url"] = reverse("citation_repairs", args=[uuid])

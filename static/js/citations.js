@@ -4,7 +4,9 @@ import { spanOfRange } from "./selectors.js";
 import { fragmentHeaders, withQuery } from "./session.js";
 
 const GAP = 8; // CSS pixels
-const opened = { link: null, fetching: null };
+const LONGEST = 1000; // code units of words that may be a citation
+const SETTLED = 400; // milliseconds without a change of the selection
+const opened = { link: null, fetching: null, settling: 0 };
 
 const popover = () => document.getElementById("citation-popover");
 
@@ -73,24 +75,51 @@ function onToggle(event) {
   }
 }
 
-// Words that are chosen: a curator may say that they are a citation.
+// Words that are chosen can be copied with their citation; a curator may say that they are one.
 function offerWords() {
-  const offer = document.getElementById("citation-add");
-  const selection = document.getSelection();
-  if (!offer?.showPopover) {
+  const tools = document.getElementById("words-tools");
+  if (!tools?.showPopover || tools.contains(document.activeElement) || document.querySelector("#copy-menu:popover-open")) {
     return;
   }
+  const selection = document.getSelection();
   const range = selection.rangeCount ? selection.getRangeAt(0) : null;
   const span = range && !range.collapsed ? spanOfRange(range, document.getElementById("main")) : null;
-  if (!span || span.first !== span.last || span.exact.length > 1000) {
-    if (offer.matches(":popover-open")) {
-      offer.hidePopover();
-    }
+  if (!span) {
+    hideWords();
     return;
   }
-  offer.href = withQuery(offer.dataset.address, { words: span.exact, near: span.start });
-  offer.showPopover();
-  place(offer, range.getBoundingClientRect());
+  const copy = tools.querySelector("[data-copy-words]");
+  const { version } = tools.dataset;
+  copy.href = withQuery(copy.pathname, { version, start: span.start, end: span.end });
+  const offer = document.getElementById("citation-add");
+  if (offer) {
+    offer.hidden = span.first !== span.last || span.exact.length > LONGEST;
+    offer.href = withQuery(offer.dataset.address, { words: span.exact.slice(0, LONGEST), near: span.start });
+  }
+  tools.showPopover();
+  place(tools, range.getBoundingClientRect());
+}
+
+function hideWords() {
+  const tools = document.getElementById("words-tools");
+  if (tools?.matches(":popover-open")) {
+    tools.hidePopover();
+  }
+}
+
+// Enter leads from the chosen words to what can be done with them, Escape back.
+function onKey(event) {
+  const tools = document.getElementById("words-tools");
+  if (!tools?.matches(":popover-open") || document.querySelector("#copy-menu:popover-open")) {
+    return;
+  }
+  if (event.key === "Escape") {
+    hideWords();
+    document.getElementById("main").focus({ preventScroll: true });
+  } else if (event.key === "Enter" && !event.target.closest("a, button, input, summary")) {
+    event.preventDefault();
+    tools.querySelector("[data-copy-words]").focus({ preventScroll: true });
+  }
 }
 
 /** Begin to listen. */
@@ -98,9 +127,17 @@ export function startCitations() {
   document.addEventListener("click", onClick);
   popover()?.addEventListener("toggle", onToggle);
   document.addEventListener("mouseup", () => setTimeout(offerWords));
+  document.addEventListener("keydown", onKey);
   document.addEventListener("keyup", (event) => {
     if (event.shiftKey || event.key === "Shift") {
       offerWords();
+    }
+  });
+  // The handles of a touch screen move the selection without a mouse or a key.
+  document.addEventListener("selectionchange", () => {
+    if (window.matchMedia("(pointer: coarse)").matches) {
+      clearTimeout(opened.settling);
+      opened.settling = setTimeout(offerWords, SETTLED);
     }
   });
 }

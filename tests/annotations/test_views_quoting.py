@@ -12,11 +12,13 @@ from django.urls import reverse
 from annotations.actions import Content, create_annotation
 from annotations.models import Annotation
 from courses.models import Course
+from opinions.actions import store_case
 from opinions.models import Authority, Citation, Opinion, ParallelCitation, Passage
 from opinions.text.kinds import AuthorityKind, CitationForm
 from opinions.text.spans import Span
 from tests.annotations.stage import HTMX, NOTE, PREDICATES, QUOTED, Desk, castle_rock, desk
 from tests.factories import make_assignment, make_person
+from tests.opinions.cases import tiny
 from tests.opinions.parted import WORDS as PARTED
 from tests.opinions.parted import stored
 
@@ -49,6 +51,23 @@ def texts(root: Any) -> dict[str, str]:
 def copied(at: Desk, words: str, form: str = "words_and_citation", **query: str) -> str:
     """The words of an annotation as they are copied in that form."""
     return texts(asked(at.client, at.annotate(words).uuid, **query))[form]
+
+
+def test_words_of_the_library_are_copied_outside_of_any_assignment(kelly: Desk) -> None:
+    words = "it cannot bind the peace officers who are non-parties"
+    start = kelly.version.text.index(words)
+    address = reverse("writing_quotation", args=[kelly.version.opinion.uuid])
+    query: dict[str, str | int] = {"version": str(kelly.version.uuid), "start": start, "end": start + len(words)}
+
+    answer = kelly.client.get(address, query, headers=HTMX)
+
+    assert texts(lxml.html.fromstring(answer.content.decode())) == texts(
+        asked(kelly.client, kelly.annotate(words).uuid)
+    )
+    other = Opinion.objects.exclude(pk=kelly.version.opinion_id).first() or store_case(tiny(), by=None).opinions.get()
+    elsewhere = reverse("writing_quotation", args=[other.uuid])
+    assert kelly.client.get(elsewhere, query).status_code == 422
+    assert kelly.client.get(address, query | {"end": 10**9}).status_code == 422
 
 
 def cite(at: Desk, words: str, authority: Authority, pin: str, **more: Any) -> None:

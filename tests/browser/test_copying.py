@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from annotations.models import Assignment
 from tests.browser.conftest import NewPage
-from tests.browser.reading import PHONE, SignIn, open_reader, select, wait_until, write_note
+from tests.browser.reading import ANA, CASTLE_ROCK, PHONE, SELECT, SignIn, open_reader, select, wait_until, write_note
 
 SENTENCE = "it cannot bind the peace officers who are non-parties."
 KELLY = "(Kelly, J., concurring in part and dissenting in part)"
@@ -148,3 +149,35 @@ def test_quotation_without_script_is_a_page_to_copy_from(new_page: NewPage, page
     plain.get_by_label("Short form").check()
     plain.get_by_role("button", name="Show").click()
     assert plain.locator("textarea").last.input_value() == SHORT
+
+
+@pytest.mark.parametrize("screen", ["wide", "telephone"])
+def test_words_of_the_library_are_copied_where_they_are_chosen(new_page: NewPage, sign_in: SignIn, screen: str) -> None:
+    page = new_page(**(PHONE if screen == "telephone" else {"width": 1280}))
+    sign_in(page, ANA)
+    page.goto(Assignment.objects.get(title=CASTLE_ROCK).case.opinions.get().get_absolute_url())
+    page.evaluate(RECORD)
+    page.evaluate(SELECT, SENTENCE)
+    if screen == "wide":
+        page.keyboard.press("Shift")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Copy")).to_be_focused()
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("link", name="Copy").tap()
+    assert copied(page, 1) == [f"“{SENTENCE}” {CITED}.", f"“{SENTENCE}” {STYLED}."]
+
+    page.get_by_role("button", name="Copy in another form").click()
+    page.get_by_role("dialog").get_by_text("Citation", exact=True).click()
+    assert copied(page, 2) == [CITED, STYLED]
+    expect(page.locator("#copy-menu")).to_be_hidden()
+
+
+def test_escape_puts_away_what_is_offered_for_words_of_the_library(page: Page, sign_in: SignIn) -> None:
+    sign_in(page, ANA)
+    page.goto(Assignment.objects.get(title=CASTLE_ROCK).case.opinions.get().get_absolute_url())
+    page.evaluate(SELECT, SENTENCE)
+    page.keyboard.press("Shift")
+    expect(page.locator("#words-tools")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#words-tools")).to_be_hidden()

@@ -84,6 +84,8 @@ COURSES: Final = (
     Rule("enrollment_remove", LEADS, LEAD, LEAD_DO),
     Rule("roster", LEADS, LEAD, LEAD),
     Rule("roster_import", LEADS, post=LEAD_DO),
+    Rule("course_log", LEADS, LEAD),
+    Rule("course_log_csv", LEADS, LEAD),
     Rule("groups", LEADS, LEAD),
     Rule("groups_shuffle", LEADS, LEAD, LEAD_DO),
     Rule("shuffle_undo", LEADS, post=LEAD_DO),
@@ -189,7 +191,7 @@ LIBRARY: Final = (
     Rule("case_csl", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("case_authorities", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
     Rule("writing_authorities", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
-    Rule("writing_quotation", "Whoever is signed in.", to(SIGNED_IN), LOGIN_FIRST),
+    Rule("writing_quotation", "Whoever is signed in.", to(SIGNED_IN)),
     Rule("writing", "Whoever is signed in: without anybody's annotations.", to(SIGNED_IN), LOGIN_FIRST),
     Rule(
         "case_import",

@@ -41,6 +41,7 @@ def pages_of(person: User) -> dict[str, str]:
         "edit": reverse("annotation_edit", args=[kept.uuid]),
         "delete": reverse("annotation_delete", args=[kept.uuid]),
         "bin": reverse("bin", args=[kept.submission.uuid]),
+        "submit": reverse("submission_submit", args=[kept.submission.uuid]),
         "questions": reverse("questions", args=[asked.submission.uuid]),
         "library": reverse("library"),
         "search": f"{reverse('library')}?q=property+interest",
@@ -81,10 +82,24 @@ def pages_of_staff() -> dict[str, str]:
         "draft with a writing's tools": f"{draft.get_absolute_url()}?opinion=0",
         "draft with its facts": f"{draft.get_absolute_url()}?facts=1",
         "draft to publish": reverse("draft_publish", args=[draft.uuid]),
+        **pages_of_assignments(castle_rock),
         "corrections": reverse("corrections", args=[castle_rock.uuid]),
         "correction": reverse("text_correct", args=[castle_rock.case.opinions.get().uuid]) + "?opened=1",
         **pages_of_citations(castle_rock.case.opinions.get()),
         "case of a curator": reverse("case", args=[castle_rock.case.uuid]),
+    }
+
+
+def pages_of_assignments(assignment: Assignment) -> dict[str, str]:
+    """Where an instructor makes and changes assignments."""
+    new = reverse("assignment_create", args=[assignment.course.uuid])
+    opinion = assignment.case.opinions.get()
+    return {
+        "case of a new assignment": new,
+        "new assignment": f"{new}?case={assignment.case.uuid}",
+        "assignment to change": reverse("assignment_edit", args=[assignment.uuid]),
+        "extensions": reverse("extensions", args=[assignment.uuid]),
+        "passages to keep": reverse("passages_keep", args=[assignment.uuid, opinion.uuid]),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from courses.views import courses, groups, joining, people, rosters
+from courses.views import courses, groups, joining, log, people, rosters
 
 COURSE = "courses/<uuid:uuid>/"
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path(f"{COURSE}people/<uuid:person>/remove/", people.enrollment_remove, name="enrollment_remove"),
     path(f"{COURSE}roster/", rosters.roster, name="roster"),
     path(f"{COURSE}roster/import/", rosters.roster_import, name="roster_import"),
+    path(f"{COURSE}log/", log.course_log, name="course_log"),
+    path(f"{COURSE}log.csv", log.course_log_csv, name="course_log_csv"),
     path(f"{COURSE}groups/", groups.groups, name="groups"),
     path(f"{COURSE}groups/shuffle/", groups.groups_shuffle, name="groups_shuffle"),
     path(f"{COURSE}groups/shuffle/undo/", groups.shuffle_undo, name="shuffle_undo"),

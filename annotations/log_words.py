@@ -1,0 +1,123 @@
+"""What the audit log calls what is done with assignments, codebooks and students' work."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import Annotation, Assignment, ClaimProposal, Codebook, Submission
+from people.audit import Kind, LogPart, Told
+from people.models import User
+
+WORK: Final = {
+    "submission_submitted": _("submitted"),
+    "submission_withdrawn": _("withdrew"),
+    "submission_returned": _("returned for revision"),
+    "submission_accepted": _("accepted"),
+    "submission_reopened": _("opened again"),
+    "annotation_carried": _("carried a note to a corrected text"),
+    "annotation_claims": _("changed the claims of a note with the codebook"),
+    "leave_place": _("left a note on the earlier text"),
+}
+NOTES: Final = {
+    "open_submission": _("began"),
+    "annotation_created": _("made a note"),
+    "annotation_edited": _("edited a note"),
+    "annotation_deleted": _("deleted a note"),
+    "annotation_restored": _("restored a note"),
+    "annotation_undone": _("took a change of a note back"),
+}
+ASSIGNMENTS: Final = {
+    "create_assignment": _("made the assignment"),
+    "edit_assignment": _("edited the assignment"),
+    "duplicate_assignment": _("duplicated the assignment"),
+    "publish_assignment": _("published the assignment"),
+    "close_assignment": _("closed the assignment"),
+    "reopen_assignment": _("reopened the assignment"),
+    "reveal_class": _("showed the class its work"),
+    "grant_extension": _("gave an extension"),
+    "remove_extension": _("took an extension back"),
+    "keep_passages": _("chose the passages that are kept"),
+    "adopt_version": _("took a corrected text over"),
+}
+CODEBOOKS: Final = {
+    "create_codebook": _("made the codebook"),
+    "codebook_described": _("described the codebook"),
+    "codebook_added": _("added a claim"),
+    "codebook_edited": _("edited a claim"),
+    "codebook_ordered": _("ordered the claims"),
+    "codebook_merged": _("merged claims"),
+    "codebook_split": _("split a claim"),
+    "codebook_retired": _("retired a claim"),
+    "codebook_revived": _("took a retired claim back"),
+    "codebook_imported": _("read claims from a file"),
+    "codebook_undone": _("took a change of the codebook back"),
+    "propose_claim": _("proposed a claim"),
+    "answer_proposal": _("answered a proposed claim"),
+}
+
+
+def _submissions(uuids: Collection[UUID]) -> dict[UUID, Told]:
+    found = Submission.objects.filter(uuid__in=uuids).select_related("user", "assignment")
+    return {each.uuid: Told(each.assignment.title, each.user.name, each.get_absolute_url()) for each in found}
+
+
+def _annotations(uuids: Collection[UUID]) -> dict[UUID, Told]:
+    found = Annotation.objects.filter(uuid__in=uuids).select_related(
+        "submission__user", "submission__assignment", "version__opinion"
+    )
+    return {each.uuid: _note(each) for each in found.defer("version__text")}
+
+
+def _note(annotation: Annotation) -> Told:
+    submission = annotation.submission
+    reader = reverse("reader", args=[submission.uuid, annotation.version.opinion.uuid])
+    where = reader if annotation.deleted_at else f"{reader}#annotation-card-{annotation.uuid}"
+    return Told(submission.assignment.title, submission.user.name, where)
+
+
+def _assignments(uuids: Collection[UUID]) -> dict[UUID, Told]:
+    found = Assignment.objects.filter(uuid__in=uuids)
+    return {each.uuid: Told(each.title, url=each.get_absolute_url()) for each in found}
+
+
+def _codebooks(uuids: Collection[UUID]) -> dict[UUID, Told]:
+    found = Codebook.objects.filter(uuid__in=uuids)
+    return {each.uuid: Told(each.title, url=each.get_absolute_url()) for each in found}
+
+
+def _proposals(uuids: Collection[UUID]) -> dict[UUID, Told]:
+    found = ClaimProposal.objects.filter(uuid__in=uuids).select_related("by", "codebook")
+    words = now("“%(claim)s” in %(codebook)s")
+    return {
+        each.uuid: Told(
+            words % {"claim": each.label, "codebook": each.codebook.title}, each.by.name,
+            f"{each.codebook.get_absolute_url()}#proposals",
+        )
+        for each in found
+    }  # fmt: skip
+
+
+def _works(user: User) -> Iterable[QuerySet[Any, UUID]]:
+    yield Submission.objects.filter(user=user).values_list("uuid", flat=True)
+    yield Annotation.objects.filter(submission__user=user).values_list("uuid", flat=True)
+    yield ClaimProposal.objects.filter(by=user).values_list("uuid", flat=True)
+
+
+LOG_PART: Final = LogPart(
+    kinds={
+        "assignments": Kind(_("Assignments"), ASSIGNMENTS),
+        "work": Kind(_("Students' work"), WORK),
+        "codebooks": Kind(_("Codebooks"), CODEBOOKS),
+        "notes": Kind(_("One's own notes"), NOTES, own=True),
+    },
+    subjects={
+        "Submission": _submissions, "Annotation": _annotations, "Assignment": _assignments, "Codebook": _codebooks,
+        "ClaimProposal": _proposals,
+    },
+    works=_works,
+)  # fmt: skip

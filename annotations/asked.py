@@ -58,7 +58,7 @@ def demands_of(assignment: Assignment) -> list[Demand]:
     prefetch_related_objects([row.opinion for row in rows if row.opinion], "parts")
     claims = [each for each in _claims(assignment, rows) if not each.is_retired]
     writings = _writings(assignment, rows)
-    return [demand for row in rows for demand in _demands(row, claims, writings)]
+    return [demand for row in rows for demand in demands_in(row, claims, writings)]
 
 
 def _claims(assignment: Assignment, rows: Iterable[Requirement]) -> list[Claim]:
@@ -72,9 +72,10 @@ def _writings(assignment: Assignment, rows: Iterable[Requirement]) -> list[Opini
     return [text.version.opinion for text in pinned.prefetch_related("version__opinion__parts")]
 
 
-def _demands(row: Requirement, claims: Sequence[Claim], writings: Sequence[Opinion]) -> Iterable[Demand]:
+def demands_in(row: Requirement, claims: Sequence[Claim], writings: Sequence[Opinion]) -> Iterable[Demand]:
+    """What one requirement asks: of these claims, where it is of each; in these writings, where it is in each."""
     places: Sequence[Opinion | None] = writings if row.every_writing else [row.opinion]
-    named = _settled(row.claim) if row.claim else None
+    named = settled(row.claim) if row.claim else None
     if row.claim and named is None:
         return
     asked: Sequence[Claim | None] = claims if row.every_claim else [named]
@@ -84,7 +85,7 @@ def _demands(row: Requirement, claims: Sequence[Claim], writings: Sequence[Opini
                 yield Demand(row.least, claim, place)
 
 
-def _settled(claim: Claim) -> Claim | None:
+def settled(claim: Claim) -> Claim | None:
     """What is used for the claim now; None where it was retired."""
     while claim.merged_into is not None:
         claim = claim.merged_into

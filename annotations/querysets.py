@@ -42,16 +42,17 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         With the number of her own annotations (`own_count`), and when it is due for her (`own_due`): by her own
         extension, else by her section's, else for all.
         """
-        from annotations.models import Extension  # noqa: PLC0415 -- the models import this module
+        from annotations.models import Annotation, Extension  # noqa: PLC0415 -- the models import this module
 
         granted = Extension.objects.filter(assignment=models.OuterRef("pk"))
         attended = granted.filter(section__enrollments__user=user, section__enrollments__left_at=None)
-        own = Q(submissions__user=user, submissions__annotations__deleted_at=None)
+        own = Annotation.objects.filter(NOT_IN_BIN, submission__assignment=models.OuterRef("pk"), submission__user=user)
+        counted = own.order_by().values("submission__assignment").annotate(number=Count("pk")).values("number")
         return (
             self.visible_to(user)
             .select_related("course", "case")
             .annotate(
-                own_count=Count("submissions__annotations", filter=own, distinct=True),
+                own_count=Coalesce(models.Subquery(counted), 0),
                 own_due=Coalesce(
                     models.Subquery(granted.filter(user=user).values("due_at")[:1]),
                     models.Subquery(attended.values("due_at")[:1]),

@@ -21,12 +21,15 @@ from annotations.cards import claim_choices
 from annotations.carried import corrected_texts
 from annotations.class_work import work_lines
 from annotations.desk import Desk, Filter
+from annotations.due import due_groups
 from annotations.models import Annotation, Assignment, PlaceQuestion, Submission, Visibility
+from annotations.needs import need_lines
 from annotations.offered import offered_claims
 from annotations.own_work import own_work
 from annotations.reader import case_title
 from annotations.views.desks import pinned_texts
-from courses.access import access_course, is_staff_role, leads
+from courses.access import access_course, is_staff_role, leads, makes_courses
+from courses.forms import CodeForm
 from courses.models import Enrollment, Role
 from courses.views.frames import frame
 from opinions.citing import page_range_words, writing_words
@@ -53,16 +56,6 @@ class AssignmentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseLine:
-    """A course in a list."""
-
-    title: str
-    term: str
-    url: str
-    role_label: str
-
-
-@dataclass(frozen=True, slots=True)
 class WritingLine:
     """A writing that an assignment names."""
 
@@ -74,17 +67,24 @@ class WritingLine:
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """What is due and which courses one is in."""
+    """What is due, what needs her, and which courses one is in."""
     user = signed_in(request)
-    enrollments = list(Enrollment.objects.for_courses(user).filter(course__archived_at=None))
-    roles = {enrollment.course_id: Role(enrollment.role) for enrollment in enrollments}
-    assigned = Assignment.objects.for_home(user).filter(course__in=roles)
-    assignments = [_line(found, roles[found.course_id]) for found in assigned]
-    courses = [
-        CourseLine(e.course.title, e.course.term, e.course.get_absolute_url(), str(Role(e.role).label))
-        for e in enrollments
-    ]
-    return render(request, "home.html", {"assignments": assignments, "courses": courses})
+    enrollments = list(Enrollment.objects.for_courses(user).prefetch_related("reviews"))
+    present = [each for each in enrollments if not each.course.is_archived]
+    roles = {each.course_id: Role(each.role) for each in present}
+    assigned = list(Assignment.objects.for_home(user).filter(course__in=roles).select_related("codebook"))
+    staff = [each for each in present if is_staff_role(Role(each.role))]
+    context = {
+        "groups": due_groups(user, assigned, roles),
+        "needs": need_lines(staff, assigned),
+        "learns": len(staff) < len(present),
+        "teaches": bool(staff),
+        "present": present,
+        "archived": [each for each in enrollments if each.course.is_archived],
+        "makes_courses": makes_courses(user),
+        "form": CodeForm(),
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -36,6 +36,8 @@ GROUPS = {
     AuthorityKind.SECONDARY: "others",
     AuthorityKind.RECORD: RECORD,
 }
+UNRESOLVED_SHOWN = 500
+"""Of a text of nothing but *id.* the first so many are told one by one, the rest are counted."""
 _NUMBER = re.compile(r"(\d+)")
 _FIRST_WORD = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 
@@ -108,12 +110,21 @@ class UnresolvedShown:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityTable:
-    """The whole table; `authorities` counts what is cited of the law, `mentions` every citation."""
+    """The whole table; `authorities` counts what is cited of the law, `mentions` every citation.
+
+    `unresolved` are the first `UNRESOLVED_SHOWN` of the `not_resolved`, `untold` is how many follow them.
+    """
 
     groups: list[GroupShown]
     unresolved: list[UnresolvedShown]
+    not_resolved: int
     authorities: int
     mentions: int
+
+    @property
+    def untold(self) -> int:
+        """How many that nobody could resolve are counted alone."""
+        return self.not_resolved - len(self.unresolved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +163,10 @@ def build_table(versions: Sequence[OpinionText], addresses: Addresses, series: s
         )
         for key, entries in groups
     ]
-    unresolved = [pages.unresolved(each) for each in mentions if each.authority is None and each.writing is None]
+    open_ = [each for each in mentions if each.authority is None and each.writing is None]
+    unresolved = [pages.unresolved(each) for each in open_[:UNRESOLVED_SHOWN]]
     law = sum(len(group.entries) for group in shown if not group.apart)
-    return AuthorityTable(shown, unresolved, law, len(mentions))
+    return AuthorityTable(shown, unresolved, len(open_), law, len(mentions))
 
 
 def named_apart(authority: Authority) -> tuple[str, str]:

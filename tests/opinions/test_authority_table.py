@@ -148,6 +148,12 @@ def test_unresolved_mention_stands_in_the_open_with_its_words_and_what_is_propos
     assert (mention.place.pin, mention.place.url) == ("102", "Ives#0")
 
 
+def test_unresolved_mentions_beyond_the_first_are_counted(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opinions.authority_table.UNRESOLVED_SHOWN", 0)
+    table = table_of(case)
+    assert (table.unresolved, table.not_resolved, table.untold) == ([], 1, 1)
+
+
 def test_merged_authority_stands_once_under_the_other(case: Case) -> None:
     ash = Authority.objects.get(name="Ash v. Elm")
     Authority.objects.filter(name="The Oak v. Fir").update(same_as=ash)

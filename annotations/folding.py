@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from opinions.drawing import NoteView, PassageView
+from opinions.drawing import APART, NoteView, PassageView
 from opinions.models import OpinionText
 from opinions.text.carrying import carry
 from opinions.text.spans import Span
@@ -18,13 +18,20 @@ from opinions.text.spans import Span
 class Block:
     """Passages that follow each other: kept, or `folded` together. `open` tells that a fold shows them at once.
 
-    A fold that its reader may not open has no passages on the page, though `count` of them are left out.
+    `apart`: they are none of the court's opinion (one of `drawing.APART`), and fold under words that say so. A fold
+    that its reader may not open has no passages on the page, though `count` of them are left out.
     """
 
     passages: tuple[PassageView, ...]
     folded: bool = False
     open: bool = False
     count: int = 0
+    apart: str = ""
+
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether its passages are seen without opening anything."""
+        return self.open or not (self.folded or self.apart)
 
     @property
     def dom_id(self) -> str:
@@ -42,18 +49,21 @@ class FoldedNotes:
 
 def blocks_of(views: Sequence[PassageView], kept: Collection[int] | None, *, openable: bool) -> list[Block]:
     """The text's passages (notes apart) in blocks. `kept` are positions; None keeps all."""
-    if kept is None:
-        return [Block(tuple(views))] if views else []
-    chosen = set(kept)
+    chosen = {view.number for view in views} if kept is None else set(kept)
+
+    def sort(view: PassageView) -> tuple[bool, str]:
+        is_kept = view.number in chosen
+        return is_kept, view.kind if is_kept and view.kind in APART else ""
+
     return [
-        _block(tuple(run), is_kept=is_kept, openable=openable)
-        for is_kept, run in groupby(views, key=lambda view: view.number in chosen)
+        _block(tuple(run), is_kept=is_kept, apart=apart, openable=openable)
+        for (is_kept, apart), run in groupby(views, key=sort)
     ]
 
 
-def _block(run: tuple[PassageView, ...], *, is_kept: bool, openable: bool) -> Block:
+def _block(run: tuple[PassageView, ...], *, is_kept: bool, apart: str, openable: bool) -> Block:
     if is_kept:
-        return Block(run)
+        return Block(run, open=bool(apart) and any(view.count for view in run), apart=apart)
     lies_open = any(view.count for view in run)
     return Block(run if openable or lies_open else (), folded=True, open=lies_open, count=len(run))
 
@@ -69,7 +79,7 @@ def folded_notes(notes: Sequence[NoteView], kept: Collection[int] | None, *, ope
 
 def first_shown(blocks: Iterable[Block]) -> int | None:
     """The number of the first passage that is in sight: the page's one tab stop. None where there is none."""
-    seen = (view.number for block in blocks if not block.folded or block.open for view in block.passages)
+    seen = (view.number for block in blocks if block.is_in_sight for view in block.passages)
     return next(seen, None)
 
 

@@ -82,11 +82,6 @@ class Stretch:
     apart: str
     passages: list[PassageView]
 
-    @property
-    def is_annotated(self) -> bool:
-        """Whether annotations are shown in it: then it is open from the start."""
-        return any(view.count for view in self.passages)
-
 
 @dataclass(frozen=True, slots=True)
 class NoteView:

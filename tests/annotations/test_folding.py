@@ -7,6 +7,8 @@ from annotations.assigning import keep_passages
 from annotations.folding import kept_after
 from annotations.models import AssignmentText
 from courses.models import Role
+from opinions.models import Passage
+from opinions.text.kinds import PassageKind
 from people.models import User
 from tests.annotations.correcting import adopt, corrected
 from tests.annotations.stage import Desk, desk, signed_in
@@ -70,6 +72,22 @@ def test_page_has_one_tab_stop_in_sight(ana: Desk) -> None:
     page = lxml.html.fromstring(ana.client.get(ana.url("reader")).content)
 
     assert page.xpath("//*[@data-passage and @tabindex='0']/@data-passage") == ["2"]
+
+
+def test_head_matter_is_folded_until_somebody_annotates_it_and_is_no_tab_stop(ana: Desk) -> None:
+    Passage.objects.filter(version=ana.version, position=0).update(kind=PassageKind.HEAD_MATTER.value)
+    page = ana.client.get(ana.url("reader"))
+    [apart, opinion] = page.context["reader"].blocks
+    stops = lxml.html.fromstring(page.content).xpath("//*[@data-passage and @tabindex='0']/@data-passage")
+
+    assert [(each.apart, each.folded, each.open) for each in (apart, opinion)] == [
+        ("head_matter", False, False),
+        ("", False, False),
+    ]
+    assert ([view.number for view in apart.passages], stops) == ([0], ["1"])
+    assert page.content.decode().count("Before the opinion: not the court's opinion") == 1
+    ana.annotate("Notice")
+    assert blocks(ana)[0] == ([0], False, True)
 
 
 def test_folds_of_one_assignment_are_not_those_of_another(ana: Desk) -> None:

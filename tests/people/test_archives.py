@@ -46,7 +46,8 @@ def test_archive_has_all_that_is_hers_and_nothing_of_others(submission: Submissi
 
     stem = f"annotations/torts-the-ferry-{str(submission.uuid)[:8]}"
     assert set(files) == {
-        "read-me.txt", "profile.json", "log.json", "log.csv", "courses/memberships.json", "courses/memberships.csv",
+        "read-me.txt", "notices.json",
+        "profile.json", "log.json", "log.csv", "courses/memberships.json", "courses/memberships.csv",
         f"{stem}.csv", f"{stem}.json", "annotations/history.json",
     }  # fmt: skip
     rows = list(csv.DictReader(io.StringIO(files[f"{stem}.csv"], newline="")))

@@ -14,6 +14,7 @@ NOTE = "Second half of the Roth test."
 
 def fits(page: Page) -> None:
     """Nothing of the page stands beyond its right edge."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -29,7 +29,7 @@ def test_whole_job_by_mouse(new_page: NewPage, width: int) -> None:
     page.goto("/")
     page.get_by_label("Email").fill(ANA)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name=CASTLE_ROCK).first.click()
     page.locator("a.button.primary, button.primary").first.click()
     expect(page.locator(".bar-writing")).to_have_text("Kelly, J., concurring in part and dissenting in part")

@@ -66,6 +66,7 @@ def test_student_opens_a_fold_annotates_in_it_and_submits(
     sign_in(page, ANA)
     page.goto(assignment.get_absolute_url())
     page.get_by_role("button", name="Open the opinion").click()
+    expect(page.locator("#journal-state")).to_have_text("All saved")
     fold = page.locator("details.fold").first
     expect(fold.locator("[data-passage='2']")).to_be_hidden()
     fold.locator("summary").press("Enter")

@@ -1,4 +1,4 @@
-"""A class from nothing to its first reveal: course, list, codebook, assignment; three students work blind and submit."""
+"""A class from nothing to its first reveal: course, list, codebook, assignment; three students work blind, submit."""
 
 from playwright.sync_api import Page, expect
 

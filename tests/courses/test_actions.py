@@ -104,7 +104,7 @@ def test_archived_course_takes_no_note(course: Course, lead: User) -> None:
     archive_course(course, by=lead)
     submission.assignment.course.refresh_from_db()
 
-    with pytest.raises(WorkRefused, match="closed"):
+    with pytest.raises(WorkRefused, match="archived"):
         make_annotation(submission)
 
 

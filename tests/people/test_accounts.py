@@ -189,7 +189,7 @@ def test_authenticator_app_is_set_up_and_asked_for(ada: User) -> None:
     client = sign_in(ada)
     page = lxml.html.fromstring(client.get("/accounts/two-factor/totp/activate/").content.decode())
     secret = page.xpath("string(//code[@class='secret'])")
-    assert page.xpath("string(//svg/path/@d)").startswith("M4 4h7v1h-7z")
+    assert page.xpath("string(//main//svg/path/@d)").startswith("M4 4h7v1h-7z")
 
     told = client.post("/accounts/two-factor/totp/activate/", {"code": _code(secret)})
     assert told.headers["Location"] == "/accounts/two-factor/recovery-codes/"

@@ -148,6 +148,7 @@ def test_authority_of_the_library_is_found_by_typing_and_kept_when_the_words_cha
     expect(page.locator("#composer-authorities > .nearness").first).to_have_text("Linked")
     expect(box).to_be_checked()
     page.locator("[data-composer-submit]").click()
+    expect(page.locator("#undo")).to_contain_text("Saved.")
     expect(page.locator("#journal-state")).to_have_text("All saved")
     link = AuthorityLink.objects.get(annotation__submission__user=person, pin="413")
     assert link.authority.cite.startswith("Orchard v. Town of Milldale")

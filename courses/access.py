@@ -48,18 +48,6 @@ def makes_courses(user: User) -> bool:
     return bool(settings.COURSES_BY == "everyone" or user.has_perm("courses.make"))
 
 
-def reviews_section(enrollment: Enrollment, section_id: int | None) -> bool:
-    """Whether that member reviews the work of that section (None: of those in none).
-
-    An instructor reviews all; an assistant the sections that she is given, or all where she is given none. Two queries
-    at most; prefetch `reviews` where many are asked about.
-    """
-    if enrollment.role != Role.ASSISTANT:
-        return enrollment.role == Role.INSTRUCTOR
-    given = {section.pk for section in enrollment.reviews.all()}
-    return not given or section_id in given
-
-
 def access_course(user: User, uuid: UUID, *, to: CourseRight = CourseRight.VIEW) -> tuple[Course, Role]:
     """The course and the person's role in it.
 

@@ -8,7 +8,6 @@ from django.db.models import prefetch_related_objects
 from annotations.models import Claim
 from opinions.models import OpinionText
 from opinions.parting import allotment
-from opinions.text.kinds import OpinionKind
 from opinions.text.spans import Span
 
 HOLD = "SELECT id FROM annotations_claim WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
@@ -24,11 +23,6 @@ def kinds_of(version: OpinionText) -> frozenset[str]:
 def kinds_at(version: OpinionText, span: Span) -> frozenset[str]:
     """What the version's writing is in the Parts that the span touches."""
     return frozenset(part.kind.value for part in allotment(version).over([span]))
-
-
-def is_plurality(kinds: Collection[str]) -> bool:
-    """Whether no reasoning there commands a majority."""
-    return OpinionKind.PLURALITY.value in kinds
 
 
 def hold_claims(claims: Iterable[Claim]) -> None:

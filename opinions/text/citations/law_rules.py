@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from opinions.text.citations.law_names import law_key, state_of, state_pattern
 from opinions.text.citations.law_numbers import GROUP, read_pin, read_year
@@ -213,9 +212,3 @@ def _local_set(printed_form: str) -> str:
     }
     civil = {"LocalCivilRule": "Local Civ. R.", "LocalCivR": "Local Civ. R.", "CivR": "Civ. R."}
     return (known | civil).get(plain, printed_form.strip())
-
-
-@cache
-def rule_sets() -> frozenset[str]:
-    """The sets of rules that short names stand for, as the Bluebook writes them."""
-    return frozenset(name for _, name in SHORT_SETS)

@@ -33,7 +33,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known by e-mail address. Where work refers to her she is pseudonymised, never deleted.
 
-    `leaves_at`: she asked for that, and it is done then (`people.leaving`).
+    `leaves_at`: she asked for that, and it is done then (`people.leaving`). `preferences`: how she reads (type,
+    colours, shortcuts), by name.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -45,6 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     pseudonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     leaves_at = models.DateTimeField(null=True, blank=True, editable=False)
     wants_digest = models.BooleanField(_("a digest of notices by e-mail"), default=True)
+    preferences = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -176,6 +178,12 @@ class NoticeKind(models.TextChoices):
     SHOWN = "shown", _("The class’s work is shown")
     ANSWERED = "answered", _("Your proposal was answered")
     ADDED = "added", _("You are in a course")
+    REPLIED = "replied", _("A reply to you")
+    MENTIONED = "mentioned", _("You are mentioned")
+    ASKED = "asked", _("A question")
+    RESOLVED = "resolved", _("Your question was resolved")
+    KEY = "key", _("The key is shown")
+    GRADED = "graded", _("Graded")
 
 
 class Notice(models.Model):

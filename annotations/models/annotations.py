@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -123,8 +123,18 @@ class Change(models.TextChoices):
     CLAIMS = "claims", _("claims changed in the codebook")
 
 
+class CurrentTransaction(Func):
+    """The number of the transaction that writes (PostgreSQL's `xid8`), by which a page asks what is new to it."""
+
+    template = "pg_current_xact_id()::text::bigint"
+    output_field = models.BigIntegerField()
+
+
 class AnnotationRevision(models.Model):
-    """One state of an annotation, whole. Append-only: the database refuses to change or delete a row."""
+    """One state of an annotation, whole. Append-only: the database refuses to change or delete a row.
+
+    `xact`: the transaction that wrote it; empty for what is older than the column.
+    """
 
     annotation = models.ForeignKey(Annotation, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -132,9 +142,11 @@ class AnnotationRevision(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
     state = models.JSONField()
+    xact = models.BigIntegerField(null=True, editable=False, db_default=CurrentTransaction())
 
     class Meta:
         ordering = ("number",)
+        indexes = [models.Index(fields=["xact"], name="revision_by_transaction")]
         constraints = [
             models.UniqueConstraint(fields=["annotation", "number"], name="revision_number_unique"),
             models.CheckConstraint(condition=Q(change__in=Change.values), name="revision_change_known"),

@@ -47,7 +47,8 @@ class Assignment(models.Model):
 
     `claims` narrows the codebook to some of its claims; none means all. A draft (`published_at` empty) is its staff's
     alone. `anonymous`: to each other, students have no names. `folds_open`: students may open what an edited opinion
-    leaves out.
+    leaves out. From `key_released_at` on students see the key. `graded_anonymously`: staff read and grade work without
+    names until its grade is released.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -69,6 +70,8 @@ class Assignment(models.Model):
     anonymous = models.BooleanField(default=False)
     late = models.CharField(max_length=20, choices=LatePolicy.choices, default=LatePolicy.MARK)
     folds_open = models.BooleanField(default=True)
+    key_released_at = models.DateTimeField(null=True, blank=True)
+    graded_anonymously = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     opens_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)

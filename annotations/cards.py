@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from annotations.apart import Apart, apart
 from annotations.citer import Citer
 from annotations.forms import window_of
 from annotations.marks import look_classes
@@ -58,7 +59,7 @@ class CardView:
     """One annotation on the page. `edit_url` and `delete_url` are empty where the reader may not.
 
     `earlier` is the number of the version that it stands on, where that is not the one on the page: then `start`, `end`
-    and `passage_dom_id` name no place of the page.
+    and `passage_dom_id` name no place of the page. `apart`: whether it was made or changed after the reveal.
     """
 
     uuid: UUID
@@ -82,6 +83,7 @@ class CardView:
     delete_url: str = ""
     restore_url: str = ""
     earlier: int | None = None
+    apart: Apart = Apart.BLIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window
         edit_url=reading.address("annotation_edit", annotation.uuid) if edits else "",
         delete_url=reading.address("annotation_delete", annotation.uuid) if edits else "",
         restore_url=reading.address("annotation_restore", annotation.uuid) if edits else "",
+        apart=apart(annotation),
     )
 
 

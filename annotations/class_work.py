@@ -33,6 +33,7 @@ class WorkState(StrEnum):
 class WorkLine:
     """One person's work. `uuid` and `url` are empty where she has not begun; `done` of `asked` demands are fulfilled.
 
+    Of her `notes`, `new` were made after she could see the others' work, and `revised` before it and changed since.
     `due_at` is her own due date, told where it is not the assignment's (`has_extension`).
     """
 
@@ -48,6 +49,8 @@ class WorkLine:
     submitted_at: datetime | None
     last_at: datetime | None
     has_left: bool
+    new: int = 0
+    revised: int = 0
 
     @property
     def can_be_judged(self) -> bool:
@@ -117,6 +120,8 @@ def _line(submission: Submission, asked: int, missing: int) -> WorkLine:
         submitted_at=submission.submitted_at,
         last_at=read["last_change"],
         has_left=not read["is_present"],
+        new=read["new_count"],
+        revised=read["revised_count"],
     )
 
 

@@ -98,17 +98,30 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return found.filter(touching)
 
     def for_cards(self) -> AnnotationQuerySet:
-        """With all that a card shows: who, claims, links and the place in the text."""
+        """With all that a card shows: who, claims, links, the place in the text, when it was blind until."""
         from annotations.models import AuthorityLink, Tag  # noqa: PLC0415 -- the models import this module
 
         return (
-            self.select_related("submission__user", "version")
+            self.with_blind_end()
+            .select_related("submission__user", "version")
             .defer("version__text")
             .prefetch_related(
                 Prefetch("tags", Tag.objects.select_related("claim")),
                 Prefetch("links", AuthorityLink.objects.select_related("authority__same_as", "tag__claim")),
             )
         )
+
+    def with_blind_end(self) -> AnnotationQuerySet:
+        """With `blind_until` of the submission: see `SubmissionQuerySet.with_blind_end`."""
+        from annotations.models import Submission  # noqa: PLC0415 -- the models import this module
+
+        own = Submission.objects.filter(pk=models.OuterRef("submission")).with_blind_end()
+        until = own.values("blind_until")[:1]  # type: ignore[misc]  # -- the plugin forgets what was annotated
+        return self.annotate(blind_until=models.Subquery(until))
+
+    def after_reveal(self) -> AnnotationQuerySet:
+        """Those made, or changed by a person, after their owner could see the others' work: see `annotations.apart`."""
+        return self.with_blind_end().filter(updated_at__gt=F("blind_until"))
 
     def for_marks(self) -> models.QuerySet[Annotation, tuple[UUID, int, int, int, int | None]]:
         """Only what drawing needs, as tuples: UUID, start, end, submission, look of the leading claim (its first)."""

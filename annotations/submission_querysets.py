@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from courses.models import STAFF_ROLES, Enrollment, Role
@@ -23,13 +23,23 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Reads of submissions."""
 
     def for_assignment(self, assignment: Assignment) -> SubmissionQuerySet:
-        """Who works on the assignment, by name, with `own_count` annotations and the time of the `last_change`."""
+        """Who works on the assignment, by name, with `own_count` annotations and the time of the `last_change`.
+
+        Of the annotations, `new_count` were made after the reveal, and `revised_count` before it and changed since; see
+        `annotations.apart`.
+        """
         kept = Q(annotations__deleted_at=None)
+        new = Q(annotations__created_at__gt=F("blind_until"))
+        touched = Q(annotations__updated_at__gt=F("blind_until"))
         return (
             self.filter(assignment=assignment)
             .select_related("user")
+            .with_blind_end()
             .annotate(
-                own_count=Count("annotations", filter=kept), last_change=Max("annotations__updated_at", filter=kept)
+                own_count=Count("annotations", filter=kept),
+                new_count=Count("annotations", filter=kept & new),
+                revised_count=Count("annotations", filter=kept & touched & ~new),
+                last_change=Max("annotations__updated_at", filter=kept),
             )
             .order_by("user__name", "pk")
         )
@@ -50,21 +60,34 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             )
         )
 
+    def with_reveal(self) -> SubmissionQuerySet:
+        """With `own_reveal`: when its owner first can see the others' work, and they hers; `own_due` too.
+
+        It may be still to come. Empty where nobody knows yet, and where the work is never blind or always private. What
+        waits for the due date, or for something that the person does, is out once the assignment is closed.
+        """
+        return self.with_due().annotate(own_reveal=_reveal())
+
+    def with_blind_end(self) -> SubmissionQuerySet:
+        """With `blind_until`: the moment from which on what its owner changes is no blind work any more.
+
+        Empty where it has not come, where the work was never blind, and for the course's staff, who see all throughout.
+        """
+        blind = Q(own_reveal__lte=timezone.now()) & ~Q(Exists(_owners().filter(role__in=STAFF_ROLES)))
+        return self.with_reveal().annotate(
+            blind_until=Case(When(blind, then=F("own_reveal")), output_field=DateTimeField())
+        )
+
     def out(self) -> SubmissionQuerySet:
         """Those that are not, or no more, worked on blind. Private work is never out, a group's always (to the group).
 
-        What waits for the due date, or for something that the person does, is out once the assignment is closed.
+        When, is told by `with_reveal`.
         """
-        return self.with_due().filter(_is_out())
+        return self.with_reveal().filter(_is_out())
 
     def entered_by(self, user: User) -> SubmissionQuerySet:
         """Those of assignments that the person may open: her courses', published and opened; her staff's always."""
-        now = timezone.now()
-        published = Q(assignment__published_at__lte=now)
-        begun = Q(assignment__opens_at=None) | Q(assignment__opens_at__lte=now) | Q(assignment__closed_at__lte=now)
-        return self.filter(
-            Exists(_mine(user)) & ((published & begun) | Exists(_mine(user).filter(role__in=STAFF_ROLES)))
-        )
+        return self.filter(Exists(_mine(user)) & (_has_begun() | Exists(_mine(user).filter(role__in=STAFF_ROLES))))
 
     def work_seen_by(self, user: User) -> SubmissionQuerySet:
         """Those whose annotations the person sees, in all her present courses.
@@ -72,11 +95,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         Her own. An instructor: all of the course's; an assistant: those of the sections that she looks after, of all
         where there is none. Every member: what the course's staff posts; and, once her own work is out, that of the
         others which is out (`out`), in her group where the assignment shows groups to themselves. Who has not opened an
-        assignment that is worked on blind has no work that could be out.
+        assignment that is worked on blind has no work that could be out. Before an assignment has begun, students' work
+        on it is seen by those alone who look after it.
         """
         from annotations.models import Submission, Visibility  # noqa: PLC0415 -- the models import this module
 
-        owner = Enrollment.objects.filter(course=OuterRef("assignment__course"), user=OuterRef("user"))
+        owner = _owners()
         hers = _mine(user)
         assisting = hers.filter(role=Role.ASSISTANT)
         of_her_sections = Exists(owner.filter(section__reviewers__in=_assistants(user)))
@@ -86,24 +110,44 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         grouped = Exists(owner.filter(group__enrollments__in=Enrollment.objects.filter(present(), user=user)))
         reached = ~Q(assignment__visibility=Visibility.GROUP) | Q(grouped)
         never_blind = Q(assignment__visibility__in=(Visibility.GROUP, Visibility.CLASS))
-        peers = _is_out() & (never_blind | Q(own_is_out)) & reached
-        return self.entered_by(user).with_due().filter(Q(user=user) | Q(leads) | Q(posted) | peers)
+        peers = _has_begun() & _is_out() & (never_blind | Q(own_is_out)) & reached
+        return self.entered_by(user).with_reveal().filter(Q(user=user) | Q(leads) | Q(posted) | peers)
+
+
+def _reveal() -> Case:
+    """When a submission (of `with_due`) comes out: see `SubmissionQuerySet.with_reveal`."""
+    from annotations.models import Visibility  # noqa: PLC0415 -- the models import this module
+
+    closed = F("assignment__closed_at")  # PostgreSQL's LEAST passes over what is empty
+    own_doing = Q(assignment__visibility__in=(Visibility.ON_SUBMISSION, Visibility.AFTER_COUNT))
+    return Case(
+        When(assignment__visibility=Visibility.AFTER_DUE, then=Least(F("own_due"), closed)),
+        When(assignment__visibility=Visibility.AT_DATE, then=F("assignment__reveal_at")),
+        When(own_doing, then=Least(F("out_at"), closed)),
+        When(assignment__visibility=Visibility.BY_HAND, then=F("assignment__revealed_at")),
+        default=Value(None),
+        output_field=DateTimeField(),
+    )
 
 
 def _is_out() -> Q:
-    """Whether a submission (of `with_due`) is out: see `SubmissionQuerySet.out`."""
+    """Whether a submission (of `with_reveal`) is out: see `SubmissionQuerySet.out`."""
     from annotations.models import Visibility  # noqa: PLC0415 -- the models import this module
 
+    never_blind = Q(assignment__visibility__in=(Visibility.GROUP, Visibility.CLASS))
+    return never_blind | Q(own_reveal__lte=timezone.now())
+
+
+def _has_begun() -> Q:
+    """Whether a submission's assignment is published, and its opening date has come."""
     now = timezone.now()
-    waiting = (Visibility.AFTER_DUE, Visibility.ON_SUBMISSION, Visibility.AFTER_COUNT)
-    return (
-        Q(assignment__visibility__in=(Visibility.GROUP, Visibility.CLASS))
-        | Q(assignment__visibility=Visibility.AFTER_DUE, own_due__lte=now)
-        | Q(assignment__visibility=Visibility.AT_DATE, assignment__reveal_at__lte=now)
-        | Q(assignment__visibility__in=(Visibility.ON_SUBMISSION, Visibility.AFTER_COUNT), out_at__lte=now)
-        | Q(assignment__visibility=Visibility.BY_HAND, assignment__revealed_at__lte=now)
-        | Q(assignment__visibility__in=waiting, assignment__closed_at__lte=now)
-    )
+    opened = Q(assignment__opens_at=None) | Q(assignment__opens_at__lte=now) | Q(assignment__closed_at__lte=now)
+    return Q(assignment__published_at__lte=now) & opened
+
+
+def _owners() -> models.QuerySet[Enrollment]:
+    """The enrollments, present or past, of a submission's owner in its course."""
+    return Enrollment.objects.filter(course=OuterRef("assignment__course"), user=OuterRef("user"))
 
 
 def _mine(user: User) -> models.QuerySet[Enrollment]:

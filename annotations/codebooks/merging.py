@@ -183,7 +183,10 @@ def _ask_parts(step: Step, tags: Sequence[int], parts: Sequence[Claim]) -> None:
 
 
 def choose_part(question: SplitQuestion, *, by: User, part: Claim) -> None:
-    """Says which part the tag means, by its annotation's owner or an instructor. The tag keeps its UUID."""
+    """Says which part the tag means, by its annotation's owner or an instructor. The tag keeps its UUID.
+
+    Her own choice is a change of her note, and dated as such; the instructor's is none of hers. Raises `Refused`.
+    """
     codebook = part.codebook
     with changing(codebook, CodebookChange.SPLIT, by=by, alone=True) as step:
         step.changed = False
@@ -196,6 +199,7 @@ def choose_part(question: SplitQuestion, *, by: User, part: Claim) -> None:
                 raise Refused(_("This note has “%(claim)s” already: edit the note instead.") % {"claim": part})
             Tag.objects.filter(pk=tag.pk).update(claim=part)
             _keep_claims([tag.annotation], instead, step, Change.EDITED)
+            Annotation.objects.filter(pk=tag.annotation_id, submission__user=by).update(updated_at=timezone.now())
         question.delete()
 
 

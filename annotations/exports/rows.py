@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from annotations.apart import Apart, apart
 from annotations.citer import Citer, citer
 from annotations.models import Annotation
 from annotations.querysets import NOT_IN_BIN, AnnotationQuerySet
@@ -31,6 +32,7 @@ class ExportRow:
     """One annotation. Offsets are code points of the version whose fingerprint is given; times are UTC.
 
     `part` names the innermost Part in which its words begin; kind and joiners are those of what is named there.
+    `after_reveal`: whether it was made or changed once its owner could see the others' work.
     """
 
     case: str
@@ -49,6 +51,7 @@ class ExportRow:
     annotator: str
     created_at: datetime
     updated_at: datetime
+    after_reveal: Apart
     start: int
     end: int
     fingerprint: str
@@ -113,6 +116,7 @@ def _row(annotation: Annotation, version: OpinionText, cites: Citer) -> ExportRo
         annotator=annotation.submission.user.name,
         created_at=annotation.created_at,
         updated_at=annotation.updated_at,
+        after_reveal=apart(annotation),
         start=annotation.start,
         end=annotation.end,
         fingerprint=version.fingerprint,

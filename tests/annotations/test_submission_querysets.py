@@ -133,7 +133,8 @@ def test_what_is_not_given_out_yet_is_its_staffs_alone(
 ) -> None:
     set_to(work, visibility=Visibility.CLASS, **fields)
 
-    assert seen(people, "ana gus tess ada") == {"ana": "", "gus": "", "tess": ALL, "ada": ALL}
+    wanted = {"ana": "", "gus": "", "tess": ALL, "ada": ALL, "alf": "ben cleo tess"}
+    assert seen(people, "ana gus tess ada alf") == wanted
 
 
 def test_who_is_not_in_the_course_any_more_sees_nothing_and_her_work_stays(

@@ -16,8 +16,9 @@ from annotations.cards import CardView, ClaimView, claim_choices
 from annotations.codebooks.limits import kinds_of
 from annotations.desk import CLASS, Desk
 from annotations.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
+from annotations.keeping import Keeping, choices_of
 from annotations.marks import passage_views
-from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
+from annotations.models import Annotation, Assignment, AssignmentText, PlaceQuestion, Submission
 from annotations.offered import offered_claims
 from annotations.querysets import NOT_IN_BIN
 from opinions.citing import (
@@ -29,10 +30,12 @@ from opinions.citing import (
     writing_short,
     writing_words,
 )
-from opinions.drawing import OutlineEntry, notes_of, outline_of
+from opinions.drawing import OutlineEntry, PassageView, notes_of, outline_of
 from opinions.models import Case, OpinionText
 from opinions.text.selectors import Window
 
+KEEPING = "keep"
+"""The reading page's mode in which an instructor chooses which passages are kept."""
 CARDS_SHOWN = 100
 """Cards on one page; the rest is a page further."""
 
@@ -124,20 +127,23 @@ class ReaderPage:
     question_count: int
     questions_url: str
     passages_url: str
+    keeping: Keeping | None
     user_uuid: UUID
     owner_name: str
 
 
-def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
+def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> ReaderPage:
     """The page of the writing at `desk`; `pinned` are the assignment's texts in order, with their opinions.
 
-    `first_card` counts the cards that pages before this one have shown.
+    `first_card` counts the cards that pages before this one have shown. With `keeps` the course's instructor chooses
+    there which passages are kept, and nothing is annotated meanwhile.
     """
     assignment = desk.submission.assignment
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
     layers = desk.layers(text)
     drawn = passage_views(desk.layout.passages, text, layers)
     kept: Sequence[int] | None = getattr(desk.version, "kept", None)
+    keeping = _keeping(desk, drawn) if keeps and leads_course(desk.standing) else None
     openable = assignment.folds_open or desk.standing.is_staff
     blocks = blocks_of([view for view in drawn if not view.label], kept, openable=openable)
     found = list(desk.listed().for_cards()[first_card : first_card + CARDS_SHOWN + 1])
@@ -163,7 +169,7 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         cards=desk.cards(found[:CARDS_SHOWN], text),
         more_cards_url=more,
         filters=_filter_choices(desk),
-        can_annotate=desk.can_edit,
+        can_annotate=desk.can_edit and keeping is None,
         closed_words=closed_words(assignment, desk),
         cites_missing_writings=any(not lead.address for lead in layers.leads),
         counters=desk.counters(),
@@ -177,17 +183,20 @@ def build_reader(desk: Desk, *, first_card: int = 0) -> ReaderPage:
         bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
         question_count=PlaceQuestion.objects.open_of(desk.submission).count() if desk.standing.owns else 0,
         questions_url=reverse("questions", args=[desk.submission.uuid]) if desk.standing.owns else "",
-        passages_url=_passages_url(desk),
+        passages_url=f"{desk.address('reader')}&mode={KEEPING}" if leads_course(desk.standing) else "",
+        keeping=keeping,
         user_uuid=desk.user.uuid,
         owner_name="" if desk.standing.owns else desk.names.of(desk.submission),
     )
 
 
-def _passages_url(desk: Desk) -> str:
-    """Where the course's instructor chooses which passages are kept; empty for others."""
-    if not leads_course(desk.standing):
-        return ""
-    return reverse("passages_keep", args=[desk.submission.assignment.uuid, desk.version.opinion.uuid])
+def _keeping(desk: Desk, drawn: Sequence[PassageView]) -> Keeping:
+    """The passages with a box each, and where they are sent."""
+    assignment = desk.submission.assignment
+    text = AssignmentText(assignment=assignment, version=desk.version, kept=getattr(desk.version, "kept", None))
+    url = reverse("passages_keep", args=[assignment.uuid, desk.version.opinion.uuid])
+    reading = str(desk.submission.uuid) if desk.standing.owns else ""
+    return Keeping(url, desk.address("reader"), reading, choices_of(text, drawn))
 
 
 def case_title(case: Case) -> CaseTitle:

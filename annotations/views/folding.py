@@ -1,6 +1,5 @@
 """Where an instructor edits an opinion: which passages an assignment keeps, the rest being folded."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,37 +12,29 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.access import Right, access_assignment
 from annotations.assigning import keep_passages
-from annotations.desk import whole_number
+from annotations.desk import is_uuid, whole_number
+from annotations.keeping import PassageChoice, choices_of
 from annotations.marks import Layers, passage_views
-from annotations.models import Annotation, Assignment, AssignmentText
-from annotations.querysets import NOT_IN_BIN
+from annotations.models import Assignment, AssignmentText, Submission
 from annotations.reader import case_title, writing_title
 from courses.actions import Refused
 from courses.models import Role
 from courses.views.frames import frame
 from opinions.citing import writing_short
-from opinions.drawing import NoteView, PassageView, notes_of, share_out
+from opinions.drawing import NoteView, notes_of
 from opinions.layout import layout
 from opinions.models import OpinionText
 from opinions.text.selectors import Window
-from opinions.text.spans import Span
 from people.accounts import signed_in
-
-
-@dataclass(frozen=True, slots=True)
-class PassageChoice:
-    """A passage that is kept or folded; `number` counts from 1, `notes` are the class's annotations on it."""
-
-    number: int
-    view: PassageView
-    kept: bool
-    notes: int
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def passages_keep(request: HttpRequest, uuid: UUID, writing: UUID) -> HttpResponse:
-    """The writing with a box for each passage; what is not ticked is folded as `* * *`."""
+    """The writing with a box for each passage; what is not ticked is folded as `* * *`.
+
+    Who sends it from the reading page goes back there.
+    """
     user = signed_in(request)
     found, _standing = access_assignment(user, uuid, to=Right.LEAD)
     pinned = list(found.pinned.select_related("version__opinion__case").defer("version__text"))
@@ -58,8 +49,18 @@ def passages_keep(request: HttpRequest, uuid: UUID, writing: UUID) -> HttpRespon
             messages.error(request, str(refused))
         else:
             messages.success(request, _("Saved: students see it so from now on."))
+            reading = _reading(request, found)
+            if reading is not None:
+                return redirect("reader", reading.uuid, writing)
         return redirect("passages_keep", found.uuid, writing)
     return render(request, "assignment_passages.html", _context(found, text, pinned))
+
+
+def _reading(request: HttpRequest, found: Assignment) -> Submission | None:
+    """The submission of hers at which the opinion was edited; None where it was on the page of its own."""
+    sent = request.POST.get("reading", "")
+    own = Submission.objects.filter(assignment=found, user=signed_in(request))
+    return own.filter(uuid=sent).first() if is_uuid(sent) else None
 
 
 def _context(found: Assignment, text: AssignmentText, pinned: list[AssignmentText]) -> dict[str, Any]:
@@ -87,15 +88,7 @@ def _choices(text: AssignmentText) -> tuple[list[PassageChoice], list[NoteView]]
     words = Window(OpinionText.objects.values_list("text", flat=True).get(pk=text.version_id))
     layers = Layers(page_marks=place.page_marks, note_marks=place.note_marks, emphasis=place.emphasis)
     drawn = passage_views(place.passages, words, layers)
-    spans = Annotation.objects.filter(NOT_IN_BIN, submission__assignment=text.assignment, version=text.version)
-    lying = share_out(place.passages, ((pk, Span(a, b)) for pk, a, b in spans.values_list("pk", "start", "end")))
-    kept = None if text.kept is None else set(text.kept)
-    choices = [
-        PassageChoice(at, view, kept is None or view.number in kept, len(lying[passage.pk]))
-        for at, (passage, view) in enumerate(zip(place.passages, drawn, strict=True), start=1)
-        if not view.label
-    ]
-    return choices, notes_of(drawn)
+    return choices_of(text, drawn), notes_of(drawn)
 
 
 def _sent(request: HttpRequest, text: AssignmentText) -> set[int]:

@@ -18,7 +18,7 @@ from annotations.desk import CLASS, Desk, is_uuid, whole_number
 from annotations.forms import SelectionForm, first_problem, place_of
 from annotations.models import Claim, Treatment
 from annotations.offered import offered_claims
-from annotations.reader import CARDS_SHOWN, build_reader
+from annotations.reader import CARDS_SHOWN, KEEPING, build_reader
 from annotations.views.desks import desk_at, telling_text
 from opinions.text.spans import Span
 
@@ -29,7 +29,7 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
     """One writing with its marks and cards."""
     desk = desk_at(request, submission, writing)
     first = request.GET.get("first", "")
-    page = build_reader(desk, first_card=whole_number(first) or 0)
+    page = build_reader(desk, first_card=whole_number(first) or 0, keeps=request.GET.get("mode") == KEEPING)
     wants_more = request.headers.get("HX-Request") and first
     template = "reader.html#more_cards" if wants_more else "reader.html"
     return telling_text(desk, render(request, template, {"reader": page}))

@@ -3,8 +3,9 @@
 import lxml.html
 import pytest
 
-from annotations.assigning import keep_passages
+from annotations.assigning import duplicate_assignment, keep_passages
 from annotations.folding import kept_after
+from annotations.keeping import Keeping
 from annotations.models import AssignmentText
 from courses.models import Role
 from opinions.models import Passage
@@ -21,6 +22,11 @@ def fold(place: Desk, kept: list[int]) -> AssignmentText:
     text: AssignmentText = place.submission.assignment.pinned.get(version=place.version)
     keep_passages(text, kept, by=place.submission.user)
     return text
+
+
+def keeping_page(place: Desk) -> Keeping | None:
+    found: Keeping | None = place.client.get(place.url("reader", "?mode=keep")).context["reader"].keeping
+    return found
 
 
 def classmate(place: Desk) -> Desk:
@@ -136,3 +142,36 @@ def test_corrected_text_keeps_what_the_earlier_one_kept(ana: Desk, teacher: User
     text.refresh_from_db()
 
     assert (foreseen, text.version, text.kept) == ([0, 3], after, [0, 3])
+
+
+def test_instructor_edits_the_opinion_where_she_reads_it_and_comes_back(ana: Desk, teacher: User) -> None:
+    ana.annotate("duty of care")
+    fold(ana, [0, 3])
+    tess = desk(ana.submission.assignment, teacher)
+
+    shown = keeping_page(tess)
+    assert shown is not None
+    assert [(each.number, each.kept, each.notes) for each in shown.choices] == [
+        (1, True, 0), (2, False, 1), (3, False, 0), (4, True, 0)
+    ]  # fmt: skip
+    sent = {"kept": ["1"], "step": "save", "reading": shown.reading}
+    answer = tess.client.post(shown.url, sent)
+
+    assert answer.headers["Location"] == tess.url("reader")
+    assert ana.submission.assignment.pinned.get(version=ana.version).kept == [1]
+
+
+def test_student_cannot_edit_the_opinion_and_nothing_is_annotated_meanwhile(ana: Desk, teacher: User) -> None:
+    tess = desk(ana.submission.assignment, teacher)
+
+    assert keeping_page(ana) is None
+    assert tess.client.get(tess.url("reader")).context["reader"].can_annotate
+    assert not tess.client.get(tess.url("reader", "?mode=keep")).context["reader"].can_annotate
+
+
+def test_another_assignment_starts_from_the_edit_of_this_one(ana: Desk, teacher: User) -> None:
+    fold(ana, [0, 3])
+
+    copied = duplicate_assignment(ana.submission.assignment, by=teacher)
+
+    assert copied.pinned.get(version=ana.version).kept == [0, 3]

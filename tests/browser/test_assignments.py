@@ -4,8 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from annotations.actions import open_submission
 from annotations.models import Assignment
 from courses.models import Course
+from people.models import User
 from tests.browser.conftest import NewPage, Problems
 from tests.browser.reading import ANA, INSTRUCTOR, SignIn, write_note
 
@@ -50,6 +52,29 @@ def test_assignment_is_made_by_mouse_and_its_opinion_edited_by_keys(page: Page, 
     kept = assignment.pinned.get().kept
     assert kept is not None
     assert [position for position in range(10) if position not in kept] == [2, 3, 4, 5, 6, 7, 8]
+
+
+def test_opinion_is_edited_where_it_is_read_by_keys_and_by_mouse(page: Page, sign_in: SignIn) -> None:
+    sign_in(page, INSTRUCTOR)
+    assignment = Assignment.objects.earliest("pk")
+    page.goto(open_submission(assignment, by=User.objects.get(email=INSTRUCTOR)).get_absolute_url())
+    page.get_by_role("link", name="Edit this opinion for class").click()
+    boxes, number = page.locator("input[name=kept]"), page.locator("input[name=kept]").count()
+    boxes.nth(1).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    boxes.nth(6).click(modifiers=["Shift"])
+    expect(page.locator(KEPT)).to_have_text(f"{number - 6} of {number} kept")
+    page.keyboard.press("Control+z")
+    expect(page.locator(KEPT)).to_have_text(f"{number - 3} of {number} kept")
+    page.locator("button[value=save]").click()
+
+    expect(page.locator("details.fold summary").first).to_contain_text("3 passages left out")
+    kept = assignment.pinned.get().kept
+    assert kept is not None
+    assert [position for position in range(10) if position not in kept] == [1, 2, 3]
 
 
 def test_student_opens_a_fold_annotates_in_it_and_submits(

@@ -85,12 +85,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """
         return self.with_reveal().filter(_is_out())
 
-    def entered_by(self, user: User) -> SubmissionQuerySet:
-        """Those of assignments that the person may open: her courses', published and opened; her staff's always."""
+    def entered_by(self, user: User | None) -> SubmissionQuerySet:
+        """Those of assignments that the person may open: her courses', published and opened; her staff's always.
+
+        Without a person: that may be opened by the `viewer` of each row (of `by_viewer`).
+        """
         return self.filter(Exists(_mine(user)) & (_has_begun() | Exists(_mine(user).filter(role__in=STAFF_ROLES))))
 
-    def work_seen_by(self, user: User) -> SubmissionQuerySet:
-        """Those whose annotations the person sees, in all her present courses.
+    def by_viewer(self) -> SubmissionQuerySet:
+        """Each once for every member of its course who sees its annotations: `viewer` is that person's key."""
+        return self.annotate(viewer=F("assignment__course__enrollments__user")).work_seen_by(None)
+
+    def work_seen_by(self, user: User | None) -> SubmissionQuerySet:
+        """Those whose annotations the person sees, in all her present courses; without a person: see `by_viewer`.
 
         Her own. An instructor: all of the course's; an assistant: those of the sections that she looks after, of all
         where there is none. Every member: what the course's staff posts; and, once her own work is out, that of the
@@ -106,12 +113,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         of_her_sections = Exists(owner.filter(section__reviewers__in=_assistants(user)))
         leads = Exists(hers.filter(role=Role.INSTRUCTOR)) | Exists(assisting.filter(reviews=None)) | of_her_sections
         posted = Exists(owner.filter(role__in=STAFF_ROLES))
-        own_is_out = Exists(Submission.objects.filter(assignment=OuterRef("assignment"), user=user).out())
-        grouped = Exists(owner.filter(group__enrollments__in=Enrollment.objects.filter(present(), user=user)))
+        own_is_out = Exists(Submission.objects.filter(assignment=OuterRef("assignment"), user=_who(user)).out())
+        fellows = Enrollment.objects.filter(present(), user=_who(user, deep=True))
+        grouped = Exists(owner.filter(group__enrollments__in=fellows))
         reached = ~Q(assignment__visibility=Visibility.GROUP) | Q(grouped)
         never_blind = Q(assignment__visibility__in=(Visibility.GROUP, Visibility.CLASS))
         peers = _has_begun() & _is_out() & (never_blind | Q(own_is_out)) & reached
-        return self.entered_by(user).with_reveal().filter(Q(user=user) | Q(leads) | Q(posted) | peers)
+        own = Q(user=F("viewer") if user is None else user)
+        return self.entered_by(user).with_reveal().filter(own | Q(leads) | Q(posted) | peers)
 
 
 def _reveal() -> Case:
@@ -150,11 +159,18 @@ def _owners() -> models.QuerySet[Enrollment]:
     return Enrollment.objects.filter(course=OuterRef("assignment__course"), user=OuterRef("user"))
 
 
-def _mine(user: User) -> models.QuerySet[Enrollment]:
+def _who(user: User | None, *, deep: bool = False) -> User | OuterRef:
+    """The person, or the `viewer` of the row outside a query (`deep`: outside of the query outside it)."""
+    if user is not None:
+        return user
+    return OuterRef(OuterRef("viewer")) if deep else OuterRef("viewer")
+
+
+def _mine(user: User | None) -> models.QuerySet[Enrollment]:
     """The person's present enrollment in the course of a submission's assignment."""
-    return Enrollment.objects.filter(present(), course=OuterRef("assignment__course"), user=user)
+    return Enrollment.objects.filter(present(), course=OuterRef("assignment__course"), user=_who(user))
 
 
-def _assistants(user: User) -> models.QuerySet[Enrollment]:
+def _assistants(user: User | None) -> models.QuerySet[Enrollment]:
     """The person's present enrollments as an assistant."""
-    return Enrollment.objects.filter(present(), user=user, role=Role.ASSISTANT)
+    return Enrollment.objects.filter(present(), user=_who(user, deep=True), role=Role.ASSISTANT)

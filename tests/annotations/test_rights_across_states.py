@@ -174,8 +174,8 @@ ALL = f"{PEERS} alf {STAFF}"
 STATES = {
     "private": ("private", {}, nothing, STAFF),
     "private, archived": ("private", {}, archived, STAFF),
-    "class, draft": ("class", {"published_at": None}, nothing, f"alf {STAFF}"),
-    "class, not opened": ("class", {"opens_at": FUTURE}, nothing, f"alf {STAFF}"),
+    "class, draft": ("class", {"published_at": None}, nothing, STAFF),
+    "class, not opened": ("class", {"opens_at": FUTURE}, nothing, STAFF),
     "class, open": ("class", {}, nothing, ALL),
     "class, archived": ("class", {}, archived, ALL),
     "class, a peer left": ("class", {}, left("ben"), f"cleo gus alf {STAFF}"),
@@ -210,6 +210,7 @@ def test_a_note_is_told_to_those_who_see_its_authors_work_and_to_nobody_else(
 
     ruled = {name for name in readers if _sees(world, name)}
     assert ruled == set(seers.split())
+    assert _viewers(world) == ruled | ({"ana"} if _sees(world, "ana") else set())
     told = {name: dict(world.answers(name)) for name in readers}
     assert {name: answers for name, answers in told.items() if set(answers.values()) != {name in ruled}} == {}
     doors = {name: {where for where, shows in world.closed_doors(name).items() if shows} for name in readers}
@@ -220,3 +221,10 @@ def test_a_note_is_told_to_those_who_see_its_authors_work_and_to_nobody_else(
 
 def _sees(world: World, name: str) -> bool:
     return Submission.objects.work_seen_by(world.people[name]).filter(pk=world.ana.pk).exists()
+
+
+def _viewers(world: World) -> set[str]:
+    """The same rule asked the other way round: who sees Ana's work."""
+    rows = Submission.objects.filter(pk=world.ana.pk).by_viewer()
+    seeing = set(rows.values_list("viewer", flat=True))  # type: ignore[misc]  # -- the plugin forgets what was annotated
+    return {name for name, user in world.people.items() if user.pk in seeing}

@@ -14,6 +14,7 @@ from annotations.views import (
     quoting,
     reading,
     referencing,
+    shortcuts,
     submitting,
     writing,
 )
@@ -23,6 +24,7 @@ WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
 urlpatterns = [
     *codebooks.urlpatterns,
     path("", pages.home, name="home"),
+    path("account/shortcuts/", shortcuts.shortcuts, name="shortcuts"),
     path("courses/<uuid:uuid>/", pages.course, name="course"),
     path("courses/<uuid:uuid>/citations/", authorities.course_citations, name="course_citations"),
     path("authorities/<uuid:uuid>/", authorities.authority, name="authority"),

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -57,6 +58,20 @@ def change_profile(user: User, *, by: User, name: str, wants_digest: bool) -> No
     user.save(update_fields=["name", "wants_digest"])
     if "name" in changed:
         record("change_name", user, by=by)
+
+
+@transaction.atomic
+def keep_preference(user: User, name: str, chosen: dict[str, Any], *, by: User) -> None:
+    """Keeps how a person likes one thing (`name`), the rest of her preferences as they are; nothing where it is empty.
+
+    Raises PermissionDenied where somebody else asks.
+    """
+    if by != user:
+        raise PermissionDenied
+    preferences = User.objects.select_for_update().values_list("preferences", flat=True).get(pk=user.pk)
+    preferences.pop(name, None)
+    user.preferences = preferences | ({name: chosen} if chosen else {})
+    user.save(update_fields=["preferences"])
 
 
 def end_sessions(user: User) -> None:

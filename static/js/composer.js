@@ -2,6 +2,7 @@
 
 import { unfold } from "./folds.js";
 import { announce } from "./announce.js";
+import { commandOf } from "./commands.js";
 import { discardDraft, forgetDraft, hideOffer, keepDraft, lastDraft, offerDraft } from "./drafts.js";
 import { chosenFieldsOf, fillForm, shorten, valuesOf } from "./fields.js";
 import { paint } from "./highlights.js";
@@ -224,15 +225,18 @@ function onKey(event) {
     return;
   }
   const typing = event.target.closest("textarea, select, input:not([type=checkbox])");
-  if (event.key === "Escape") {
+  const command = event.defaultPrevented ? "" : commandOf(event, "panel");
+  const plain = !(event.ctrlKey || event.metaKey || event.altKey);
+  if (command === "close") {
     event.preventDefault();
     cancel();
-  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  } else if (command === "save") {
     event.preventDefault();
     submit();
-  } else if (!typing && /^[1-9]$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    form().querySelector(`[data-key="${event.key}"]`)?.click();
-  } else if (!typing && event.key === "a" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  } else if (command === "claim" && !(typing && plain)) {
+    event.preventDefault();
+    form().querySelector(`[data-key="${event.code.startsWith("Digit") ? event.code.at(-1) : event.key}"]`)?.click();
+  } else if (command === "authorities" && !(plain && (typing || !panel().contains(event.target)))) {
     event.preventDefault();
     reachAuthorities();
   }

@@ -1,6 +1,7 @@
 // Copies words with their citation. The server composes them; here they are put on the clipboard, plain and styled.
 
 import { announce } from "./announce.js";
+import { commandOf } from "./commands.js";
 import { onPhone } from "./placing.js";
 import { fragmentHeaders, withQuery } from "./session.js";
 
@@ -183,9 +184,9 @@ function moveInMenu(event) {
   }
 }
 
-// On a card that has the focus, or on the mark of one, a letter is a key of the text's.
+// On a card that has the focus, or on the mark of one; words that are selected are the browser's to copy.
 function copyByKey(event) {
-  if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPING)) {
+  if (commandOf(event, "text") !== "copy" || event.target.closest(TYPING) || !document.getSelection().isCollapsed) {
     return;
   }
   const [uuid] = (event.target.closest("[data-annotations]")?.dataset.annotations ?? "").split(" ");

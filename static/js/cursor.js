@@ -6,8 +6,11 @@ import { passageText, rangeOfUnits, spanOfRange, unitsBefore } from "./selectors
 import { pauseWatching } from "./selection.js";
 import { segmentAt, segmentsOf } from "./words.js";
 
-// anchor and focus: {passage, start, end} in UTF-16 units of the passage's text
-const cursor = { anchor: null, focus: null };
+const UNITS = ["clause", "sentence", "passage"];
+const MOST_TOLD = 14; // words
+
+// anchor and focus: {passage, start, end} in UTF-16 units of the passage's text; grown: what was chosen before each growth
+const cursor = { anchor: null, focus: null, grown: [] };
 
 /** @returns {boolean} whether words are being chosen */
 export function choosingWords() {
@@ -27,7 +30,7 @@ export function beginCursor(passage, mark = null) {
   pauseWatching(true);
   const at = mark ? unitsBefore(passage, mark, 0) : 0;
   moveTo({ passage, ...words[segmentAt(words, at)] }, false);
-  announce("cursor");
+  announce("cursor", { words: toldWords() });
 }
 
 /** Leave the cursor; the selection goes with it unless it is kept. @param {boolean} keep */
@@ -59,6 +62,51 @@ export function moveCursor({ by, direction, extend }) {
     moveTo(next, extend);
   }
 }
+
+/** Choose the next larger unit around what is chosen: clause, sentence, passage, then passage by passage. */
+export function growCursor() {
+  const [first, last] = inOrder(cursor.anchor, cursor.focus);
+  for (const unit of UNITS) {
+    const [start, end] = [unitAt(first.passage, unit, first.start).start, unitAt(last.passage, unit, last.end - 1).end];
+    if (start < first.start || end > last.end) {
+      growTo({ ...first, start }, { ...last, end: Math.max(end, last.end) });
+      return;
+    }
+  }
+  const next = neighbour(last.passage, 1);
+  const before = next ? null : neighbour(first.passage, -1);
+  if (next || before) {
+    growTo(before ? { passage: before, start: 0 } : first, next ? { passage: next, ...unitAt(next, "passage", 0) } : last);
+  }
+}
+
+/** Go back by the step that was grown last; where nothing was, choose the first smaller unit of what is chosen. */
+export function shrinkCursor() {
+  if (cursor.grown.length) {
+    choose(...cursor.grown.pop());
+    return;
+  }
+  const [first, last] = inOrder(cursor.anchor, cursor.focus);
+  for (const unit of [...UNITS].reverse().concat("word")) {
+    const found = unitAt(first.passage, unit, first.start);
+    if (first.passage !== last.passage || found.end < last.end) {
+      choose(wordAt(first.passage, found.start), { ...wordAt(first.passage, found.end - 1), end: found.end });
+      return;
+    }
+  }
+}
+
+function growTo(first, last) {
+  cursor.grown.push([cursor.anchor, cursor.focus]);
+  const end = wordAt(last.passage, last.end - 1);
+  choose(wordAt(first.passage, first.start), { ...end, end: Math.max(end.end, last.end) });
+}
+
+const unitAt = (passage, unit, at) => {
+  const segments = segmentsOf(passageText(passage), unit);
+  return segments[segmentAt(segments, at)];
+};
+const wordAt = (passage, at) => ({ passage, ...unitAt(passage, "word", at) });
 
 function segmentStep({ passage, start, end, by, direction, extend }) {
   const text = passageText(passage);
@@ -120,13 +168,23 @@ function inOrder(one, other) {
 }
 
 function moveTo(place, extend) {
-  cursor.focus = place;
-  cursor.anchor = extend ? cursor.anchor : place;
+  cursor.grown = [];
+  choose(extend ? cursor.anchor : place, place);
+}
+
+function choose(anchor, focus) {
+  Object.assign(cursor, { anchor, focus });
   const range = chosenRange();
-  const selection = document.getSelection();
-  selection.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
-  keepInView(rangeOfUnits({ passage: place.passage, units: place.start }, { passage: place.passage, units: place.end }));
-  announce("selected", { words: selection.toString() });
+  document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  keepInView(rangeOfUnits({ passage: focus.passage, units: focus.start }, { passage: focus.passage, units: focus.end }));
+  announce("selected", { words: toldWords() });
+}
+
+// What is chosen as it is said: where it is long, how many words, the first and the last of them.
+function toldWords() {
+  const words = chosenSpan()?.exact.split(/\s+/u) ?? [];
+  const half = MOST_TOLD / 2;
+  return words.length > MOST_TOLD ? `${words.slice(0, half).join(" ")} … ${words.slice(-half).join(" ")} (${words.length})` : words.join(" ");
 }
 
 function keepInView(range) {

@@ -1,6 +1,7 @@
 // Edits of a saved note, its deletion's undo, and the small buttons of the cards.
 
 import { announce } from "./announce.js";
+import { commandOf } from "./commands.js";
 import { fieldsOf, fillForm } from "./fields.js";
 import { entries, forget, keepUnsent, record } from "./journal.js";
 import { showProblem, showRefusal } from "./waiting.js";
@@ -107,17 +108,12 @@ async function leave(form) {
 
 function onKey(event) {
   const form = event.target.closest(FORM);
-  if (form && event.key === "Escape") {
+  const command = form && !event.defaultPrevented ? commandOf(event, "panel") : "";
+  if (command === "close") {
     leave(form);
-  } else if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  } else if (command === "save") {
     event.preventDefault();
     saveEdit(form);
-  } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.closest("input, textarea, select")) {
-    const undo = document.querySelector("#undo [data-undo]");
-    if (undo) {
-      event.preventDefault();
-      undo.click();
-    }
   }
 }
 

@@ -4,8 +4,9 @@ import { isUnfolded } from "./folds.js";
 import { focusOnMark } from "./marks.js";
 import { announce } from "./announce.js";
 import { chooseMark } from "./cards.js";
+import { commandOf, startCommands } from "./commands.js";
 import { composing } from "./composer.js";
-import { beginCursor, chosenSpan, choosingWords, endCursor, moveCursor } from "./cursor.js";
+import { beginCursor, chosenSpan, choosingWords, endCursor, growCursor, moveCursor, shrinkCursor } from "./cursor.js";
 import { openMention } from "./mentions.js";
 
 const TYPING = "input, textarea, select, [contenteditable]";
@@ -55,21 +56,25 @@ function focusMark(passage, direction, stops) {
   }
 }
 
-const WORD_KEYS = { ArrowRight: ["word", 1], ArrowLeft: ["word", -1], ArrowDown: ["passage", 1], ArrowUp: ["passage", -1] };
+const MOVE = /^(word|sentence|passage)-(next|previous|more|fewer)$/u;
 
 /** @returns {boolean} whether the key was one of the cursor's */
 function cursorKey(event) {
-  const step = WORD_KEYS[event.key];
-  if (step) {
-    const by = step[0] === "word" && event.altKey ? "sentence" : step[0];
-    moveCursor({ by, direction: step[1], extend: event.shiftKey });
-  } else if (event.key === "Enter") {
+  const command = commandOf(event, "choosing");
+  const [, by, way] = MOVE.exec(command) ?? [];
+  if (by) {
+    moveCursor({ by, direction: /next|more/u.test(way) ? 1 : -1, extend: /more|fewer/u.test(way) });
+  } else if (command === "grow") {
+    growCursor();
+  } else if (command === "shrink") {
+    shrinkCursor();
+  } else if (command === "enter") {
     const span = chosenSpan();
     endCursor(true);
     document.dispatchEvent(new CustomEvent("selection:settled", { detail: { span, focus: true } }));
-  } else if (event.key === "Escape" || event.key === "Tab") {
+  } else if (command === "back" || event.key === "Tab") {
     endCursor();
-    return event.key === "Escape";
+    return event.key !== "Tab";
   } else {
     return false;
   }
@@ -77,13 +82,13 @@ function cursorKey(event) {
 }
 
 // On a citation its card opens, on a mark its notes; elsewhere, and with Shift, words are chosen from there on.
-function enterKey(event, passage) {
+function enterKey(event, passage, here) {
   const mark = event.target.closest(MARK);
   const cited = event.target.closest("[data-citation]");
   if (event.target.closest("a")) {
     return false;
   }
-  if (event.shiftKey) {
+  if (here) {
     beginCursor(passage, event.target === passage ? null : event.target);
   } else if (cited) {
     openMention(cited, { focus: true });
@@ -95,19 +100,33 @@ function enterKey(event, passage) {
   return true;
 }
 
+const HEADING = "h2[data-passage]";
+
+// Where a command of the text leads from a passage; undefined for one that leads to no passage.
+function leadsTo(command, passage) {
+  const all = passages();
+  const at = all.indexOf(passage);
+  return {
+    "passage-next": all[at + 1],
+    "passage-previous": all[at - 1],
+    "passage-first": all[0],
+    "passage-last": all.at(-1),
+    "heading-next": all.find((each, place) => place > at && each.matches(HEADING)),
+    "heading-previous": all.findLast((each, place) => place < at && each.matches(HEADING)),
+  }[command];
+}
+
 /** @returns {boolean} whether the key was one of the passage's */
 function passageKey(event, passage) {
-  const all = passages();
-  const moves = { ArrowDown: all[all.indexOf(passage) + 1], ArrowUp: all[all.indexOf(passage) - 1], Home: all[0], End: all.at(-1) };
-  if (event.key in moves) {
-    focusPassage(moves[event.key]);
-  } else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
-    focusMark(passage, event.key === "ArrowRight" ? 1 : -1, `${STOP}, ${CITED}`);
-  } else if (event.key === "]" || event.key === "[") {
-    focusMark(passage, event.key === "]" ? 1 : -1, STOP);
-  } else if (event.key === "Enter") {
-    return enterKey(event, passage);
-  } else if (event.key === "Escape" && event.target !== passage) {
+  const command = commandOf(event, "text");
+  const [, stops, way] = /^(mark|own)-(next|previous)$/u.exec(command) ?? [];
+  if (/^(?:passage|heading)-/u.test(command)) {
+    focusPassage(leadsTo(command, passage));
+  } else if (stops) {
+    focusMark(passage, way === "next" ? 1 : -1, stops === "own" ? STOP : `${STOP}, ${CITED}`);
+  } else if (command === "enter" || command === "choose-here") {
+    return enterKey(event, passage, command === "choose-here");
+  } else if (command === "back" && event.target !== passage) {
     focusPassage(passage);
   } else {
     return false;
@@ -116,17 +135,11 @@ function passageKey(event, passage) {
 }
 
 function onKey(event) {
-  if (event.defaultPrevented || composing() || event.ctrlKey || event.metaKey || event.target.closest(TYPING)) {
-    return;
-  }
-  if (event.key === "?") {
-    document.getElementById("keyboard-help")?.showModal();
-    event.preventDefault();
+  if (event.defaultPrevented || composing() || event.target.closest(TYPING)) {
     return;
   }
   const passage = event.target.closest("#main [data-passage]") ?? event.target.closest("#main .note")?.querySelector("[data-passage]");
-  const known = choosingWords() ? cursorKey(event) : passage && !event.altKey && passageKey(event, passage);
-  if (known) {
+  if (choosingWords() ? cursorKey(event) : passage && passageKey(event, passage)) {
     event.preventDefault();
   }
 }
@@ -152,6 +165,7 @@ export function startKeyboard() {
   });
   document.addEventListener("pointerdown", () => choosingWords() && endCursor(true));
   document.addEventListener("keydown", leaveCard);
+  startCommands();
 }
 
 // Escape on a card goes back to the mark that it was chosen from.

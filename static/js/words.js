@@ -6,10 +6,16 @@ const GOES_ON = /(?:^|[^\p{L}])(?:\p{Lu}|vs?|[Nn]os?|nn?|[Ii]d|[Cc]f|[Ss]ee,? e\
 
 /**
  * @param {string} text
- * @param {"word" | "sentence"} granularity
+ * @param {"word" | "clause" | "sentence" | "passage"} granularity
  * @returns {{start: number, end: number}[]} UTF-16 units; for words without what stands between them
  */
 export function segmentsOf(text, granularity) {
+  if (granularity === "passage") {
+    return [{ start: 0, end: text.trimEnd().length }];
+  }
+  if (granularity === "clause") {
+    return segmentsOf(text, "sentence").flatMap((sentence) => clausesOf(text, sentence));
+  }
   if (window.Intl?.Segmenter) {
     const segmenter = new Intl.Segmenter(document.documentElement.lang || "en", { granularity });
     const segments = Array.from(segmenter.segment(text), ({ index, segment }) => ({ index, segment }));
@@ -34,6 +40,14 @@ function joined(sentences) {
     }
   }
   return whole;
+}
+
+// A sentence comes apart after a comma, a semicolon, a colon, and around a dash; not where what follows is a number.
+function clausesOf(text, { start, end }) {
+  const cuts = Array.from(text.slice(start, end).matchAll(/(?<=[,;:]['"’”)\]]*)\s+(?![\d§[(])|\s*[—–]\s*(?!\d)|\s--\s/gu), (cut) => [start + cut.index, start + cut.index + cut[0].length]);
+  const starts = [start, ...cuts.map(([, after]) => after)];
+  const ends = [...cuts.map(([before]) => before), end];
+  return starts.map((from, at) => ({ start: from, end: ends[at] })).filter((clause) => WORD.test(text.slice(clause.start, clause.end)));
 }
 
 /**

@@ -101,7 +101,7 @@ def test_card_is_copied_by_keyboard(page: Page, sign_in: SignIn) -> None:
     expect(more).to_be_focused()
 
     card.focus()
-    page.keyboard.press("c")
+    page.keyboard.press("Control+c")
     assert copied(page, 2)[0].startswith("Gonzales v. City of Castle Rock")
 
 

@@ -1,5 +1,7 @@
 """The whole job with the keyboard alone: nothing here touches the mouse."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,6 +13,11 @@ OUTLINE = """() => {
   const style = getComputedStyle(document.activeElement);
   const label = getComputedStyle(document.activeElement.nextElementSibling ?? document.activeElement);
   return [style, label].some((each) => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) > 0);
+}"""
+WORDS_OF_PASSAGE = """() => {
+  const passage = document.getSelection().anchorNode.parentElement.closest("[data-passage]").cloneNode(true);
+  passage.querySelectorAll("[data-apart]").forEach((each) => each.remove());
+  return passage.textContent.trim();
 }"""
 MOST_TABS = 60
 
@@ -132,14 +139,84 @@ def test_text_is_one_tab_stop(new_page: NewPage) -> None:
     assert page.locator("#main [data-passage][tabindex='0']").count() == 1
 
 
-def test_question_mark_opens_the_help(new_page: NewPage) -> None:
+def test_selection_grows_and_shrinks_by_units(new_page: NewPage) -> None:
+    page = new_page()
+    enter_with_keys(page)
+    choose_first_words(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+
+    grown = [selected(page)]
+    while len(grown[-1].split("\n")) < 3 and len(grown) < 9:
+        page.keyboard.press("Alt+Shift+ArrowUp")
+        grown.append(selected(page))
+    passage = page.evaluate(WORDS_OF_PASSAGE)
+    shrunk = [selected(page)]
+    for _ in grown[1:]:
+        page.keyboard.press("Alt+Shift+ArrowDown")
+        shrunk.append(selected(page))
+
+    assert [one in other for one, other in pairwise(grown)] == [True] * (len(grown) - 1)
+    assert len({len(each) for each in grown}) == len(grown)
+    assert grown[-2].strip() == passage
+    assert shrunk == grown[::-1]
+    expect(page.locator("#announcer")).to_have_text(f"Selected: {grown[0]}")
+
+
+def test_sentence_is_shrunk_to_its_first_clause(new_page: NewPage) -> None:
+    page = new_page()
+    enter_with_keys(page)
+    choose_first_words(page)
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    sentence = selected(page)
+
+    page.keyboard.press("Alt+Shift+ArrowDown")
+
+    assert sentence.startswith(selected(page))
+    assert 0 < len(selected(page)) < len(sentence)
+
+
+def selected(page: Page) -> str:
+    """What is selected."""
+    return str(page.evaluate("document.getSelection().toString()"))
+
+
+def test_help_opens_by_its_key_and_not_by_a_single_sign(new_page: NewPage) -> None:
     page = new_page()
     enter_with_keys(page)
     tab_to(page, "[data-passage]")
 
     page.keyboard.press("?")
+    expect(page.locator("#keyboard-help")).to_be_hidden()
+    page.keyboard.press("Control+/")
     expect(page.locator("#keyboard-help")).to_be_visible()
     page.keyboard.press("Escape")
 
     expect(page.locator("#keyboard-help")).to_be_hidden()
     assert page.evaluate("document.activeElement.matches('[data-passage]')")
+
+
+def test_keys_are_changed_and_hold_on_the_reading_page(new_page: NewPage) -> None:
+    page = new_page()
+    enter_with_keys(page)
+    reader = page.url
+    page.goto("/account/shortcuts/")
+    page.get_by_role("button", name="Press keys for: next passage").first.press("Enter")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_text("ArrowUp is also “passage before”")).to_be_visible()
+    page.get_by_role("button", name="Press keys for: next passage").first.press("Enter")
+    page.keyboard.press("Alt+d")
+    page.get_by_label("Single letters and signs are shortcuts too").press("Space")
+    page.get_by_role("button", name="Save", exact=True).last.press("Enter")
+    expect(page.get_by_text("Your keys are the same on every device.")).to_be_visible()
+
+    page.goto(reader)
+    expect(page.locator("#journal-state")).to_have_text("All saved")
+    tab_to(page, "[data-passage]")
+    first = page.evaluate("document.activeElement.id")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == first
+    page.keyboard.press("Alt+d")
+    assert page.evaluate("document.activeElement.id") != first
+    page.keyboard.press("?")
+    expect(page.locator("#keyboard-help")).to_be_visible()

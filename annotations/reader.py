@@ -20,6 +20,7 @@ from annotations.keeping import Keeping, choices_of
 from annotations.marks import passage_views
 from annotations.models import Annotation, Assignment, AssignmentText, PlaceQuestion, Submission
 from annotations.offered import offered_claims
+from annotations.outline import OutlineLine, TextMap, outline_and_map
 from annotations.querysets import NOT_IN_BIN
 from opinions.citing import (
     case_words,
@@ -30,7 +31,7 @@ from opinions.citing import (
     writing_short,
     writing_words,
 )
-from opinions.drawing import OutlineEntry, PassageView, notes_of, outline_of
+from opinions.drawing import PassageView, notes_of
 from opinions.models import Case, OpinionText
 from opinions.text.selectors import Window
 
@@ -103,7 +104,9 @@ class ReaderPage:
     case: CaseTitle
     writings: list[WritingLink]
     writing: WritingTitle
-    outline: list[OutlineEntry]
+    outline: list[OutlineLine]
+    map: TextMap
+    outline_url: str
     blocks: list[Block]
     first_number: int | None
     notes: FoldedNotes
@@ -142,6 +145,8 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
     layers = desk.layers(text)
     drawn = passage_views(desk.layout.passages, text, layers)
+    claims = claims_at(desk)
+    outline, drawn_small = outline_and_map(desk, text, layers, claims)
     kept: Sequence[int] | None = getattr(desk.version, "kept", None)
     keeping = _keeping(desk, drawn) if keeps and leads_course(desk.standing) else None
     openable = assignment.folds_open or desk.standing.is_staff
@@ -157,14 +162,13 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         case=case_title(desk.version.opinion.case),
         writings=_writings(desk),
         writing=writing_title(desk.version),
-        outline=outline_of(desk.layout, text, desk.citer.series, desk.part_lines),
+        outline=outline,
+        map=drawn_small,
+        outline_url=desk.address("reader_outline"),
         blocks=blocks,
         first_number=first_shown(blocks),
         notes=folded_notes(notes_of(drawn), kept, openable=openable),
-        claims=claim_choices(
-            offered_claims(assignment).select_related("elsewhere").prefetch_related("near_misses"),
-            kinds_of(desk.version),
-        ),
+        claims=claims,
         propose_url=reverse("claim_propose", args=[assignment.codebook.uuid]),
         cards=desk.cards(found[:CARDS_SHOWN], text),
         more_cards_url=more,
@@ -197,6 +201,12 @@ def _keeping(desk: Desk, drawn: Sequence[PassageView]) -> Keeping:
     url = reverse("passages_keep", args=[assignment.uuid, desk.version.opinion.uuid])
     reading = str(desk.submission.uuid) if desk.standing.owns else ""
     return Keeping(url, desk.address("reader"), reading, choices_of(text, drawn))
+
+
+def claims_at(desk: Desk) -> tuple[ClaimView, ...]:
+    """The claims that the assignment offers, and which of them are for this kind of writing."""
+    offered = offered_claims(desk.submission.assignment).select_related("elsewhere")
+    return claim_choices(offered.prefetch_related("near_misses"), kinds_of(desk.version))
 
 
 def case_title(case: Case) -> CaseTitle:

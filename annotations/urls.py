@@ -56,6 +56,7 @@ urlpatterns = [
     path("submissions/<uuid:uuid>/authorities.csl.json", referencing.submission_csl, name="submission_csl"),
     path(WRITING, reading.reader, name="reader"),
     path(f"{WRITING}selection/", reading.selection, name="selection"),
+    path(f"{WRITING}outline/", reading.reader_outline, name="reader_outline"),
     path(f"{WRITING}place/", reading.place, name="place"),
     path(f"{WRITING}quotation/", quoting.selection_quotation, name="selection_quotation"),
     path(f"{WRITING}citations/<int:pk>/", citing.reader_citation, name="reader_citation"),

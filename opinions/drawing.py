@@ -95,12 +95,16 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A heading and the page on which it stands; `part_line` says what the writing is from there on, if it changes."""
+    """A heading and the page on which it stands; `part_line` says what the writing is from there on, if it changes.
+
+    `start` is in code points of the version's text.
+    """
 
     dom_id: str
     label: str
     page: str
     part_line: str = ""
+    start: int = 0
 
 
 Drawn = Run[Id, int]
@@ -197,6 +201,7 @@ def outline_of(
             label=text.slice(passage.start, passage.end),
             page=place.pagination.page_at(passage.start, series) if series is not None else "",
             part_line=(part_lines or {}).get(passage.position, ""),
+            start=passage.start,
         )
         for passage in place.passages
         if passage.kind == PassageKind.HEADING

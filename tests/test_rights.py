@@ -43,7 +43,9 @@ from tests.resolved import resolved
 from tests.rights_content import CONTENT, PASSWORD
 
 STATUS = {Answer.OK: 200, Answer.FAILED: 401, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
-FRAGMENTS = {"reader", "selection", "selection_quotation", "place", "reader_citation", "authority_offers"}
+FRAGMENTS = {
+    "reader", "selection", "selection_quotation", "place", "reader_citation", "reader_outline", "authority_offers",
+}  # fmt: skip
 """What htmx asks for beside the writes on annotations."""
 COURSE_PAGES = {rule.name for rule in COURSES}
 ASSIGNMENT_PAGES = {rule.name for rule in ASSIGNMENTS}

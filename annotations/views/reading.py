@@ -18,8 +18,11 @@ from annotations.desk import CLASS, Desk, is_uuid, whole_number
 from annotations.forms import SelectionForm, first_problem, place_of
 from annotations.models import Claim, Treatment
 from annotations.offered import offered_claims
-from annotations.reader import CARDS_SHOWN, KEEPING, build_reader
+from annotations.outline import outline_and_map
+from annotations.reader import CARDS_SHOWN, KEEPING, build_reader, claims_at
 from annotations.views.desks import desk_at, telling_text
+from opinions.models import OpinionText
+from opinions.text.selectors import Window
 from opinions.text.spans import Span
 
 
@@ -33,6 +36,17 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
     wants_more = request.headers.get("HX-Request") and first
     template = "reader.html#more_cards" if wants_more else "reader.html"
     return telling_text(desk, render(request, template, {"reader": page}))
+
+
+@require_safe
+@login_required
+def reader_outline(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
+    """The outline with its counts and the map, as they are now: what a page asks for after notes came or went."""
+    desk = desk_at(request, submission, writing)
+    text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
+    outline, drawn_small = outline_and_map(desk, text, desk.layers(text), claims_at(desk))
+    shown = {"outline": outline, "map": drawn_small, "outline_url": desk.address("reader_outline")}
+    return telling_text(desk, render(request, "reader.html#outline", {"reader": shown}))
 
 
 @require_safe

@@ -53,7 +53,10 @@ def test_reader_links_every_writing_with_its_pages_and_own_notes(ana: Desk) -> N
 
 def test_reader_has_outline_and_notes(ana: Desk) -> None:
     page = read(ana)
-    assert [(entry.label, entry.page, entry.dom_id) for entry in page.outline] == [("A. Notice", "100", "passage-0")]
+    assert [(line.label, line.page, line.dom_id) for line in page.outline] == [
+        ("A. Notice", "100", "passage-0"),
+        ("Notes of the court", "101", "passage-4"),
+    ]
     assert [(note.label, note.dom_id, note.call_dom_id, len(note.passages)) for note in page.notes.shown] == [
         ("1", "note-1", "call-1", 1)
     ]

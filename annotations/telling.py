@@ -8,7 +8,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from annotations.models import Assignment, ClaimProposal, Extension, Step, Submission, SubmissionEvent
+from annotations.models import Assignment, ClaimProposal, Extension, Step, Submission, SubmissionEvent, Visibility
 from courses.models import Course, Enrollment, Role
 from people.models import NoticeKind, User
 from people.notices import Where, tell
@@ -46,6 +46,35 @@ def tell_shown(assignment: Assignment) -> None:
     tell(students, NoticeKind.SHOWN, assignment.title, _at(assignment), happening=f"shown {assignment.uuid}")
 
 
+def _tell_out(now: datetime) -> int:
+    """Tells the students whose blind work came out within the last day by a date, or by the end of the assignment.
+
+    Each at her own moment (`Submission.own_reveal`), and of one assignment once; who never opened it has nothing that
+    could be out. What an instructor shows, or she does herself, is told where it is done.
+    """
+    told = 0
+    for assignment in _revealing(now):
+        students = Enrollment.objects.filter(course=assignment.course, role=Role.STUDENT).present()
+        found = Submission.objects.filter(assignment=assignment, user__in=students.values("user")).with_reveal()
+        lately = Q(own_reveal__gt=now - SOON, own_reveal__lte=now)
+        out = found.filter(lately).exclude(out_at__lte=now)
+        people = [each.user for each in out.select_related("user").order_by("pk")]
+        told += tell(people, NoticeKind.SHOWN, assignment.title, _at(assignment), happening=f"shown {assignment.uuid}")
+    return told
+
+
+def _revealing(now: datetime) -> QuerySet[Assignment]:
+    """The published ones that may have revealed somebody's work within the last day."""
+    lately = (now - SOON, now)
+    extended = Extension.objects.filter(assignment=OuterRef("pk"), due_at__range=lately)
+    by_due = Q(visibility=Visibility.AFTER_DUE) & (Q(due_at__range=lately) | Exists(extended))
+    waiting = (Visibility.AFTER_DUE, Visibility.ON_SUBMISSION, Visibility.AFTER_COUNT)
+    by_end = Q(visibility__in=waiting, closed_at__range=lately)
+    by_date = Q(visibility=Visibility.AT_DATE, reveal_at__range=lately)
+    going = Assignment.objects.filter(course__archived_at=None, published_at__lte=now)
+    return going.filter(by_due | by_end | by_date).select_related("course").order_by("pk")
+
+
 def tell_answered(proposal: ClaimProposal) -> None:
     """Tells who proposed a claim what became of it; not who answers her own."""
     if proposal.by_id == proposal.answered_by_id:
@@ -57,7 +86,7 @@ def tell_answered(proposal: ClaimProposal) -> None:
 
 
 def remind(now: datetime) -> int:
-    """Tells of what opened within the last day, and of what is due within the next (UTC). How many notices."""
+    """Tells of what opened or came out within the last day, and what is due within the next (UTC). How many notices."""
     going = Assignment.objects.filter(course__archived_at=None, published_at__lte=now)
     going = going.filter(Q(closed_at=None) | Q(closed_at__gt=now)).select_related("course")
     begun = Q(opens_at=None, published_at__gt=now - SOON) | Q(opens_at__gt=now - SOON, opens_at__lte=now)
@@ -65,7 +94,7 @@ def remind(now: datetime) -> int:
     extended = Extension.objects.filter(assignment=OuterRef("pk"), due_at__gt=now, due_at__lte=now + SOON)
     due = going.filter(Q(opens_at=None) | Q(opens_at__lte=now))
     due = due.filter(Q(due_at__gt=now, due_at__lte=now + SOON) | Exists(extended))
-    return told + sum(_tell_due(each, now) for each in due)
+    return told + sum(_tell_due(each, now) for each in due) + _tell_out(now)
 
 
 def _tell_due(assignment: Assignment, now: datetime) -> int:

@@ -15,10 +15,12 @@ class CoursesConfig(AppConfig):
         from courses.arrivals import has_confirmed, has_signed_in  # noqa: PLC0415 -- likewise
         from courses.log_words import LOG_PART  # noqa: PLC0415 -- likewise
         from courses.personal import HOLDING  # noqa: PLC0415 -- likewise
-        from people import audit  # noqa: PLC0415 -- likewise
+        from courses.querysets import shown_notices  # noqa: PLC0415 -- likewise
+        from people import audit, notices  # noqa: PLC0415 -- likewise
         from people.holdings import register  # noqa: PLC0415 -- likewise
 
         user_logged_in.connect(has_signed_in, dispatch_uid="courses")
         email_confirmed.connect(has_confirmed, dispatch_uid="courses")
         register("courses", HOLDING)
         audit.register("courses", LOG_PART)
+        notices.register("courses", shown_notices)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -23,6 +23,14 @@ def present(path: str = "") -> Q:
     """
     stays = Q(**{f"{path}expires_at": None}) | Q(**{f"{path}expires_at__gt": timezone.now()})
     return Q(**{f"{path}left_at": None}) & stays
+
+
+def shown_notices() -> Q:
+    """The notices that are shown: of no course, or of one that their reader is in now. A condition on `Notice`."""
+    from courses.models import Enrollment  # noqa: PLC0415 -- the models import this module
+
+    hers = Enrollment.objects.filter(course__uuid=OuterRef("course_uuid"), user=OuterRef("user"))
+    return Q(course_uuid=None) | Q(Exists(hers.present()))
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):

@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 from people.actions import record
 from people.jobs import JobFailed, RunningJob, job_task, start
 from people.models import Notice, User
+from people.notices import shown_notices
 
 HOUR: Final = 7
 """Of the day at which digests are mailed, on the clock of the course."""
@@ -134,4 +135,4 @@ def stop_digest(user: User) -> None:
 
 
 def _waiting() -> QuerySet[Notice]:
-    return Notice.objects.filter(read_at=None, mailed_at=None)
+    return shown_notices().filter(read_at=None, mailed_at=None)

@@ -1,13 +1,13 @@
 """What people are told of: assigned, due soon, returned, accepted, shown, answered, added to a course."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.models import Notice, NoticeKind, User
@@ -24,6 +24,22 @@ class Where:
     within: str = ""
     zone: str = "UTC"
     course: UUID | None = None
+
+
+_registered: Final[dict[str, Callable[[], Q]]] = {}
+
+
+def register(part: str, shown: Callable[[], Q]) -> None:
+    """Has that part of the product say which notices (a condition on `Notice`) are shown; again replaces it."""
+    _registered[part] = shown
+
+
+def shown_notices() -> QuerySet[Notice]:
+    """Everybody's, but those of what is shut to their readers now: they lead nowhere, and come back if she does."""
+    found = Notice.objects.all()
+    for shown in _registered.values():
+        found = found.filter(shown())
+    return found
 
 
 @transaction.atomic
@@ -55,13 +71,13 @@ def tell(
 
 
 def notices_of(user: User) -> QuerySet[Notice]:
-    """Her notices, the newest first."""
-    return Notice.objects.filter(user=user).order_by("-at", "-pk")
+    """Her notices that are shown (`shown_notices`), the newest first."""
+    return shown_notices().filter(user=user).order_by("-at", "-pk")
 
 
 def unread_count(user: User) -> int:
     """How many notices she has not read. One query."""
-    return Notice.objects.filter(user=user, read_at=None).count()
+    return shown_notices().filter(user=user, read_at=None).count()
 
 
 def mark_read(notices: QuerySet[Notice]) -> int:

@@ -1,6 +1,7 @@
 """Who is told of what happens to assignments and proposals, and by when."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from annotations.assigning import publish_assignment
 from annotations.codebooks.proposing import decline_proposal, propose_claim
 from annotations.extending import grant_extension
-from annotations.models import Assignment, Visibility
+from annotations.models import Assignment, Extension, Submission, Visibility
 from annotations.revealing import reveal_class
 from annotations.submitting import accept_work, return_work, submit_work
 from annotations.telling import remind
@@ -145,6 +146,37 @@ def test_class_is_told_once_that_its_work_is_shown(assignment: Assignment, iris:
     assert told() == [("shown", "Ada")]
 
 
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        ({"visibility": Visibility.AFTER_DUE, "due_at": -1}, ["Bea"]),
+        ({"visibility": Visibility.AFTER_DUE, "due_at": 1}, []),
+        ({"visibility": Visibility.AFTER_DUE, "due_at": -25}, []),
+        ({"visibility": Visibility.AFTER_DUE, "closed_at": -1}, ["Bea", "Cleo"]),
+        ({"visibility": Visibility.AT_DATE, "reveal_at": -1}, ["Bea", "Cleo"]),
+        ({"visibility": Visibility.ON_SUBMISSION, "closed_at": -1}, ["Bea"]),
+        ({"visibility": Visibility.PRIVATE, "due_at": -1, "closed_at": -1}, []),
+    ],
+)
+def test_reveal_by_a_date_is_told_once_to_those_whose_work_it_shows(
+    assignment: Assignment, iris: User, fields: dict[str, Any], wanted: list[str]
+) -> None:
+    _bea, cleo = make_submission(assignment, "Bea"), make_submission(assignment, "Cleo")
+    make_submission(assignment, "Gil")
+    Enrollment.objects.filter(user__name="Gil").update(left_at=timezone.now())
+    later = timezone.now() + 90 * HOUR
+    Extension.objects.create(assignment=assignment, user=cleo.user, due_at=later, by=iris)
+    if fields["visibility"] == Visibility.ON_SUBMISSION:
+        Submission.objects.filter(pk=cleo.pk).update(out_at=timezone.now() - 2 * HOUR)
+    hours = {name: timezone.now() + value * HOUR for name, value in fields.items() if isinstance(value, int)}
+    Assignment.objects.update(**{**fields, **hours})
+
+    assert [remind(timezone.now()) for _ in range(2)][1] == 0
+
+    shown = Notice.objects.filter(kind="shown").order_by("user__name")
+    assert list(shown.values_list("user__name", flat=True)) == wanted
+
+
 def test_proposer_is_told_of_the_answer(assignment: Assignment, iris: User) -> None:
     for by in (User.objects.get(name="Ada"), iris):
         proposal = propose_claim(assignment.codebook, by=by, label="Gate")
@@ -172,5 +204,5 @@ def test_reminding_asks_equally_often_for_any_class(size: int, django_assert_num
     people = User.objects.bulk_create(User(email=f"p{at}@example.edu", name=f"P {at}") for at in range(size))
     Enrollment.objects.bulk_create(Enrollment(course=made.course, user=each, role="student") for each in people)
 
-    with django_assert_num_queries(7):  # type: ignore[operator]  # -- opened, due, students, and what telling asks
+    with django_assert_num_queries(8):  # type: ignore[operator]  # -- opened, due, out, students, and what telling asks
         assert remind(timezone.now()) == size

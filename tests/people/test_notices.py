@@ -11,12 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from courses.models import Enrollment, Role
 from people.actions import pseudonymise
 from people.archives import own_files
 from people.digests import digest_off_url, last_seven, start_digests
 from people.models import Job, Notice, NoticeKind, User
-from people.notices import Where, tell, unread_count
-from tests.factories import make_person
+from people.notices import Where, notices_of, tell, unread_count
+from tests.factories import make_course, make_person
 from tests.people.working import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
@@ -215,3 +216,26 @@ def test_tick_has_digests_mailed(ada: User, mailoutbox: list[EmailMessage]) -> N
     work()
 
     assert [mail.to for mail in mailoutbox] == [["ada@example.edu"]]
+
+
+def test_notices_of_a_course_are_shown_to_who_is_in_it(ada: User, mailoutbox: list[EmailMessage]) -> None:
+    course = make_course()
+    enrollment = Enrollment.objects.create(course=course, user=ada, role=Role.STUDENT)
+    within = Where("/library/", "Torts", "America/Denver", course.uuid)
+    tell([ada], NoticeKind.ASSIGNED, "The ferry", within, happening="first")
+    told(ada, "of no course", about="The pier")
+    Notice.objects.update(at=SUNDAY)
+    shown = [[each.about for each in notices_of(ada)]]
+
+    Enrollment.objects.update(left_at=timezone.now())
+    shown.append([each.about for each in notices_of(ada)])
+    counted = unread_count(ada)
+    start_digests(MONDAY_EIGHT)
+    work()
+    (mail,) = mailoutbox
+    enrollment.left_at = None
+    enrollment.save()
+    shown.append([each.about for each in notices_of(ada)])
+
+    assert shown == [["The pier", "The ferry"], ["The pier"], ["The pier", "The ferry"]]
+    assert (counted, "The pier" in mail.body, "The ferry" in mail.body) == (1, True, False)

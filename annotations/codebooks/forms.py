@@ -1,5 +1,6 @@
 """What a person sends to change a codebook, checked against the codebook."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -134,12 +135,37 @@ class ClaimForm(forms.ModelForm):  # type: ignore[type-arg]  # -- Django's takes
         return kept
 
 
-class NewCodebookForm(forms.Form):
+class FileForm(forms.Form):
+    """A file with claims, or the same file sent `again` after its preview, byte for byte (in base64)."""
+
+    source_file = forms.FileField(required=False, label=gettext_lazy("File (CSV or .qdc)"))
+    again = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2 * MOST_BYTES)
+
+    def clean_again(self) -> bytes:
+        """The file's bytes."""
+        try:
+            return b64decode(self.cleaned_data["again"], validate=True)
+        except ValueError:
+            raise forms.ValidationError(_("The file did not come back whole. Choose it again.")) from None
+
+    def source(self) -> bytes:
+        """What is to be read; empty where nothing was sent."""
+        sent: Any = self.cleaned_data.get("source_file")
+        if sent is not None:
+            return bytes(sent.read(MOST_BYTES + 1))
+        return bytes(self.cleaned_data["again"])
+
+
+def sent_again(source: bytes) -> str:
+    """The file as a preview's page carries it, for `FileForm.again`."""
+    return b64encode(source).decode()
+
+
+class NewCodebookForm(FileForm):
     """A new codebook: empty, a starter, a copy of another course's, or read from a file."""
 
     title = forms.CharField(max_length=200, required=False, label=gettext_lazy("Title"))
     begin = forms.CharField(required=False)
-    source_file = forms.FileField(required=False, label=gettext_lazy("A file (CSV or .qdc)"))
 
     def __init__(self, sent: Any = None, files: Any = None, *, copies: Mapping[str, Codebook]) -> None:
         super().__init__(sent, files)
@@ -151,25 +177,11 @@ class NewCodebookForm(forms.Form):
         begin = cleaned.get("begin") or ""
         if begin and begin != "file" and begin not in starters() and begin not in self.copies:
             raise forms.ValidationError(_("Choose one of the beginnings that are offered."))
-        if begin == "file" and not cleaned.get("source_file"):
+        if begin == "file" and not (cleaned.get("source_file") or cleaned.get("again")):
             self.add_error("source_file", _("Choose a file."))
         if begin in ("", "file") and not cleaned.get("title"):
             self.add_error("title", _("Give the codebook a title."))
         return cleaned
-
-
-class FileForm(forms.Form):
-    """A file with claims, or the same file's text sent again after its preview."""
-
-    source_file = forms.FileField(required=False, label=gettext_lazy("File (CSV or .qdc)"))
-    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False, max_length=MOST_BYTES)
-
-    def source(self) -> bytes:
-        """What is to be read; empty where nothing was sent."""
-        sent: Any = self.cleaned_data.get("source_file")
-        if sent is not None:
-            return bytes(sent.read(MOST_BYTES + 1))
-        return str(self.cleaned_data["text"]).encode()
 
 
 class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]  # -- Django's takes no parameters

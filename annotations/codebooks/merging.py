@@ -20,6 +20,7 @@ from annotations.models import (
     Codebook,
     CodebookChange,
     CodebookRevision,
+    Requirement,
     SplitQuestion,
     Tag,
 )
@@ -38,8 +39,9 @@ UNDONE = {
 def merge_claims(source: Claim, *, into: Claim, by: User) -> int:
     """Retires `source`; its tags name `into` from now on. Returns how many annotations that touches.
 
-    Where both are on one annotation they become one tag, with the links of both. Claims under `source` go up to its
-    parent. Raises `Refused` where the two are one, one is retired, or they are of two codebooks.
+    Assignments that offer `source` or ask for it do so for `into`. Where both are on one annotation they become one
+    tag, with the links of both. Claims under `source` go up to its parent. Raises `Refused` where the two are one, one
+    is retired, or they are of two codebooks.
     """
     with changing(source.codebook, CodebookChange.MERGED, by=by, alone=True) as step:
         source.refresh_from_db()
@@ -52,6 +54,7 @@ def merge_claims(source: Claim, *, into: Claim, by: User) -> int:
         step.moved = {"tags": [str(tag.uuid) for tag in tags if str(tag.uuid) not in gone], "joined": joined}
         step.moved |= {"from": str(source.uuid), "to": str(into.uuid)}
         _keep_claims([tag.annotation for tag in tags], {str(source.uuid): str(into.uuid)}, step)
+        step.moved |= _ask_for(source, into)
         Claim.objects.filter(parent=source).update(parent=source.parent_id)
         Claim.objects.filter(elsewhere=source).exclude(pk=into.pk).update(elsewhere=into)
         Claim.objects.filter(pk=into.pk, elsewhere=source).update(elsewhere=None)
@@ -60,6 +63,31 @@ def merge_claims(source: Claim, *, into: Claim, by: User) -> int:
         renumber(step.codebook)
         step.words = f"{source.label} → {into.label}"
     return len(tags)
+
+
+def _ask_for(source: Claim, into: Claim) -> dict[str, Any]:
+    """Assignments offer and ask for `into` in `source`'s place. What was changed, to be put back.
+
+    `offers` are the assignments' keys, with whether they offered `into` beside it; `asks` those of the requirements.
+    """
+    offered = list(source.assignments.order_by("pk").values_list("pk", flat=True))
+    both = set(into.assignments.filter(pk__in=offered).values_list("pk", flat=True))
+    into.assignments.add(*offered)
+    source.assignments.clear()
+    asked = Requirement.objects.filter(claim=source)
+    asks = list(asked.order_by("pk").values_list("pk", flat=True))
+    asked.update(claim=into)
+    return {"offers": [[pk, pk in both] for pk in offered], "asks": asks}
+
+
+def _ask_again(merged: Mapping[str, Any], source: Claim, into: Claim) -> None:
+    """What `_ask_for` changed is as it was, where the assignment was not said anew since."""
+    for pk, both in merged.get("offers", []):
+        if into.assignments.filter(pk=pk).exists():
+            source.assignments.add(pk)
+            if not both:
+                into.assignments.remove(pk)
+    Requirement.objects.filter(pk__in=merged.get("asks", []), claim=into).update(claim=source)
 
 
 def _check_mergeable(source: Claim, into: Claim) -> None:
@@ -229,6 +257,7 @@ def undo_change(codebook: Codebook, *, by: User, number: int) -> None:
 
 def _part_again(merged: Mapping[str, Any], step: Step) -> None:
     source, into = (Claim.objects.get(uuid=merged[name]) for name in ("from", "to"))
+    _ask_again(merged, source, into)
     back = list(Tag.objects.filter(uuid__in=merged["tags"], claim=into).select_related("annotation"))
     Tag.objects.filter(pk__in=[tag.pk for tag in back]).update(claim=source)
     _keep_claims([tag.annotation for tag in back], {str(into.uuid): str(source.uuid)}, step)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.codebooks.access import access_codebook
 from annotations.codebooks.csv_file import header, write_csv
-from annotations.codebooks.forms import FileForm
+from annotations.codebooks.forms import FileForm, sent_again
 from annotations.codebooks.history import Refused
 from annotations.codebooks.importing import Fate, plan, read_codebook, take_rows
 from annotations.codebooks.qdc import EmptyCodebook, write_qdc
@@ -67,5 +67,5 @@ def codebook_import(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except (UnreadableCodebook, Refused) as refused:
         return render(request, "codebook_import.html", context | {"problem": str(refused)}, status=422)
     planned = [] if read.problems else plan(found, read.rows)
-    preview = {"problems": read.problems, "planned": planned, "text": source.decode("utf-8", errors="replace")}
+    preview = {"problems": read.problems, "planned": planned, "again": sent_again(source)}
     return render(request, "codebook_import.html", context | preview, status=422 if read.problems else 200)

@@ -1,5 +1,6 @@
 """Codebooks: a course's list, one codebook read or edited in place, its claims and their order."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotations.access import Standing
 from annotations.codebooks import claims as actions
 from annotations.codebooks.access import access_claim, access_codebook
-from annotations.codebooks.forms import ClaimForm, DescriptionForm, NewCodebookForm, places_sent
+from annotations.codebooks.forms import ClaimForm, DescriptionForm, NewCodebookForm, places_sent, sent_again
 from annotations.codebooks.history import ClaimConflict, Refused
-from annotations.codebooks.importing import copy_codebook, import_new, read_codebook
+from annotations.codebooks.importing import Fate, Planned, copy_codebook, import_new, read_codebook
 from annotations.codebooks.pages import claim_lines, codebook_page, copies_for, listed, undo_words
-from annotations.codebooks.rows import UnreadableCodebook
+from annotations.codebooks.rows import ClaimRow, UnreadableCodebook
 from annotations.codebooks.starters import starters
 from annotations.codebooks.tree import Move
 from annotations.models import Claim, Codebook
@@ -42,21 +43,40 @@ def codebooks(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 @login_required
 def codebook_new(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Begins a codebook: empty, from a starter, as a copy, or from a file."""
+    """Begins a codebook: empty, from a starter, as a copy, or from a file, which is shown before it is taken."""
     user = signed_in(request)
     course, _role = access_course(user, uuid, to=CourseRight.LEAD)
     copies = copies_for(user)
     form = NewCodebookForm(request.POST or None, request.FILES or None, copies=copies)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_begin(course, form, copies, user))
+            read = _read(form) if form.cleaned_data["begin"] == "file" else None
+            if read is not None and not request.POST.get("confirm"):
+                planned = [Planned(row, Fate.ADDED) for row in read[1]]
+                preview = {"course": course, "form": form, "planned": planned, "again": sent_again(read[0])}
+                return render(request, "codebook_new.html", preview)
+            return redirect(_begin(course, form, copies, user, read[1] if read else ()))
         except (Refused, UnreadableCodebook) as refused:
             form.add_error(None, str(refused))
     context = {"course": course, "form": form, "starters": starters().values(), "copies": copies.items()}
     return render(request, "codebook_new.html", context, status=422 if form.errors else 200)
 
 
-def _begin(course: Course, form: NewCodebookForm, copies: dict[str, Codebook], user: User) -> Codebook:
+def _read(form: NewCodebookForm) -> tuple[bytes, Sequence[ClaimRow]]:
+    """The file that was sent, and its claims. Raises `Refused` where it has problems or no claim."""
+    source = form.source()
+    found = read_codebook(source)
+    if found.problems:
+        lines = [_("Line %(line)d: %(words)s") % {"line": p.line, "words": p.words} for p in found.problems[:20]]
+        raise Refused(" ".join(lines))
+    if not found.rows:
+        raise Refused(_("There is no claim in this file."))
+    return source, found.rows
+
+
+def _begin(
+    course: Course, form: NewCodebookForm, copies: dict[str, Codebook], user: User, rows: Sequence[ClaimRow]
+) -> Codebook:
     begin, title = form.cleaned_data["begin"], form.cleaned_data["title"]
     if begin in starters():
         starter = starters()[begin]
@@ -65,11 +85,7 @@ def _begin(course: Course, form: NewCodebookForm, copies: dict[str, Codebook], u
     if begin in copies:
         return copy_codebook(copies[begin], course, by=user, title=title)
     if begin == "file":
-        found = read_codebook(form.cleaned_data["source_file"].read())
-        if found.problems:
-            lines = [_("Line %(line)d: %(words)s") % {"line": p.line, "words": p.words} for p in found.problems[:20]]
-            raise Refused(" ".join(lines))
-        return import_new(course, found.rows, by=user, title=title)
+        return import_new(course, rows, by=user, title=title)
     return actions.create_codebook(course, by=user, title=title)
 
 

@@ -1,5 +1,6 @@
 """What the addresses of codebooks name, and what a browser would post to them, for the table of rights."""
 
+from base64 import b64encode
 from typing import Any
 
 from annotations.models import ClaimProposal, Codebook
@@ -35,7 +36,7 @@ def codebook_content(name: str, course: Course) -> dict[str, Any]:
         "codebook_new": {"title": "A new one", "begin": ""},
         "codebook_describe": {"title": "Torts I", "description": ""},
         "codebook_order": {"seen": places, "order": places},
-        "codebook_import": {"text": "label\nNotice\n", "confirm": "1"},
+        "codebook_import": {"again": b64encode(b"label\nNotice\n").decode(), "confirm": "1"},
         "claim_add": claim,
         "claim_edit": claim | {"revision": first.revision},
         "claim_move": {"move": "down"},

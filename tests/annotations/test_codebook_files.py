@@ -2,10 +2,13 @@
 
 import math
 import re
+from base64 import b64encode
 from itertools import combinations
 from pathlib import Path
 
+import lxml.html
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from lxml import etree
@@ -145,17 +148,58 @@ def test_import_changes_what_is_there_and_takes_nothing_away(db: None) -> None:
     assert [each.fate for each in plan(codebook, rows)] == [Fate.SAME, Fate.SAME]
 
 
-def test_file_is_previewed_before_it_is_taken(db: None, plain_static_files: None) -> None:
+def preview(browser: Client, address: str, source: bytes, **fields: str) -> str:
+    """Sends the file, and what its preview's page carries of it."""
+    answer = browser.post(address, {"source_file": SimpleUploadedFile("claims", source), **fields})
+    assert answer.status_code == 200
+    again = lxml.html.fromstring(answer.content.decode()).xpath("//input[@name='again']/@value")
+    return str(again[0])
+
+
+XML = '<?xml version="1.0" encoding="{0}"?><CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>{1}</Codes></CodeBook>'
+CODE = '<Code guid="11111111-1111-4111-8111-111111111111" name="Équité" isCodable="true"/>'
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "label\nÉquité\n".encode(),
+        "label\nÉquité\n".encode("utf-16"),
+        "label\nÉquité\n".encode("cp1252"),
+        XML.format("UTF-8", CODE).encode(),
+        XML.format("UTF-16", CODE).encode("utf-16"),
+        XML.format("iso-8859-1", CODE).encode("iso-8859-1"),
+    ],
+)
+def test_file_is_previewed_before_it_is_taken_whatever_its_encoding(
+    db: None, plain_static_files: None, source: bytes
+) -> None:
     codebook = make_codebook(make_course())
     browser = Client()
     browser.force_login(make_person("Tess", course=codebook.course, role=Role.INSTRUCTOR))
     address = reverse("codebook_import", args=[codebook.uuid])
-    assert browser.post(address, {"text": "label\nNotice\n"}).status_code == 200
+
+    again = preview(browser, address, source)
     assert codebook.claims.count() == 3
-    assert browser.post(address, {"text": "label,key,parent\nA,a,a\n", "confirm": "1"}).status_code == 422
+    assert browser.post(address, {"again": again, "confirm": "1"}).status_code == 302
+    assert "Équité" in list(codebook.claims.values_list("label", flat=True))
+
+    new = reverse("codebook_new", args=[codebook.course.uuid])
+    again = preview(browser, new, source, title="Fairness", begin="file")
+    assert Codebook.objects.count() == 1
+    sent = {"again": again, "title": "Fairness", "begin": "file", "confirm": "1"}
+    assert browser.post(new, sent).status_code == 302
+    assert list(Codebook.objects.get(title="Fairness").claims.values_list("label", flat=True)) == ["Équité"]
+
+
+def test_file_with_problems_is_not_taken(db: None, plain_static_files: None) -> None:
+    codebook = make_codebook(make_course())
+    browser = Client()
+    browser.force_login(make_person("Tess", course=codebook.course, role=Role.INSTRUCTOR))
+    address = reverse("codebook_import", args=[codebook.uuid])
+    for again in (b64encode(b"label,key,parent\nA,a,a\n").decode(), "no base64!"):
+        assert browser.post(address, {"again": again, "confirm": "1"}).status_code == 422
     assert codebook.claims.count() == 3
-    assert browser.post(address, {"text": "label\nNotice\n", "confirm": "1"}).status_code == 302
-    assert codebook.claims.count() == 4
 
 
 Colour = tuple[float, float, float]

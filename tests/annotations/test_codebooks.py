@@ -15,11 +15,11 @@ from annotations.codebooks.importing import copy_codebook, import_new
 from annotations.codebooks.rows import rows_of
 from annotations.codebooks.starters import starters
 from annotations.codebooks.tree import Move, Place
-from annotations.models import Annotation, Claim, Codebook, SplitQuestion, Submission, Tag
+from annotations.models import Annotation, Assignment, Claim, Codebook, Requirement, SplitQuestion, Submission, Tag
 from courses.models import Role
 from opinions.text.kinds import OpinionKind
 from people.models import AuditEvent, User
-from tests.factories import make_annotation, make_course, make_person
+from tests.factories import make_annotation, make_assignment, make_course, make_person
 
 
 @pytest.fixture
@@ -119,6 +119,31 @@ def test_merge_moves_tags_joins_those_that_meet_and_is_taken_back(
     assert (tags(one), tags(both)) == (["Duty"], ["Duty", "Breach"])
     assert claim(codebook, "Duty").retired_at is None
     assert one.revisions.latest("number").state["claims"] == [str(claim(codebook, "Duty").uuid)]
+
+
+def test_assignments_follow_a_merge_and_come_back_with_it(
+    codebook: Codebook, submission: Submission, tess: User
+) -> None:
+    duty, breach = claim(codebook, "Duty"), claim(codebook, "Breach")
+    work, other = (
+        submission.assignment,
+        make_assignment(codebook.course, case=submission.assignment.case, codebook=codebook),
+    )
+    work.claims.set([duty, claim(codebook, "Cause")])
+    other.claims.set([duty, breach])
+    Requirement.objects.create(assignment=work, position=0, claim=duty)
+
+    merging.merge_claims(duty, into=breach, by=tess)
+    merged = [offered(work), offered(other), Requirement.objects.get().claim]
+    merging.undo_change(codebook, by=tess, number=codebook.revisions.latest("number").number)
+
+    assert merged == [["Breach", "Cause"], ["Breach"], breach]
+    assert [offered(work), offered(other)] == [["Duty", "Cause"], ["Duty", "Breach"]]
+    assert Requirement.objects.get().claim == duty
+
+
+def offered(work: Assignment) -> list[str]:
+    return list(work.claims.order_by("position").values_list("label", flat=True))
 
 
 def test_what_is_sent_of_a_merged_claim_is_understood_of_the_other(

@@ -129,6 +129,7 @@ def test_assignments_follow_a_merge_and_come_back_with_it(
         submission.assignment,
         make_assignment(codebook.course, case=submission.assignment.case, codebook=codebook),
     )
+    make_annotation(submission, claims=["Cause"])
     work.claims.set([duty, claim(codebook, "Cause")])
     other.claims.set([duty, breach])
     Requirement.objects.create(assignment=work, position=0, claim=duty)

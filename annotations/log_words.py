@@ -25,6 +25,7 @@ WORK: Final = {
 }
 NOTES: Final = {
     "open_submission": _("began"),
+    "begin_brief": _("began to arrange a brief"),
     "annotation_created": _("made a note"),
     "annotation_edited": _("edited a note"),
     "annotation_deleted": _("deleted a note"),

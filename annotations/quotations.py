@@ -77,7 +77,7 @@ def quotation_view(version: OpinionText, citer: Citer, span: Span, wish: Wish) -
     source = quoted_source(version, span, quoted)
     told = Told(wish.emphasis_added, source if wish.quoting else None)
     cited = citer.cite(span)
-    citation = _short(citer, span) if wish.short else _full(citer, cited.text)
+    citation = short_form(citer, span) if wish.short else _full(citer, cited.text)
     forms = []
     for form, label in LABELS.items():
         composed = compose(form, quoted, citation, told)
@@ -100,7 +100,8 @@ def _full(citer: Citer, text: str) -> CitationWords:
     return CitationWords(case.caption, text.removeprefix(case.caption).removesuffix(end), case.history)
 
 
-def _short(citer: Citer, span: Span) -> CitationWords:
+def short_form(citer: Citer, span: Span) -> CitationWords:
+    """The span's citation as it is repeated where the case has been cited in full (rule 10.9)."""
     pins = [pin_cite(citer.layout.pagination, span, citer.series)]
     writing = replace(citer.writing, kind=citer.share(span).kind)
     return short_citation(citer.case, writing, pins, in_head_matter=citer.in_head_matter(span))

@@ -6,6 +6,7 @@ from annotations.codebooks import urls as codebooks
 from annotations.views import (
     assignments,
     authorities,
+    briefing,
     carrying,
     citing,
     exporting,
@@ -49,6 +50,9 @@ urlpatterns = [
     path("assignments/<uuid:uuid>/corrections/", carrying.corrections, name="corrections"),
     path("assignments/<uuid:uuid>/adopt/", carrying.version_adopt, name="version_adopt"),
     path("submissions/<uuid:uuid>/", pages.submission, name="submission"),
+    path("submissions/<uuid:uuid>/brief/", briefing.brief, name="brief"),
+    path("submissions/<uuid:uuid>/brief/edit/", briefing.brief_edit, name="brief_edit"),
+    path("submissions/<uuid:uuid>/brief/arrange/", briefing.brief_arrange, name="brief_arrange"),
     path("submissions/<uuid:uuid>/bin/", pages.bin_, name="bin"),
     path("submissions/<uuid:uuid>/questions/", carrying.questions, name="questions"),
     path("submissions/<uuid:uuid>/passages.csv", exporting.submission_export, name="submission_export"),

@@ -10,6 +10,7 @@ from opinions.text.kinds import AuthorityKind, CitationForm, EmphasisStyle, Opin
 from opinions.text.parsed import ParsedAuthority, ParsedReport
 from opinions.text.pincites import PinCite
 from opinions.text.quoting import CitationWords, Quoted, Styled, quotation_end
+from opinions.text.selectors import Window
 from opinions.text.short_citations import full_authority, pin_written, short_authority, short_citation
 from opinions.text.spans import Span
 
@@ -20,9 +21,14 @@ GAP = 12
 def quoted_words(version: OpinionText, span: Span) -> Quoted:
     """The words of `span` (code points, trimmed) with the rest of their passages. Only these are read: one query."""
     place = layout(version)
-    passages = place.touched(span)
-    around = Span(passages[0].start, passages[-1].end)
-    text = _slice(version, around)
+    around = _around(place, span)
+    return quoted_in(place, Window(_slice(version, around), around.start), span)
+
+
+def quoted_in(place: Layout, window: Window, span: Span) -> Quoted:
+    """Does as `quoted_words` where the words are at hand: `window` holds all passages that `span` touches. No query."""
+    passages, around = place.touched(span), _around(place, span)
+    text = window.slice(around.start, around.end)
     start, end = span.start - around.start, span.end - around.start
     return Quoted(
         words=text[start:end],
@@ -81,6 +87,12 @@ def _other_writing(authority: Authority, writing: Opinion | None, pin: str) -> C
     if writing is None or writing.kind != OpinionKind.MAJORITY:
         return cited
     return CitationWords(cited.name, f"{cited.rest} (majority opinion)")
+
+
+def _around(place: Layout, span: Span) -> Span:
+    """From the start of the first passage that the span touches to the end of the last."""
+    passages = place.touched(span)
+    return Span(passages[0].start, passages[-1].end)
 
 
 def _label(version: OpinionText, at: int) -> str:

@@ -31,6 +31,8 @@ def _new_annotation(asked: Request) -> dict[str, Any]:
 
 CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "annotation_create": _new_annotation,
+    "brief_edit": lambda _asked: {"order": "elements", "title": "Notice"},
+    "brief_arrange": lambda asked: {"annotation": asked.annotation.uuid, "left_out": "yes"},
     "annotation_edit": lambda _asked: {"revision": 1, "note": "Changed."},
     "text_correct": lambda _asked: {
         "step": "store",

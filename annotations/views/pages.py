@@ -124,6 +124,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         },
         "submission": {"url": submission.get_absolute_url()} if submission else None,
         "open_url": reverse("submission_open", args=[found.uuid]),
+        "own_brief_url": reverse("brief", args=[submission.uuid]) if submission else "",
         "own_export_url": reverse("submission_export", args=[submission.uuid]) if submission else "",
         "own_ris_url": reverse("submission_ris", args=[submission.uuid]) if submission else "",
         "own_csl_url": reverse("submission_csl", args=[submission.uuid]) if submission else "",

@@ -89,7 +89,7 @@ def _quoted(annotation: Annotation, source: _Source, address: Address, names: Na
     composed = compose(QuotationForm.WORDS_AND_CITATION, quoted, short_form(source.citer, span))
     return QuotedPassage(
         uuid=annotation.uuid,
-        paragraphs=tuple(_paragraph(each) for each in composed),
+        paragraphs=tuple(_paragraph(each) for each in _sentence(composed)),
         pin=cited.pin,
         citation=cited.text,
         writing=writing_words(source.version.opinion),
@@ -99,6 +99,13 @@ def _quoted(annotation: Annotation, source: _Source, address: Address, names: Na
         links=tuple(link_view(link) for link in annotation.links.all()),
         author_name=names.of(annotation.submission),
     )
+
+
+def _sentence(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """The citation ends as a sentence also where the quoted words are none: nothing follows it here."""
+    last = paragraphs[-1]
+    ended = last if str(last).endswith(".") else Paragraph((*last.runs, Run(".")), last.block)
+    return (*paragraphs[:-1], ended)
 
 
 def _paragraph(paragraph: Paragraph) -> ParagraphView:

@@ -1,7 +1,7 @@
 """Under which part of a case brief a passage probably belongs, told from the names of its claims and its writing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from annotations.models import BriefHeading, Claim
@@ -26,17 +26,18 @@ OF_THE_COURT: Final = frozenset(
 _WORD = re.compile(r"[a-z]+")
 
 
-def guessed_heading(claims: Iterable[Claim], kind: str) -> BriefHeading:
-    """The part of a brief for a passage with those claims in a writing of that kind.
+def guessed_heading(claims: Iterable[Claim], kind: str, kinds: Collection[str]) -> BriefHeading:
+    """The part of a brief for a passage with those claims in a writing of that kind, among writings of `kinds`.
 
-    The first claim counts before the second, its label before its key. What nothing tells of, in a separate writing,
-    belongs to the other opinions; else `NONE`.
+    The first claim counts before the second, its label before its key. What nothing tells of, in a separate writing
+    beside the court's, belongs to the other opinions; else `NONE`.
     """
     for claim in claims:
         told = _told(claim.label) or _told(claim.key)
         if told:
             return told
-    return BriefHeading.NONE if kind in OF_THE_COURT else BriefHeading.OTHER
+    is_apart = kind not in OF_THE_COURT and not OF_THE_COURT.isdisjoint(kinds)
+    return BriefHeading.OTHER if is_apart else BriefHeading.NONE
 
 
 def _told(name: str) -> BriefHeading:

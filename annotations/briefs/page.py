@@ -131,8 +131,8 @@ def guessed_places(submission: Submission) -> dict[int, BriefHeading]:
     """The parts that are guessed for the passages (keys) which stand under none by their owner's own choice."""
     chosen = BriefPlace.objects.filter(brief__submission=submission).exclude(heading="", left_out=False)
     settled = set(chosen.values_list("annotation", flat=True))
-    claims = {claim.pk: claim for claim in Claim.objects.filter(codebook=submission.assignment.codebook_id)}
-    guesses = {each.pk: _guess(each, claims) for each in own_annotations(submission) if each.pk not in settled}
+    guess = _Guesses(submission)
+    guesses = {each.pk: guess.of(each) for each in own_annotations(submission) if each.pk not in settled}
     return {pk: BriefHeading(guess) for pk, guess in guesses.items() if guess}
 
 
@@ -147,21 +147,30 @@ def _lines(submission: Submission, brief: Brief, user: User) -> list[tuple[Brief
         return f"{reverse('reader', args=[submission.uuid, version.opinion.uuid])}#passage-{number}"
 
     quoted = quoted_passages([annotations[pk] for pk in row], address, names_for(user, [submission.assignment]))
-    claims = {claim.pk: claim for claim in Claim.objects.filter(codebook=submission.assignment.codebook_id)}
+    guesses = _Guesses(submission)
     lines = []
     for pk, passage in zip(row, quoted, strict=True):
         place = found.get(pk)
         heading = place.heading if place else ""
-        guess = "" if heading else _guess(annotations[pk], claims)
+        guess = "" if heading else guesses.of(annotations[pk])
         line = BriefLine(passage, heading or guess, guessed=bool(guess))
         lines.append((line, place is not None and place.left_out))
     return lines
 
 
-def _guess(annotation: Annotation, claims: dict[int, Claim]) -> str:
-    tagged = [claims.get(tag.claim_id, tag.claim) for tag in annotation.tags.all()]
-    parents = [claims[claim.parent_id] for claim in tagged if claim.parent_id in claims]
-    return guessed_heading([*tagged, *parents], annotation.version.opinion.kind).value
+class _Guesses:
+    """Guesses the part of a passage; two queries for all."""
+
+    def __init__(self, submission: Submission) -> None:
+        assignment = submission.assignment
+        self._claims = {claim.pk: claim for claim in Claim.objects.filter(codebook=assignment.codebook_id)}
+        self._kinds = set(assignment.texts.values_list("opinion__kind", flat=True))
+
+    def of(self, annotation: Annotation) -> str:
+        """The part's key; empty where nothing tells."""
+        tagged = [tag.claim for tag in annotation.tags.all()]
+        parents = [self._claims[claim.parent_id] for claim in tagged if claim.parent_id in self._claims]
+        return guessed_heading([*tagged, *parents], annotation.version.opinion.kind, self._kinds).value
 
 
 def _part_sections(lines: Iterable[BriefLine]) -> list[BriefSection]:

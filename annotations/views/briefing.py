@@ -44,7 +44,7 @@ def brief_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         change_brief(found, by=user, order=order, title=title)
     except Refused as refused:
         return _answer(request, found, standing, str(refused))
-    return _answer(request, found, standing, _("Saved."))
+    return _answer(request, found, standing, _("Saved.") if "title" in request.POST else "")
 
 
 @require_POST
@@ -89,7 +89,8 @@ def _answer(request: HttpRequest, found: Submission, standing: Standing, said: s
     """The brief as it is now, and what was done; without htmx by way of its own page."""
     if request.headers.get("HX-Request"):
         return _page(request, found, standing, said=said)
-    messages.info(request, said)
+    if said:
+        messages.info(request, said)
     return redirect("brief", found.uuid)
 
 

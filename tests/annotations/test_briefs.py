@@ -120,7 +120,11 @@ def test_brief_guesses_parts_until_they_are_accepted(ana: Desk, course: Course) 
     ],
 )
 def test_guessed_heading_reads_whole_words(label: str, kind: str, heading: BriefHeading) -> None:
-    assert guessed_heading([Claim(label=label, key="x")], kind) == heading
+    assert guessed_heading([Claim(label=label, key="x")], kind, {"majority", "dissent"}) == heading
+
+
+def test_guessed_heading_of_a_separate_writing_read_alone_is_open() -> None:
+    assert guessed_heading([Claim(label="Duty", key="x")], "dissent", {"dissent"}) == BriefHeading.NONE
 
 
 def test_brief_is_read_by_staff_and_arranged_by_its_owner(ana: Desk, teacher: User, course: Course) -> None:
@@ -140,5 +144,5 @@ def test_brief_asks_the_same_number_of_queries_for_more(ana: Desk, django_assert
     read(ana)
     for words in ("candor", "Two predicates"):
         ana.annotate(words, "N", [0, 1], links=True)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             read(ana)

@@ -1,6 +1,6 @@
 """Somebody reading one writing of one submission: what lies before her, and what she may see and do there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from annotations.access import Standing, edits_submission
 from annotations.cards import CardView, Reading, card_views
@@ -151,7 +152,7 @@ class Desk:
         drawn = self.listed().over(self.version, spans)
         for uuid, start, end, submission, look in drawn.for_marks():
             exact = self.filter.who != CLASS or submission == self.submission.pk
-            (own if exact else crowd).append(Mark(uuid, Span(start, end), look or BARE))
+            (own if exact else crowd).append(Mark(uuid, Span(start, end), look or BARE, submission))
         cited = Citation.objects.filter(version=self.version)
         if spans is not None:
             cited = cited.filter(start__lt=max(span.end for span in spans), end__gt=min(span.start for span in spans))
@@ -159,7 +160,26 @@ class Desk:
         place = self.layout
         led = leads(citations, window, self.version, self.pinned, self.writing_address)
         lines = self.part_lines
-        return Layers(own, crowd, citations, place.page_marks, place.note_marks, led, place.emphasis, lines)
+        return Layers(
+            own,
+            crowd,
+            citations,
+            place.page_marks,
+            place.note_marks,
+            led,
+            place.emphasis,
+            lines,
+            self._makers([*own, *crowd]),
+        )
+
+    def _makers(self, marks: Iterable[Mark]) -> dict[int, str]:
+        """What she is shown for who made the marks, by submission; whose work she has before her comes first."""
+        found = {self.submission.pk: _("you") if self.standing.owns else self.names.of(self.submission)}
+        others = {mark.by for mark in marks} - found.keys()
+        if others:
+            for each in Submission.objects.filter(pk__in=others).select_related("user").order_by("pk"):
+                found[each.pk] = self.names.of(each)
+        return found
 
     def writing_address(self, version: OpinionText) -> str:
         """Where a writing of the assignment is read, with the filter."""

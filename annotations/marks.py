@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from annotations.described import who_words
 from annotations.models import LOOK_BASE
 from opinions.drawing import Drawn, Lead, Overlay, PassageView, Printed, draw, share_out
 from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
@@ -18,16 +19,23 @@ MOST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One annotation as it is drawn: `look` is its leading claim's (`Claim.look`), `BARE` where it has none."""
+    """One annotation as it is drawn: `look` is its leading claim's (`Claim.look`), `BARE` where it has none.
+
+    `by` is the submission (its key) that it belongs to.
+    """
 
     uuid: UUID
     span: Span
     look: int
+    by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """What lies over a text: `own` is cut exactly, `crowd` drawn as depth; the rest is the text's own."""
+    """What lies over a text: `own` is cut exactly, `crowd` drawn as depth; the rest is the text's own.
+
+    `people` is what the owners of submissions are called, in the order in which they are told; nobody else is told of.
+    """
 
     own: Sequence[Mark] = ()
     crowd: Sequence[Mark] = ()
@@ -37,6 +45,7 @@ class Layers:
     leads: Sequence[Lead] = ()
     emphasis: Sequence[Emphasis] = ()
     part_lines: Mapping[int, str] = field(default_factory=dict)
+    people: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def printed(self) -> Printed:
@@ -57,6 +66,7 @@ def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -
             own=[(mark.uuid, mark.span) for mark in mine],
             classes=depths if theirs else (),
             count=len({mark.uuid for mark in (*mine, *theirs)}),
+            told=who_words((mark.by for mark in (*mine, *theirs) if mark.by), layers.people),
         )
 
     def run_html(run: Drawn, words: str) -> str:

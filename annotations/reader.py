@@ -124,6 +124,7 @@ class ReaderPage:
     place_url: str
     citation_url: str
     table_url: str
+    linear_url: str
     own_export_url: str
     writing_export_url: str
     bin_url: str
@@ -182,6 +183,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         place_url=desk.address("place"),
         citation_url=desk.address("reader_citation", 0),
         table_url=desk.address("reader_authorities"),
+        linear_url=desk.address("reader_linear"),
         own_export_url=f"{export}?{desk.filter.query}",
         writing_export_url=f"{export}?{desk.filter.query}&{urlencode({'writing': desk.version.opinion.uuid})}",
         bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",

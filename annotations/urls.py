@@ -59,6 +59,7 @@ urlpatterns = [
     path("submissions/<uuid:uuid>/authorities.ris", referencing.submission_ris, name="submission_ris"),
     path("submissions/<uuid:uuid>/authorities.csl.json", referencing.submission_csl, name="submission_csl"),
     path(WRITING, reading.reader, name="reader"),
+    path(f"{WRITING}linear/", reading.reader_linear, name="reader_linear"),
     path(f"{WRITING}selection/", reading.selection, name="selection"),
     path(f"{WRITING}outline/", reading.reader_outline, name="reader_outline"),
     path(f"{WRITING}place/", reading.place, name="place"),

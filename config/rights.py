@@ -51,6 +51,7 @@ WORK: Final = (
     Rule("submission_ris", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("submission_csl", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("reader_linear", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("reader_outline", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("place", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),

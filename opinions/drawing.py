@@ -51,16 +51,20 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What lies over one passage: `own` is cut exactly, `classes` where the look changes; `count` is how many."""
+    """What lies over one passage: `own` is cut exactly, `classes` where the look changes; `count` is how many.
+
+    `told` says in words what lies there, for who hears the page.
+    """
 
     own: Sequence[tuple[Id, Span]] = ()
     classes: Sequence[ClassSegment[int]] = ()
     count: int = 0
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A passage as the page shows it; `count` is how many annotations touch it."""
+    """A passage as the page shows it; `count` is how many annotations touch it, `told` says it in words."""
 
     dom_id: str
     number: int
@@ -69,6 +73,7 @@ class PassageView:
     start: int
     count: int
     html: SafeString
+    told: str = ""
 
 
 APART = (PassageKind.HEAD_MATTER, PassageKind.HEADNOTE, PassageKind.UNPLACED)
@@ -151,7 +156,7 @@ def draw(
         )
         told = _part_line_html(printed.part_lines.get(passage.position, ""))
         html = mark_safe("".join([*pieces, told]))  # noqa: S308 -- each piece escapes what it is given
-        views.append(_view(passage, over.count, html))
+        views.append(_view(passage, over, html))
     return views
 
 
@@ -208,15 +213,16 @@ def outline_of(
     ]
 
 
-def _view(passage: Passage, count: int, html: SafeString) -> PassageView:
+def _view(passage: Passage, over: Overlay, html: SafeString) -> PassageView:
     return PassageView(
         dom_id=f"passage-{passage.position}",
         number=passage.position,
         kind=passage.kind,
         label=passage.label,
         start=passage.start,
-        count=count,
+        count=over.count,
         html=html,
+        told=over.told,
     )
 
 

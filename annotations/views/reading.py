@@ -16,6 +16,7 @@ from annotations.cards import claim_choices
 from annotations.codebooks.limits import kinds_of
 from annotations.desk import CLASS, Desk, is_uuid, whole_number
 from annotations.forms import SelectionForm, first_problem, place_of
+from annotations.linear import build_linear
 from annotations.models import Claim, Treatment
 from annotations.offered import offered_claims
 from annotations.outline import outline_and_map
@@ -47,6 +48,14 @@ def reader_outline(request: HttpRequest, submission: UUID, writing: UUID) -> Htt
     outline, drawn_small = outline_and_map(desk, text, desk.layers(text), claims_at(desk))
     shown = {"outline": outline, "map": drawn_small, "outline_url": desk.address("reader_outline")}
     return telling_text(desk, render(request, "reader.html#outline", {"reader": shown}))
+
+
+@require_safe
+@login_required
+def reader_linear(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
+    """The writing and its notes as one column, in the order of the text."""
+    desk = desk_at(request, submission, writing)
+    return telling_text(desk, render(request, "reader_linear.html", {"linear": build_linear(desk)}))
 
 
 @require_safe

@@ -35,6 +35,8 @@ def pages_of(person: User) -> dict[str, str]:
         "assignment": castle_rock.get_absolute_url(),
         "fictional assignment": Assignment.objects.get(title=ORCHARD).get_absolute_url(),
         "reader": reader_path(person),
+        "text and notes": reader_path(person) + "linear/",
+        "keys": reverse("shortcuts"),
         "majority": reader_path(person, ORCHARD, 0),
         "concurrence": reader_path(person, ORCHARD, 1),
         "dissent": reader_path(person, ORCHARD, 2),

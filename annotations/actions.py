@@ -134,7 +134,7 @@ def _create(
         uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
     )
     _write_tags_and_links(annotation, content)
-    keep_state(annotation, Change.CREATED, _state(annotation, content), by=by)
+    keep_state(annotation, Change.CREATED, kept_state(annotation, content), by=by)
     count_towards_reveal(submission)
     if pinned.version_id != version.pk:
         _catch_up(annotation, pinned.version, by=by)
@@ -175,7 +175,7 @@ def edit_annotation(annotation: Annotation, *, by: User, revision: int, content:
         annotation = lock_annotation(annotation)
         check_open(annotation.submission)
         content = _present(content)
-        state = _state(annotation, content)
+        state = kept_state(annotation, content)
         latest = annotation.revisions.latest("number")
         if annotation.deleted_at is None and latest.state == state:
             return annotation
@@ -349,7 +349,8 @@ def _check_claims(
         raise Refused("claim_not_asked")
 
 
-def _state(annotation: Annotation, content: Content) -> dict[str, Any]:
+def kept_state(annotation: Annotation, content: Content) -> dict[str, Any]:
+    """The annotation as a revision keeps it, with that content."""
     return place_state(annotation.version, annotation.span) | _content_state(content) | {"deleted": False}
 
 

@@ -6,6 +6,7 @@ from enum import Enum
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -72,6 +73,12 @@ def sees_class(standing: Standing, submission: Submission, seen: Collection[int]
         return True
     out = Submission.objects.filter(pk=submission.pk).out().exists()
     return out or any(pk != submission.pk for pk in seen)
+
+
+def viewers_of(submission: Submission) -> QuerySet[User]:
+    """Those who see the submission's annotations now, her own self too."""
+    seeing = Submission.objects.filter(pk=submission.pk).by_viewer()
+    return User.objects.filter(pk__in=seeing.values("viewer"))  # type: ignore[misc]  # -- the plugin forgets what was annotated
 
 
 def leads_course(standing: Standing) -> bool:

@@ -7,7 +7,7 @@ guests. Staff of the course see names, and what staff post carries theirs. One's
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -76,6 +76,25 @@ def names_for(user: User, assignments: Iterable[Assignment]) -> Names:
         letters[pk] = _free(uuid, assignment, taken)
         taken.add((assignment, letters[pk]))
     return Names(hiding, frozenset(pk for pk, _uuid, _assignment, named in rows if named), letters)
+
+
+def names_of_people(names: Names, assignment: Assignment, people: Iterable[User]) -> dict[int, str]:
+    """What the reader of `names` is shown for each of the people (by key), who speak at others' work on the assignment.
+
+    No query where no names are hidden from her, else two. Who has no work there has letters all the same.
+    """
+    every = {each.pk: each for each in people}
+    if assignment.pk not in names.hiding:
+        return {pk: each.name for pk, each in every.items()}
+    working = Submission.objects.filter(assignment=assignment, user__in=every).select_related("user")
+    called = {each.user_id: names.of(each) for each in working}
+    posted = Enrollment.objects.filter(course=assignment.course_id, user__in=every, role__in=STAFF_ROLES)
+    for pk in posted.values_list("user", flat=True):
+        called.setdefault(pk, every[pk].name)
+    for pk in every.keys() - called.keys():
+        letters = _letters(uuid5(assignment.uuid, str(every[pk].uuid)))[:LETTERS]
+        called[pk] = _("Reader %(letters)s") % {"letters": letters}
+    return called
 
 
 def _free(uuid: UUID, assignment: int, taken: set[tuple[int, str]]) -> str:

@@ -83,3 +83,8 @@ def unread_count(user: User) -> int:
 def mark_read(notices: QuerySet[Notice]) -> int:
     """Marks those that are unread as read now; how many."""
     return notices.filter(read_at=None).update(read_at=timezone.now())
+
+
+def unsay(happening: str) -> int:
+    """Takes the words out of the notices of a happening, where they were taken back; of how many."""
+    return Notice.objects.filter(happening=happening).exclude(words="").update(words="")

@@ -55,11 +55,23 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkLine:
+    """What is said at an annotation, in a line: how many replies, whether a question is open, and the way to it."""
+
+    uuid: UUID
+    url: str
+    count: int = 0
+    is_asked: bool = False
+    can_talk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """One annotation on the page. `edit_url` and `delete_url` are empty where the reader may not.
 
     `earlier` is the number of the version that it stands on, where that is not the one on the page: then `start`, `end`
     and `passage_dom_id` name no place of the page. `apart`: whether it was made or changed after the reveal.
+    `state` differs where anything that the card shows was written: the revision, and the last transaction of the talk.
     """
 
     uuid: UUID
@@ -84,13 +96,15 @@ class CardView:
     restore_url: str = ""
     earlier: int | None = None
     apart: Apart = Apart.BLIND
+    talk: TalkLine | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Who reads, with what filter in the address, and what she may do with her own; `zone` is the course's.
 
-    `names` says what the others are called to her.
+    `names` says what the others are called to her, `can_talk` whether she replies to them.
     """
 
     user_pk: int
@@ -98,6 +112,7 @@ class Reading:
     zone: str
     query: str = ""
     names: Names = field(default_factory=Names)
+    can_talk: bool = False
 
     def address(self, name: str, uuid: UUID, **extra: object) -> str:
         """The address of a view on an annotation, with the present filter, so that its answer fits the page."""
@@ -190,7 +205,16 @@ def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window
         delete_url=reading.address("annotation_delete", annotation.uuid) if edits else "",
         restore_url=reading.address("annotation_restore", annotation.uuid) if edits else "",
         apart=apart(annotation),
+        talk=_talk_line(annotation, reading),
+        state=f"{annotation.revision}-{vars(annotation).get('talk_xact') or 0}",
     )
+
+
+def _talk_line(annotation: Annotation, reading: Reading) -> TalkLine:
+    """Of an annotation from `for_cards`; elsewhere it tells of no replies."""
+    read = vars(annotation)  # what the query annotated stands beside the fields
+    url = reverse("talk", args=[annotation.uuid])
+    return TalkLine(annotation.uuid, url, read.get("reply_count", 0), read.get("is_asked", False), reading.can_talk)
 
 
 def link_view(link: AuthorityLink) -> LinkView:

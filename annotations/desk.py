@@ -19,6 +19,7 @@ from annotations.marks import BARE, Layers, Mark, passage_views
 from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
+from courses.models import Role
 from opinions.cross_references import leads
 from opinions.drawing import PassageView
 from opinions.layout import Layout, layout
@@ -103,7 +104,14 @@ class Desk:
     def reading(self) -> Reading:
         """What cards need to know of her."""
         zone = self.submission.assignment.course.time_zone
-        return Reading(self.user.pk, self.can_edit, zone, self.filter.query, self.names)
+        return Reading(self.user.pk, self.can_edit, zone, self.filter.query, self.names, self.can_talk)
+
+    @property
+    def can_talk(self) -> bool:
+        """Whether she replies to what she sees here: while the course goes on, also after the assignment was closed."""
+        assignment = self.submission.assignment
+        goes_on = not assignment.course.is_archived and not assignment.is_draft
+        return goes_on and self.standing.role not in (None, Role.GUEST)
 
     @cached_property
     def names(self) -> Names:
@@ -185,12 +193,12 @@ class Desk:
         """Where a writing of the assignment is read, with the filter."""
         return f"{reverse('reader', args=[self.submission.uuid, version.opinion.uuid])}?{self.filter.query}"
 
-    def touched(self, span: Span) -> list[PassageView]:
-        """The passages that `span` touches, drawn as they are now; only their words are loaded."""
-        passages = self.layout.touched(span)
-        start, end = passages[0].start, passages[-1].end
-        window = window_of(self.version.pk, start, end)
-        return passage_views(passages, window, self.layers(window, [Span(start, end)]))
+    def touched(self, *spans: Span) -> list[PassageView]:
+        """The passages that the spans (at least one) touch, drawn as they are now; only their words are loaded."""
+        found = {each.pk: each for span in spans for each in self.layout.touched(span)}
+        passages = sorted(found.values(), key=lambda each: each.start)
+        window = window_of(self.version.pk, passages[0].start, max(each.end for each in passages))
+        return passage_views(passages, window, self.layers(window, [each.span for each in passages]))
 
     def counters(self) -> dict[str, int]:
         """How many annotations are her own, and how many are shown."""

@@ -98,11 +98,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return found.filter(touching)
 
     def for_cards(self) -> AnnotationQuerySet:
-        """With all that a card shows: who, claims, links, the place in the text, when it was blind until."""
+        """With all that a card shows: who, claims, links, the place in the text, what is said, blind until when."""
         from annotations.models import AuthorityLink, Tag  # noqa: PLC0415 -- the models import this module
 
         return (
             self.with_blind_end()
+            .with_talk()
             .select_related("submission__user", "version")
             .defer("version__text")
             .prefetch_related(
@@ -118,6 +119,27 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         own = Submission.objects.filter(pk=models.OuterRef("submission")).with_blind_end()
         until = own.values("blind_until")[:1]  # type: ignore[misc]  # -- the plugin forgets what was annotated
         return self.annotate(blind_until=models.Subquery(until))
+
+    def with_talk(self) -> AnnotationQuerySet:
+        """With the number of replies (`reply_count`), whether a question is open (`is_asked`), and `talk_xact`.
+
+        That is the last transaction that wrote any of it; empty where nobody did.
+        """
+        from annotations.models import Question, Reply  # noqa: PLC0415 -- the models import this module
+
+        replies = Reply.objects.filter(annotation=models.OuterRef("pk")).order_by().values("annotation")
+        questions = Question.objects.filter(annotation=models.OuterRef("pk")).order_by().values("annotation")
+        standing = replies.filter(deleted_at=None).annotate(number=Count("pk")).values("number")
+        return self.annotate(
+            reply_count=Coalesce(models.Subquery(standing), 0),
+            is_asked=models.Exists(questions.filter(resolved_at=None)),
+            talk_xact=Greatest(
+                *(
+                    models.Subquery(rows.annotate(last=models.Max("xact")).values("last"))
+                    for rows in (replies, questions)
+                )
+            ),
+        )
 
     def after_reveal(self) -> AnnotationQuerySet:
         """Those made, or changed by a person, after their owner could see the others' work: see `annotations.apart`."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from annotations.access import leads_course
 from annotations.cards import CardView, ClaimView, claim_choices
+from annotations.changes import Cursor
 from annotations.codebooks.limits import kinds_of
 from annotations.desk import CLASS, Desk
 from annotations.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
@@ -122,6 +123,8 @@ class ReaderPage:
     selection_url: str
     create_url: str
     place_url: str
+    changes_url: str
+    cursor: str
     citation_url: str
     table_url: str
     linear_url: str
@@ -143,6 +146,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     there which passages are kept, and nothing is annotated meanwhile.
     """
     assignment = desk.submission.assignment
+    cursor = Cursor.now(desk.seen)  # before anything is read
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
     layers = desk.layers(text)
     drawn = passage_views(desk.layout.passages, text, layers)
@@ -181,6 +185,8 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         selection_url=desk.address("selection"),
         create_url=desk.address("annotation_create"),
         place_url=desk.address("place"),
+        changes_url=desk.address("reader_changes"),
+        cursor=str(cursor),
         citation_url=desk.address("reader_citation", 0),
         table_url=desk.address("reader_authorities"),
         linear_url=desk.address("reader_linear"),

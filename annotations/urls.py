@@ -8,6 +8,7 @@ from annotations.views import (
     authorities,
     briefing,
     carrying,
+    changing,
     citing,
     exporting,
     folding,
@@ -17,6 +18,7 @@ from annotations.views import (
     referencing,
     shortcuts,
     submitting,
+    talking,
     writing,
 )
 
@@ -62,6 +64,7 @@ urlpatterns = [
     path(f"{WRITING}linear/", reading.reader_linear, name="reader_linear"),
     path(f"{WRITING}selection/", reading.selection, name="selection"),
     path(f"{WRITING}outline/", reading.reader_outline, name="reader_outline"),
+    path(f"{WRITING}changes/", changing.reader_changes, name="reader_changes"),
     path(f"{WRITING}place/", reading.place, name="place"),
     path(f"{WRITING}quotation/", quoting.selection_quotation, name="selection_quotation"),
     path(f"{WRITING}citations/<int:pk>/", citing.reader_citation, name="reader_citation"),
@@ -73,5 +76,12 @@ urlpatterns = [
     path("annotations/<uuid:uuid>/delete/", writing.annotation_delete, name="annotation_delete"),
     path("annotations/<uuid:uuid>/restore/", writing.annotation_restore, name="annotation_restore"),
     path("annotations/<uuid:uuid>/question/", carrying.question_answer, name="question_answer"),
+    path("annotations/<uuid:uuid>/talk/", talking.talk, name="talk"),
+    path("annotations/<uuid:uuid>/replies/", talking.reply_create, name="reply_create"),
+    path("annotations/<uuid:uuid>/ask/", talking.question_ask, name="question_ask"),
+    path("annotations/<uuid:uuid>/mentions/", talking.mention_offers, name="mention_offers"),
+    path("replies/<uuid:uuid>/edit/", talking.reply_edit, name="reply_edit"),
+    path("replies/<uuid:uuid>/delete/", talking.reply_delete, name="reply_delete"),
+    path("asked/<uuid:uuid>/resolve/", talking.question_resolve, name="question_resolve"),
     path("annotations/<uuid:uuid>/undo/", writing.annotation_undo, name="annotation_undo"),
 ]

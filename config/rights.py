@@ -54,6 +54,7 @@ WORK: Final = (
     Rule("reader_linear", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("reader_outline", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("reader_changes", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("place", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection_quotation", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader_citation", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
@@ -71,6 +72,20 @@ ANNOTATIONS: Final = (
     Rule("annotation_restore", f"{OWN_ANNOTATION} In the bin it is its owner's alone.", post=CHANGE),
     Rule("annotation_undo", OWN_ANNOTATION, post=CHANGE),
     Rule("question_answer", OWN_ANNOTATION, post=CHANGE),
+)
+TALKERS: Final = "Who sees the annotation, no guest."
+TALK: Final = (
+    Rule("talk", "Who sees the annotation.", to(OWNER | STAFF | SHOWN)),
+    Rule("mention_offers", TALKERS, to(OWNER | STAFF | SHOWN)),
+    Rule("reply_create", TALKERS, post=to(OWNER | STAFF | SHOWN, DO)),
+    Rule("question_ask", TALKERS, post=to(OWNER | STAFF | SHOWN, DO)),
+    Rule("reply_edit", "Who wrote it, while she sees the annotation.", post=CHANGE),
+    Rule("reply_delete", "Who wrote it, and the staff.", post=to(OWNER | STAFF, DO, forbidden=SHOWN)),
+    Rule(
+        "question_resolve",
+        "Who asked, the annotation's owner, and the staff.",
+        post=to(OWNER | STAFF, DO, forbidden=SHOWN),
+    ),
 )
 LEAD: Final = to(INSTRUCTOR, forbidden=MEMBERS - INSTRUCTOR)
 LEAD_DO: Final = to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)
@@ -395,6 +410,7 @@ def rules() -> Iterator[Rule]:
         ASSIGNMENTS,
         CODEBOOKS,
         ANNOTATIONS,
+        TALK,
         LIBRARY,
         CITATIONS,
         DRAFTS,

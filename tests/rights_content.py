@@ -34,6 +34,8 @@ CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "brief_edit": lambda _asked: {"order": "elements", "title": "Notice"},
     "brief_arrange": lambda asked: {"annotation": asked.annotation.uuid, "left_out": "yes"},
     "annotation_edit": lambda _asked: {"revision": 1, "note": "Changed."},
+    "reply_create": lambda _asked: {"uuid": uuid4(), "words": "Said."},
+    "reply_edit": lambda _asked: {"revision": 1, "words": "Said again."},
     "text_correct": lambda _asked: {
         "step": "store",
         "opened": "0",

@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.asking import Answer, Asker, Rule
-from config.rights import ADMIN_MODELS, ASSIGNMENTS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, as_page, rules
+from config.rights import ADMIN_MODELS, ASSIGNMENTS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, TALK, as_page, rules
 from courses.models import Course, Enrollment, Role, Section
 from opinions.batches import create_batch
 from opinions.citation_repairs import add_citation
@@ -34,6 +34,7 @@ from people.notices import Where, tell
 from tests.annotations.assignment_asked import assignment_arguments, assignment_content, extend_somebody
 from tests.annotations.codebook_asked import codebook_arguments, codebook_content, propose_something
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
+from tests.annotations.talk_asked import say_something, talk_arguments
 from tests.courses.asked import course_arguments, course_content, invite_somebody
 from tests.factories import make_assignment, make_codebook, make_course, make_person
 from tests.opinions.drafting import make_draft, sent
@@ -44,11 +45,13 @@ from tests.rights_content import CONTENT, PASSWORD
 
 STATUS = {Answer.OK: 200, Answer.FAILED: 401, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
 FRAGMENTS = {
-    "reader", "selection", "selection_quotation", "place", "reader_citation", "reader_outline", "authority_offers",
+    "reader", "selection", "selection_quotation", "place", "reader_changes", "reader_citation",
+    "reader_outline", "authority_offers",
 }  # fmt: skip
 """What htmx asks for beside the writes on annotations."""
 COURSE_PAGES = {rule.name for rule in COURSES}
 ASSIGNMENT_PAGES = {rule.name for rule in ASSIGNMENTS}
+TALK_PAGES = {rule.name for rule in TALK}
 CODEBOOK_PAGES = {rule.name for rule in CODEBOOKS}
 
 
@@ -101,6 +104,7 @@ def world(db: None, plain_static_files: None) -> World:
         )
     }
     for each in work.values():
+        say_something(each)
         PlaceQuestion.objects.create(annotation=each, version=each.version, asked_by=people[Asker.INSTRUCTOR])
     for assignment in (private, shown):
         extend_somebody(assignment, people[Asker.AUTHOR], by=people[Asker.INSTRUCTOR])
@@ -175,7 +179,7 @@ def test_fragments_answer_as_the_pages_do(world: World, asker: Asker) -> None:
     told = {Answer.LOGIN: "sent to login", Answer.DONE: Answer.OK}
     wrong = []
     for rule in rules():
-        if rule.name not in FRAGMENTS and not rule.name.startswith("annotation_"):
+        if rule.name not in FRAGMENTS | TALK_PAGES and not rule.name.startswith("annotation_"):
             continue
         for method in ("GET", "POST"):
             wanted = rule.answers(method)[asker]
@@ -299,8 +303,8 @@ class Request:
         if self.name in (*FRAGMENTS, "reader_authorities", "annotation_create"):
             mention = [written.version.citations.earliest("pk").pk] if self.name == "reader_citation" else []
             return [submission, writing, *mention]
-        if self.name.startswith("annotation_"):
-            return [written.uuid]
+        if self.name.startswith("annotation_") or self.name in TALK_PAGES:
+            return talk_arguments(self.name, written)
         if self.name.startswith("admin:"):
             return self._admin_arguments()
         objects = {

@@ -1,4 +1,4 @@
-"""The doors to what is said at an annotation. Who sees the annotation sees it; what one may not see is 404, else 403."""
+"""The doors to what is said at an annotation: it is seen with the annotation. What one may not see is 404, else 403."""
 
 from uuid import UUID
 
@@ -33,7 +33,7 @@ def access_talk(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Anno
 
 
 def access_reply(user: User, uuid: UUID, *, to: Right) -> Reply:
-    """The reply, with its annotation: `EDIT` for who wrote it, `REVIEW` (to take it away) for the course's staff too."""
+    """The reply, with its annotation: `EDIT` for who wrote it, `REVIEW` (to take it away) for the staff too."""
     reply = get_object_or_404(Reply.objects.select_related("annotation", "by"), uuid=uuid)
     reply.annotation, standing = access_talk(user, reply.annotation.uuid)
     owns = reply.by_id == user.pk and talks(standing)

@@ -24,7 +24,7 @@ class ReplyConflict(Exception):
 
 
 def create_reply(annotation: Annotation, *, by: User, uuid: UUID, words: str) -> tuple[Reply, bool]:
-    """Records a reply; returns it, and whether it is new. Its annotation's owner, the thread and the mentioned are told.
+    """Records a reply; returns it, and whether it is new. The owner, the thread and the mentioned are told.
 
     The same UUID by the same person gives the reply as it is now. Raises `TakenUuid` where it is another's, `Refused`
     where the course is archived or the assignment a draft. A closed assignment is talked about still.

@@ -29,10 +29,15 @@ export function insertCard(card) {
   list.insertBefore(card, next ?? list.querySelector(":scope > .more"));
 }
 
-function placePiece(piece) {
+/**
+ * Put one piece in the place of its namesake; a new card goes among the cards.
+ * @param {HTMLElement} piece
+ */
+export function placePiece(piece) {
   const stale = document.getElementById(piece.id);
   if (stale) {
     keepTabStop(stale, piece);
+    keepThread(stale, piece);
     stale.replaceWith(piece);
   } else if (piece.dataset.card) {
     insertCard(piece);
@@ -52,10 +57,19 @@ function keepTabStop(stale, piece) {
   }
 }
 
+// A thread that is open below a card stays, with what is being typed in it.
+function keepThread(stale, piece) {
+  const [open, slot] = [stale, piece].map((card) => card.querySelector(":scope > [data-thread]"));
+  if (slot && open?.hasChildNodes()) {
+    slot.replaceWith(open);
+  }
+}
+
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
   const piece = fragment.firstElementChild;
   if (piece) {
     keepTabStop(target, piece);
+    keepThread(target, piece);
   }
 });

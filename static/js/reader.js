@@ -6,6 +6,7 @@ import { startCopying } from "./copying.js";
 import { startCorrected } from "./corrected.js";
 import { startEdits } from "./edits.js";
 import { startKeyboard } from "./keyboard.js";
+import { startLive } from "./live.js";
 import { startMap } from "./map.js";
 import { startMentions } from "./mentions.js";
 import { startNotes } from "./notes.js";
@@ -13,6 +14,7 @@ import { startOffers } from "./offers.js";
 import { startPage } from "./page.js";
 import { watchSelection } from "./selection.js";
 import { startSheets } from "./sheets.js";
+import { startTalk } from "./talk.js";
 import { startWaiting } from "./waiting.js";
 
 document.addEventListener("click", (event) => {
@@ -29,10 +31,12 @@ startCards();
 startCopying();
 startEdits();
 startKeyboard();
+startLive();
 startMap();
 startMentions();
 startNotes();
 startOffers();
+startTalk();
 startWaiting();
 watchSelection();
 startPage();

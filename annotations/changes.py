@@ -107,7 +107,8 @@ def _new(rows: QuerySet[Any], since: Cursor, *times: str) -> QuerySet[Any]:
         recent |= Q(**{f"{each}__gt": timezone.now() - RECENT})
     shown = _ShownIn(F("xact"), Value(since.snapshot))
     near: QuerySet[Any] = rows.filter(recent, xact__gte=since.oldest, xact__lt=_LatestTransaction())
-    return near.annotate(shown=shown).filter(shown=False)
+    new: QuerySet[Any] = near.annotate(shown=shown).filter(shown=False)
+    return new
 
 
 def new_rows(since: Cursor) -> list[QuerySet[Any]]:

@@ -26,7 +26,9 @@ WORDS_SHOWN = 220
 class ClaimView:
     """A claim as a chip, and what it means.
 
-    `usable` is whether a new note may have it here, `limit_words` why not where that is the kind of writing.
+    `usable` is whether a new note may have it here, `limit_words` why not where that is the kind of writing. `uses`
+    counts the tags that the person who chooses has made of it (see `claims_at_hand`). `key` is the number that chooses
+    it, `slug` its key in the codebook.
     """
 
     uuid: str
@@ -34,13 +36,19 @@ class ClaimView:
     letters: str
     colour: str
     key: str = ""
+    slug: str = ""
     definition: str = ""
+    elements: tuple[str, ...] = ()
     include: str = ""
     exclude: str = ""
     example: str = ""
+    example_source: str = ""
+    near_miss: str = ""
+    near_miss_source: str = ""
     near_misses: tuple[str, ...] = ()
     usable: bool = True
     limit_words: str = ""
+    uses: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +148,15 @@ def _choice(claim: Claim, kinds: Collection[str] | None) -> ClaimView:
     fits = kinds is None or any(claim.fits(kind) for kind in kinds)
     return replace(
         claim_view(claim),
+        slug=claim.key,
         definition=claim.definition,
+        elements=tuple(line.strip() for line in claim.elements.splitlines() if line.strip()),
         include=claim.include,
         exclude=claim.exclude,
         example=claim.example,
+        example_source=claim.example_source,
+        near_miss=claim.near_miss,
+        near_miss_source=claim.near_miss_source,
         near_misses=tuple(other.label for other in claim.near_misses.all()),
         usable=fits and not claim.is_retired,
         limit_words="" if fits or claim.is_retired else _limit_words(claim, kinds or ()),

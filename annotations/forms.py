@@ -44,9 +44,11 @@ class NoteField(forms.CharField):
 
 
 class ContentForm(forms.Form):
-    """Note, claims and links: what an edit sends."""
+    """Note, claims and links: what an edit sends. `proposed` is what a claim that is missing would be called."""
 
     note = NoteField(required=False, strip=True)
+    proposed = NoteField(required=False, max_length=200)
+    proposed_why = NoteField(required=False, max_length=5000)
 
     def __init__(self, sent: Mapping[str, Any], *, submission: Submission) -> None:
         super().__init__(sent)

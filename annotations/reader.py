@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from annotations.access import leads_course
 from annotations.cards import CardView, ClaimView, claim_choices
 from annotations.changes import Cursor
+from annotations.claims_at_hand import ClaimSection, claims_at_hand, in_codebook_order
 from annotations.codebooks.limits import kinds_of
 from annotations.desk import CLASS, Desk
 from annotations.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
 from annotations.keeping import Keeping, choices_of
 from annotations.marks import passage_views
-from annotations.models import Annotation, Assignment, AssignmentText, PlaceQuestion, Submission
+from annotations.models import NOTE_LIMIT, Annotation, Assignment, AssignmentText, PlaceQuestion, Submission
 from annotations.offered import offered_claims
 from annotations.outline import OutlineLine, TextMap, outline_and_map
 from annotations.querysets import NOT_IN_BIN
@@ -112,6 +113,7 @@ class ReaderPage:
     first_number: int | None
     notes: FoldedNotes
     claims: tuple[ClaimView, ...]
+    claim_sections: tuple[ClaimSection, ...]
     propose_url: str
     cards: list[CardView]
     more_cards_url: str
@@ -137,6 +139,7 @@ class ReaderPage:
     keeping: Keeping | None
     user_uuid: UUID
     owner_name: str
+    note_limit: int = NOTE_LIMIT
 
 
 def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> ReaderPage:
@@ -150,7 +153,8 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
     layers = desk.layers(text)
     drawn = passage_views(desk.layout.passages, text, layers)
-    claims = claims_at(desk)
+    claim_sections = claims_at_hand(desk.submission, kinds_of(desk.version))
+    claims = in_codebook_order(claim_sections)
     outline, drawn_small = outline_and_map(desk, text, layers, claims)
     kept: Sequence[int] | None = getattr(desk.version, "kept", None)
     keeping = _keeping(desk, drawn) if keeps and leads_course(desk.standing) else None
@@ -174,6 +178,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         first_number=first_shown(blocks),
         notes=folded_notes(notes_of(drawn), kept, openable=openable),
         claims=claims,
+        claim_sections=claim_sections,
         propose_url=reverse("claim_propose", args=[assignment.codebook.uuid]),
         cards=desk.cards(found[:CARDS_SHOWN], text),
         more_cards_url=more,

@@ -44,6 +44,18 @@ def propose_claim(
     return proposal
 
 
+def propose_with(annotation: Annotation, *, by: User, label: str, reason: str = "") -> ClaimProposal:
+    """A proposal sent with a note; the note sent again, even after an answer, proposes nothing more.
+
+    Raises `Refused` as `propose_claim`.
+    """
+    same = annotation.proposals.filter(by=by, label__iexact=label).first()
+    if same is not None:
+        return same
+    codebook = annotation.submission.assignment.codebook
+    return propose_claim(codebook, by=by, label=label, reason=reason, annotation=annotation)
+
+
 @transaction.atomic
 def accept_proposal(proposal: ClaimProposal, *, by: User, words: str = "") -> Claim:
     """Adds the proposed claim; the annotation from which it came is tagged with it. Raises `Refused` where answered."""

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 
 from annotations.access import Right
 from annotations.authority_choices import authority_choices
-from annotations.cards import claim_choices
+from annotations.claims_at_hand import claims_at_hand, in_codebook_order
 from annotations.codebooks.limits import kinds_of
 from annotations.desk import CLASS, Desk, is_uuid, whole_number
 from annotations.forms import SelectionForm, first_problem, place_of
 from annotations.linear import build_linear
-from annotations.models import Claim, Treatment
-from annotations.offered import offered_claims
+from annotations.models import NOTE_LIMIT, Claim, Treatment
 from annotations.outline import outline_and_map
 from annotations.reader import CARDS_SHOWN, KEEPING, build_reader, claims_at
 from annotations.views.desks import desk_at, telling_text
@@ -100,10 +99,12 @@ def place(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse
 
 def choice_context(desk: Desk, *, kept: Sequence[Claim] = ()) -> dict[str, Any]:
     """What a form for links offers beside the authorities; `kept` are claims that the annotation has already."""
-    claims = offered_claims(desk.submission.assignment, also=kept).select_related("elsewhere")
+    sections = claims_at_hand(desk.submission, kinds_of(desk.version), also=kept)
     treatments = [{"value": treatment.value, "label": treatment.label} for treatment in Treatment]
     return {
-        "claims": claim_choices(claims.prefetch_related("near_misses"), kinds_of(desk.version)),
+        "claims": in_codebook_order(sections),
+        "sections": sections,
+        "note_limit": NOTE_LIMIT,
         "propose_url": reverse("claim_propose", args=[desk.submission.assignment.codebook.uuid]),
         "treatments": treatments,
         "offers_url": desk.address("authority_offers"),

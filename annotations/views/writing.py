@@ -16,8 +16,10 @@ from annotations import actions
 from annotations.access import Right, access_annotation
 from annotations.authority_choices import authority_choices
 from annotations.cards import claim_view
+from annotations.codebooks.history import Refused as NotProposed
+from annotations.codebooks.proposing import propose_with
 from annotations.desk import Desk, whole_number
-from annotations.forms import AnnotationForm, EditForm, first_problem, place_of
+from annotations.forms import AnnotationForm, ContentForm, EditForm, first_problem, place_of
 from annotations.models import Annotation
 from annotations.views.desks import desk_at, desk_of, telling_text
 from annotations.views.reading import choice_context
@@ -72,7 +74,7 @@ def annotation_create(request: HttpRequest, submission: UUID, writing: UUID) -> 
     except actions.Refused as refused:
         return _refused(request, desk, str(REFUSALS[refused.code]))
     stale = version.pk != desk.version.pk
-    return _written(request, desk, annotation, "annotation_created", _("Saved."), stale=stale)
+    return _written(request, desk, annotation, "annotation_created", _saved_words(form, annotation, desk), stale=stale)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +95,7 @@ def annotation_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _conflict(request, desk, conflict.present, content)
     except actions.Refused as refused:
         return _edit_refused(request, desk, annotation, str(REFUSALS[refused.code]))
-    return _written(request, desk, annotation, "annotation_updated", _("Saved."))
+    return _written(request, desk, annotation, "annotation_updated", _saved_words(form, annotation, desk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,6 +141,18 @@ def annotation_undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except actions.Refused as refused:
         return _refused(request, desk, str(REFUSALS[refused.code]))
     return _written(request, desk, annotation, "annotation_updated", _("Undone."))
+
+
+def _saved_words(form: ContentForm, annotation: Annotation, desk: Desk) -> str:
+    """That the note is saved, and what became of the claim that was proposed with it."""
+    label, reason = form.cleaned_data["proposed"], form.cleaned_data["proposed_why"]
+    if not label:
+        return _("Saved.")
+    try:
+        propose_with(annotation, by=desk.user, label=label, reason=reason)
+    except NotProposed as refused:
+        return _("Saved, but not proposed: %(why)s") % {"why": refused}
+    return _("Saved. “%(claim)s” is proposed: your instructor answers.") % {"claim": label}
 
 
 def _written(

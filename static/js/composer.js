@@ -3,21 +3,25 @@
 import { unfold } from "./folds.js";
 import { announce } from "./announce.js";
 import { commandOf } from "./commands.js";
+import { arm, armedClaim } from "./armed.js";
+import { claimOf, claimsFilled, countUses, hideMeaning, optionOf, orderClaims, reachClaims } from "./claims.js";
 import { discardDraft, forgetDraft, hideOffer, keepDraft, lastDraft, offerDraft } from "./drafts.js";
 import { chosenFieldsOf, fillForm, shorten, valuesOf } from "./fields.js";
-import { paint } from "./highlights.js";
+import { paint, paintKept, unpaintKept } from "./highlights.js";
 import { record } from "./journal.js";
+import { fits } from "./lengths.js";
 import { offersDrawn, reachAuthorities } from "./offers.js";
 import { placePieces } from "./pieces.js";
 import { placePanel, watchPanel } from "./placing.js";
 import { rangeOfSpan } from "./selectors.js";
 import { fragmentHeaders, newUuid, tellText, withQuery } from "./session.js";
+import { hideTagBar, offerTag, startTagBar } from "./tagbar.js";
 import { addWaitingCard } from "./waiting.js";
 
 const DRAFT_PAUSE = 300; // milliseconds
 const OFFSETS = ["start", "end", "exact", "uuid", "version"];
 
-const open = { fetching: null, draftTimer: 0, opener: null, busy: false, draft: null };
+const open = { fetching: null, draftTimer: 0, opener: null, busy: false, draft: null, range: null };
 
 const panel = () => document.getElementById("composer");
 const form = () => panel()?.querySelector("form");
@@ -40,11 +44,15 @@ export function openComposer(span, { focus = false } = {}) {
     open.opener = span.first;
   }
   const { elements } = form();
+  hideTagBar();
+  open.range = span.range;
   elements.start.value = span.start;
   elements.end.value = span.end;
   elements.exact.value = span.exact;
   elements.version.value = span.version ?? reading().dataset.version;
   panel().querySelector("[data-composer-words]").textContent = shorten(span.exact);
+  const cut = panel().querySelector("[data-composer-cut]");
+  cut.textContent = span.cut ? cut.dataset[`words${span.cut[0].toUpperCase()}${span.cut.slice(1)}`] : "";
   panel().hidden = false;
   hideOffer();
   delete document.body.dataset.sheet;
@@ -52,8 +60,8 @@ export function openComposer(span, { focus = false } = {}) {
   placePanel(panel(), span.range);
   fetchDetails(span);
   showButton();
-  if (focus) {
-    (panel().querySelector("input[name=claims]") ?? elements.note).focus({ preventScroll: true });
+  if (focus && !reachClaims(form())) {
+    elements.note.focus({ preventScroll: true });
   }
 }
 
@@ -63,6 +71,7 @@ export function closeComposer({ refocus = false } = {}) {
     return;
   }
   const hadFocus = panel().contains(document.activeElement);
+  hideMeaning();
   open.fetching?.abort();
   panel().hidden = true;
   paint("pending", null);
@@ -80,6 +89,9 @@ export function composing() {
 function reset() {
   form().reset();
   form().elements.uuid.value = newUuid();
+  orderClaims(form());
+  fits(form().elements.note);
+  panel().querySelector("[data-propose]")?.removeAttribute("open");
   for (const name of ["composer-problem", "composer-authorities", "selection-details"]) {
     document.getElementById(name).replaceChildren();
   }
@@ -118,6 +130,7 @@ async function fetchDetails(span) {
 function restoreAuthorities() {
   if (open.draft) {
     fillForm(form(), [...chosenFieldsOf(form()).filter(([name]) => OFFSETS.includes(name)), ...open.draft.filter(([name]) => !OFFSETS.includes(name))]);
+    claimsFilled(form());
     open.draft = null;
     showButton();
   }
@@ -127,13 +140,16 @@ function showButton() {
   const button = panel().querySelector("[data-composer-submit]");
   const fields = chosenFieldsOf(form());
   const tagged = ["claims", "authorities"].some((name) => valuesOf(fields, name).length > 0);
-  const { note } = form().elements;
-  button.textContent = tagged || note.value.trim() ? button.dataset.wordsSave : button.dataset.wordsHighlight;
+  const { note, proposed } = form().elements;
+  const named = proposed?.value.trim() ? button.dataset.wordsPropose : button.dataset.wordsSave;
+  button.textContent = tagged || note.value.trim() || proposed?.value.trim() ? named : button.dataset.wordsHighlight;
+  const keep = panel().querySelector("[data-keep-using]");
+  keep.hidden = valuesOf(fields, "claims").length !== 1;
 }
 
 function typedSomething() {
   const fields = chosenFieldsOf(form());
-  return ["claims", "authorities"].some((name) => valuesOf(fields, name).length) || valuesOf(fields, "note").some((note) => note.trim());
+  return ["claims", "authorities"].some((name) => valuesOf(fields, name).length) || ["note", "proposed"].some((name) => valuesOf(fields, name)[0]?.trim());
 }
 
 /** Keep what is typed as a draft. */
@@ -145,21 +161,67 @@ export async function keepTyped() {
 }
 
 async function submit() {
-  if (open.busy || !composing()) {
+  if (open.busy || !composing() || !fits(form().elements.note)) {
     return;
   }
   open.busy = true;
   clearTimeout(open.draftTimer);
   try {
-    const write = { uuid: form().elements.uuid.value, kind: "create", url: reading().dataset.createUrl, fields: chosenFieldsOf(form()) };
-    const saved = record(write);
-    addWaitingCard(write);
+    const write = writeOf(chosenFieldsOf(form()));
+    const saved = keep(write, open.range);
+    const again = panel().querySelector("[data-keep-using]:not([hidden]) input:checked");
     closeComposer({ refocus: true });
     announce("waiting");
+    if (again) {
+      arm(valuesOf(write.fields, "claims")[0]);
+    }
     await forgetDraft(write.uuid);
     await saved;
   } finally {
     open.busy = false;
+  }
+}
+
+function writeOf(fields) {
+  return { uuid: valuesOf(fields, "uuid")[0], kind: "create", url: reading().dataset.createUrl, fields };
+}
+
+// From here on the journal has it; its words are painted at once, before the server has answered.
+function keep(write, range) {
+  const claims = valuesOf(write.fields, "claims");
+  const first = claims.map((uuid) => optionOf(form(), uuid)).find(Boolean);
+  const saved = record(write);
+  addWaitingCard(write);
+  countUses(form(), claims);
+  if (range && valuesOf(write.fields, "version")[0] === reading().dataset.version) {
+    paintKept(write.uuid, range, first ? claimOf(first).look : "");
+  }
+  return saved;
+}
+
+// With a claim in hand there is no panel: the words are tagged, and the next can be chosen.
+function tagAtOnce(span, claim) {
+  const { start, end, exact } = span;
+  const place = { uuid: newUuid(), version: span.version ?? reading().dataset.version, start: String(start), end: String(end), exact };
+  keep(writeOf([...Object.entries(place), ["note", ""], ["claims", claim.uuid]]), span.range);
+  document.getSelection().removeAllRanges();
+  announce("tagged", { claim: claim.label, words: shorten(exact) });
+}
+
+// Words are chosen: the open panel moves to them; else they are tagged at once, or a finger is asked first, or it opens.
+function onChosen({ span, focus, touch }) {
+  const claim = composing() ? null : armedClaim();
+  if (composing()) {
+    const { start, end } = form().elements;
+    if (Number(start.value) !== span.start || Number(end.value) !== span.end) {
+      openComposer(span, { focus });
+    }
+  } else if (touch && !focus && panel()) {
+    offerTag(span, claim);
+  } else if (claim) {
+    tagAtOnce(span, claim);
+  } else {
+    openComposer(span, { focus });
   }
 }
 
@@ -198,6 +260,7 @@ function reopen(fields, problem = "") {
   open.draft = fields;
   openComposer({ start, end, exact: valuesOf(fields, "exact")[0], first, range, version }, { focus: true });
   fillForm(form(), fields);
+  claimsFilled(form());
   showReason(problem, earlier);
   showButton();
 }
@@ -256,7 +319,18 @@ function onClick(event) {
 
 /** Begin to listen. */
 export function startComposer() {
-  document.addEventListener("selection:settled", (event) => openComposer(event.detail.span, { focus: event.detail.focus }));
+  document.addEventListener("selection:settled", (event) => onChosen(event.detail));
+  startTagBar((span, how) => {
+    const claim = how === "once" && armedClaim();
+    if (claim) {
+      tagAtOnce(span, claim);
+    } else if (how) {
+      openComposer(span);
+    }
+  });
+  for (const name of ["acknowledged", "refused"]) {
+    document.addEventListener(`journal:${name}`, (event) => unpaintKept(event.detail.entry.uuid));
+  }
   document.addEventListener("composer:reopen", (event) => reopen(event.detail.entry.fields, event.detail.entry.problem ?? ""));
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);

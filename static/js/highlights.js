@@ -1,6 +1,7 @@
 // Paints ranges without touching the text: the words a note is being written on, and those just looked for.
 
 const FLASH = 1800; // milliseconds
+const kept = new Map();
 
 /**
  * @param {"pending" | "flash"} name
@@ -14,6 +15,28 @@ export function paint(name, range) {
     CSS.highlights.set(name, new Highlight(range));
   } else {
     CSS.highlights.delete(name);
+  }
+}
+
+/**
+ * Paint words as the mark that they become, until the server's own mark is there.
+ * @param {string} uuid of the annotation
+ * @param {Range} range
+ * @param {string} look classes of its first claim: colour and pattern, or "" for a bare highlight
+ */
+export function paintKept(uuid, range, look) {
+  for (const name of window.CSS?.highlights ? (look || "c0").split(" ") : []) {
+    const painted = CSS.highlights.get(`kept-${name}`) ?? new Highlight();
+    CSS.highlights.set(`kept-${name}`, painted.add(range));
+  }
+  kept.set(uuid, range);
+}
+
+/** Take the paint of an annotation away. @param {string} uuid */
+export function unpaintKept(uuid) {
+  const range = kept.get(uuid);
+  if (range && kept.delete(uuid)) {
+    CSS.highlights?.forEach((painted, name) => name.startsWith("kept-") && painted.delete(range));
   }
 }
 

@@ -10,6 +10,39 @@ export function onPhone() {
 }
 
 /**
+ * Put what belongs to a panel beside it, off the words of the panel: below them, or above.
+ * @param {HTMLElement} pane
+ * @param {Element} panel
+ * @param {Element} line the part of the panel that it is about
+ */
+export function placeBeside(pane, panel, line) {
+  const side = panel.getBoundingClientRect();
+  const top = document.getElementById("bar")?.getBoundingClientRect().bottom ?? 0;
+  pane.style.maxHeight = "";
+  pane.style.left = `${Math.max(GAP, side.left - pane.offsetWidth - GAP / 2)}px`;
+  const { left, right } = pane.getBoundingClientRect();
+  const words = Array.from(panel.id === "composer" ? (placed.range?.getClientRects() ?? []) : []).filter((box) => box.left < right && box.right > left);
+  const above = Math.min(...words.map((box) => box.top)) - GAP;
+  const below = Math.max(...words.map((box) => box.bottom)) + GAP;
+  const wanted = Math.max(top + GAP, Math.min(line.getBoundingClientRect().top, window.innerHeight - pane.offsetHeight - GAP));
+  const free = !words.length || wanted > below || wanted + pane.offsetHeight < above;
+  const under = window.innerHeight - below > above - top;
+  const height = under ? window.innerHeight - below - GAP : above - top - GAP;
+  pane.style.maxHeight = free || height < GAP ? "" : `${height}px`;
+  pane.style.top = `${free || height < GAP ? wanted : under ? Math.max(below, wanted) : Math.max(top + GAP, above - pane.offsetHeight)}px`;
+}
+
+// What a phone's own keyboard covers is no room for a panel. While the page is enlarged by two fingers all stays as it is.
+function fitKeyboard() {
+  const { height, offsetTop, scale } = window.visualViewport;
+  const root = document.documentElement.style;
+  if (scale < 1.05) {
+    root.setProperty("--under", `${Math.max(0, Math.round(window.innerHeight - height - offsetTop))}px`);
+    root.setProperty("--seen", `${Math.round(height)}px`);
+  }
+}
+
+/**
  * @param {HTMLElement} panel
  * @param {Range} range the words that it belongs to; they stay in sight
  */
@@ -33,6 +66,14 @@ export function placePanel(panel, range) {
  * @param {HTMLElement} panel
  */
 export function watchPanel(panel) {
+  for (const name of ["resize", "scroll"]) {
+    window.visualViewport?.addEventListener(name, () => {
+      fitKeyboard();
+      if (!panel.hidden && name === "resize" && placed.range) {
+        placePanel(panel, placed.range);
+      }
+    });
+  }
   new ResizeObserver(() => {
     if (!panel.hidden && onPhone()) {
       keepInSight(panel, placed.range);
@@ -49,7 +90,7 @@ export function watchPanel(panel) {
  * @param {Range | Element} range
  */
 export function keepInSight(panel, range) {
-  const top = document.getElementById("bar").getBoundingClientRect().bottom + GAP;
+  const top = Math.max(document.getElementById("bar").getBoundingClientRect().bottom, window.visualViewport?.offsetTop ?? 0) + GAP;
   const bottom = panel.getBoundingClientRect().top - GAP;
   const words = range.getBoundingClientRect();
   if (words.top < top || words.bottom > bottom) {

@@ -1,6 +1,8 @@
 // The reading page: everything begins here. Listeners sit on the document, so that swapped pieces need no set-up.
 
+import { startArmed } from "./armed.js";
 import { startCards } from "./cards.js";
+import { startClaims } from "./claims.js";
 import { startComposer } from "./composer.js";
 import { startCopying } from "./copying.js";
 import { startCorrected } from "./corrected.js";
@@ -8,6 +10,7 @@ import { startEdits } from "./edits.js";
 import { startKeyboard } from "./keyboard.js";
 import { startLive } from "./live.js";
 import { startMap } from "./map.js";
+import { startLengths } from "./lengths.js";
 import { startMentions } from "./mentions.js";
 import { startNotes } from "./notes.js";
 import { startOffers } from "./offers.js";
@@ -15,6 +18,7 @@ import { startPage } from "./page.js";
 import { watchSelection } from "./selection.js";
 import { startSheets } from "./sheets.js";
 import { startTalk } from "./talk.js";
+import { startSwipes } from "./swipe.js";
 import { startWaiting } from "./waiting.js";
 
 document.addEventListener("click", (event) => {
@@ -25,6 +29,9 @@ document.addEventListener("click", (event) => {
 });
 
 startSheets();
+startSwipes();
+startClaims();
+startLengths();
 startComposer();
 startCorrected();
 startCards();
@@ -40,3 +47,4 @@ startTalk();
 startWaiting();
 watchSelection();
 startPage();
+startArmed();

@@ -4,7 +4,7 @@ import { spanOfRange } from "./selectors.js";
 
 const SETTLING = 250; // milliseconds without a change
 
-const watched = { timer: 0, pressed: false, paused: false };
+const watched = { timer: 0, pressed: false, paused: false, touch: window.matchMedia("(pointer: coarse)").matches };
 
 /** @param {boolean} paused true while the keyboard chooses words: it says itself when they are chosen */
 export function pauseWatching(paused) {
@@ -13,7 +13,9 @@ export function pauseWatching(paused) {
 }
 
 /**
- * @returns {{start: number, end: number, exact: string, first: Element, last: Element, range: Range} | null} what is selected in the text now
+ * @returns {{start: number, end: number, exact: string, first: Element, last: Element, range: Range, cut: string} | null} what is
+ *   selected in the text now; cut says why it is less than what is marked: "edge", "gap", or "fold" where it is more than
+ *   what is seen
  */
 export function selectedSpan() {
   const selection = document.getSelection();
@@ -26,18 +28,34 @@ export function selectedSpan() {
     return null;
   }
   const span = spanOfRange(range, root);
-  return span && { ...span, range: range.cloneRange() };
+  return span && { ...span, range: range.cloneRange(), cut: span.cut || beyond(range, span) || folded(range) };
+}
+
+// Words before the first passage or after the last are no words of the writing.
+function beyond(range, { first, last }) {
+  const before = range.cloneRange();
+  const after = range.cloneRange();
+  before.setEndBefore(first);
+  after.setStartAfter(last);
+  const outside = (end, part) => !end.parentElement?.closest("[data-passage]") && part.toString().trim() !== "";
+  return outside(range.startContainer, before) || outside(range.endContainer, after) ? "edge" : "";
+}
+
+function folded(range) {
+  const hidden = Array.from(document.querySelectorAll("#main details:not([open])"));
+  return hidden.some((fold) => range.intersectsNode(fold) && fold.querySelector("[data-passage]")) ? "fold" : "";
 }
 
 function settle() {
   const active = document.activeElement;
-  if (watched.pressed || watched.paused || active?.closest("#composer, #copy-menu, .edit-form, #rail, #margin")) {
+  if (watched.pressed || watched.paused || active?.closest("#copy-menu, .edit-form, #rail, #margin")) {
     return;
   }
   const span = selectedSpan();
-  if (span) {
-    document.dispatchEvent(new CustomEvent("selection:settled", { detail: { span, focus: false } }));
-  }
+  const event = span
+    ? new CustomEvent("selection:settled", { detail: { span, focus: false, touch: watched.touch } })
+    : new CustomEvent("selection:cleared");
+  document.dispatchEvent(event);
 }
 
 /** Begin to watch. */
@@ -49,6 +67,7 @@ export function watchSelection() {
   document.addEventListener("selectionchange", later);
   document.addEventListener("pointerdown", (event) => {
     watched.pressed = event.pointerType === "mouse";
+    watched.touch = event.pointerType === "touch";
   });
   for (const name of ["pointerup", "pointercancel"]) {
     document.addEventListener(name, () => {

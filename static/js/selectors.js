@@ -41,10 +41,11 @@ export function passageStart(passage) {
 }
 
 /**
- * The span of the version that a range covers, white space at both ends left out.
+ * The span of the version that a range covers, white space at both ends left out; cut ("gap") before words that are not
+ * on the page.
  * @param {Range} range
  * @param {ParentNode} root what holds the passages
- * @returns {{start: number, end: number, exact: string, first: Element, last: Element} | null} null where it covers no words
+ * @returns {{start: number, end: number, exact: string, first: Element, last: Element, cut: string} | null} null where it covers no words
  */
 export function spanOfRange(range, root = document) {
   const pieces = [];
@@ -60,6 +61,10 @@ export function spanOfRange(range, root = document) {
   while (covered.length && !trimEdge(covered.at(-1), false)) {
     covered.pop();
   }
+  const gap = covered.findIndex((piece, at) => at > 0 && !follows(covered[at - 1], piece));
+  if (gap > 0) {
+    covered.splice(gap);
+  }
   if (!covered.length) {
     return null;
   }
@@ -71,7 +76,13 @@ export function spanOfRange(range, root = document) {
     exact: covered.map((piece) => piece.text.slice(piece.from, piece.to)).join(SEPARATOR),
     first: first.passage,
     last: last.passage,
+    cut: gap > 0 ? "gap" : "",
   };
+}
+
+// Whether no words of the version stand between two passages (a fold that cannot be opened holds some).
+function follows(piece, next) {
+  return passageStart(piece.passage) + codePointLength(piece.text) + SEPARATOR.length === passageStart(next.passage);
 }
 
 /**

@@ -29,6 +29,7 @@ function onClick(event) {
 /** Begin to listen. */
 export function startSheets() {
   document.addEventListener("click", onClick);
+  document.addEventListener("sheet:lower", () => raiseSheet(null));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.body.dataset.sheet) {
       const opener = document.querySelector(`.dock [data-sheet="${document.body.dataset.sheet}"]`);

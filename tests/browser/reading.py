@@ -115,8 +115,11 @@ def drag_over(page: Page, words: str) -> None:
 
 
 def select(page: Page, words: str) -> None:
-    """Sets the selection as the handles of a telephone do; the panel is open afterwards."""
+    """Sets the selection as the handles of a telephone do; the panel is open afterwards (there the bar is tapped)."""
+    open_before = page.locator("#composer").is_visible()
     page.evaluate(SELECT, words)
+    if not open_before and page.evaluate("matchMedia('(pointer: coarse)').matches"):
+        page.get_by_role("button", name="Tag these words").tap()
     expect(page.locator("#composer")).to_be_visible()
 
 

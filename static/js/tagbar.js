@@ -1,0 +1,44 @@
+// After a finger has chosen words: one small bar first, so that the panel rises only when it is wanted.
+
+import { announce } from "./announce.js";
+
+const waiting = { span: null };
+
+const bar = () => document.getElementById("tag-bar");
+
+/**
+ * Offer to tag words.
+ * @param {object} span as `selection.js` tells it
+ * @param {{uuid: string, label: string} | null} claim in hand
+ */
+export function offerTag(span, claim) {
+  waiting.span = span;
+  const [tag, more] = bar().querySelectorAll("[data-tag]");
+  tag.textContent = claim ? tag.dataset.wordsArmed.replace("{claim}", claim.label) : tag.dataset.words;
+  tag.dataset.tag = claim ? "once" : "panel";
+  more.hidden = !claim;
+  if (bar().hidden) {
+    announce("chosen");
+  }
+  bar().hidden = false;
+}
+
+/** Take the offer away. */
+export function hideTagBar() {
+  if (bar()) {
+    bar().hidden = true;
+  }
+}
+
+/** Begin to listen. @param {(span: object, how: string) => void} choose what to do: how is "once" or "panel" */
+export function startTagBar(choose) {
+  document.addEventListener("selection:cleared", hideTagBar);
+  document.addEventListener("mousedown", (event) => event.target.closest("#tag-bar") && event.preventDefault());
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#tag-bar button");
+    if (button) {
+      hideTagBar();
+      choose(waiting.span, button.dataset.tag);
+    }
+  });
+}

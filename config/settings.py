@@ -18,6 +18,7 @@ from config.sign_in import providers
 EMBEDDED = not os.environ.get("DATABASE_URL")
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY", "") or secret("django")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", ())
 BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{env.whole('PORT', 8000, least=1, most=65535)}").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", ())
@@ -119,6 +120,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = env.text("EMAIL_VERIFICATION", "mandatory")
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser alone that signed up; it goes on where she came from
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a change of password, address or keys is told by mail
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
@@ -44,8 +44,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"Glossator: {subject}"
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
-        """The address at which the new e-mail address is confirmed."""
-        return with_base_url(super().get_email_confirmation_url(request, emailconfirmation))
+        """The address at which the new e-mail address is confirmed, and where one goes from there.
+
+        Who signed up on her way to a page of ours (to join a course) comes back to it, on whatever device she confirms.
+        """
+        address = with_base_url(super().get_email_confirmation_url(request, emailconfirmation))
+        onward = request.POST.get("next") or request.GET.get("next") or ""
+        if onward.startswith("/") and self.is_safe_url(onward):
+            return f"{address}?{urlencode({'next': onward})}"
+        return address
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address at which a new password is chosen."""

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from lxml.etree import XMLSyntaxError
 
 from people.models import User
+from people.sealing import seal, unseal
 
 
 class KeyAdapter(DefaultMFAAdapter):
-    """Names by which authenticator apps and passkeys remember this site."""
+    """Names by which authenticator apps and passkeys remember this site; how their secrets are kept."""
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The site that a passkey belongs to: its host name, which WebAuthn requires to be that of the page."""
@@ -28,6 +29,14 @@ class KeyAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002 -- allauth's name
         """A name to begin with: the first key, the second …"""
         return _("Key %(number)d") % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
+
+    def encrypt(self, text: str) -> str:
+        """A secret as the database keeps it."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again; those of before were sealed read as they are."""
+        return unseal(encrypted_text)
 
 
 class SchoolAdapter(DefaultSocialAccountAdapter):

@@ -69,6 +69,30 @@ def test_signing_up_needs_the_address_confirmed(client: Client, mailoutbox: list
     assert client.post("/accounts/login/", login).headers["Location"] == "/"
 
 
+@pytest.mark.parametrize(
+    ("onward", "same", "elsewhere"),
+    [
+        ("/join/AB-CD/", "/join/AB-CD/", "/join/AB-CD/"),
+        ("https://evil.example/", "/", "/accounts/login/"),
+        ("//evil.example/", "/", "/accounts/login/"),
+        ("", "/", "/accounts/login/"),
+    ],
+)
+def test_who_signed_up_on_her_way_somewhere_comes_back_to_it(
+    client: Client, mailoutbox: list[EmailMessage], onward: str, same: str, elsewhere: str
+) -> None:
+    ways = []
+    for name, browser in (("dora", client), ("emma", Client())):
+        sent = {"name": name, "email": f"{name}@example.edu", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+        client.post("/accounts/signup/", {**sent, "next": onward})
+        (link,) = re.findall(r"http://127\.0\.0\.1:8000(/accounts/confirm-email/\S+)", str(mailoutbox[-1].body))
+        form = lxml.html.fromstring(browser.get(link).content.decode()).xpath("//main//form[@method='post']")[0]
+        ways.append(browser.post(form.action, dict(form.form_values())).headers["Location"])
+        client.logout()
+
+    assert ways == [same, elsewhere]
+
+
 def test_an_address_that_is_taken_is_not_told(client: Client, ada: User, mailoutbox: list[EmailMessage]) -> None:
     assert sign_up(client, ada.email) == sign_up(Client(), "dora@example.edu") == "/accounts/confirm-email/"
 
@@ -192,6 +216,7 @@ def test_authenticator_app_is_set_up_and_asked_for(ada: User) -> None:
     assert page.xpath("string(//main//svg/path/@d)").startswith("M4 4h7v1h-7z")
 
     told = client.post("/accounts/two-factor/totp/activate/", {"code": _code(secret)})
+    assert secret not in str(Authenticator.objects.get(type=Authenticator.Type.TOTP).data)
     assert told.headers["Location"] == "/accounts/two-factor/recovery-codes/"
     codes = lxml.html.fromstring(client.get(told.headers["Location"]).content.decode()).xpath("//li/code/text()")
     assert len(set(codes)) == 10

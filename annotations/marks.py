@@ -46,11 +46,13 @@ class Layers:
     emphasis: Sequence[Emphasis] = ()
     part_lines: Mapping[int, str] = field(default_factory=dict)
     people: Mapping[int, str] = field(default_factory=dict)
+    prefix: str = ""
 
     @property
     def printed(self) -> Printed:
         """What is the text's own."""
-        return Printed(self.citations, self.page_marks, self.note_marks, self.leads, self.emphasis, self.part_lines)
+        marks = self.citations, self.page_marks, self.note_marks, self.leads, self.emphasis
+        return Printed(*marks, self.part_lines, self.prefix)
 
 
 def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -> list[PassageView]:

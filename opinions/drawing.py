@@ -47,6 +47,8 @@ class Printed:
     emphasis: Sequence[Emphasis] = ()
     part_lines: Mapping[int, str] = field(default_factory=dict)
     """What is told where a Part of another kind or with other joiners begins, by the passage's position."""
+    prefix: str = ""
+    """With what the addresses in the text begin, where a page shows several texts: letters and hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +153,14 @@ def draw(
             points=points[passage.pk],
         )
         pieces = (
-            _point_html(part.mark, addressed) if isinstance(part, Point) else run_html(part, _words_html(part))
+            _point_html(part.mark, addressed, printed.prefix)
+            if isinstance(part, Point)
+            else run_html(part, _words_html(part))
             for part in laid
         )
         told = _part_line_html(printed.part_lines.get(passage.position, ""))
         html = mark_safe("".join([*pieces, told]))  # noqa: S308 -- each piece escapes what it is given
-        views.append(_view(passage, over, html))
+        views.append(_view(passage, over, html, printed.prefix))
     return views
 
 
@@ -183,8 +187,8 @@ def stretches_of(passages: Sequence[PassageView]) -> list[Stretch]:
     return stretches
 
 
-def notes_of(drawn: Sequence[PassageView]) -> list[NoteView]:
-    """Notes in order; passages that follow each other under one label are one note."""
+def notes_of(drawn: Sequence[PassageView], prefix: str = "") -> list[NoteView]:
+    """Notes in order; passages that follow each other under one label are one note. `prefix` as they were drawn."""
     notes: list[NoteView] = []
     for view in drawn:
         if not view.label:
@@ -192,7 +196,7 @@ def notes_of(drawn: Sequence[PassageView]) -> list[NoteView]:
         if notes and notes[-1].label == view.label:
             notes[-1].passages.append(view)
         else:
-            notes.append(NoteView(view.label, f"note-{view.label}", f"call-{view.label}", [view]))
+            notes.append(NoteView(view.label, f"{prefix}note-{view.label}", f"{prefix}call-{view.label}", [view]))
     return notes
 
 
@@ -213,9 +217,9 @@ def outline_of(
     ]
 
 
-def _view(passage: Passage, over: Overlay, html: SafeString) -> PassageView:
+def _view(passage: Passage, over: Overlay, html: SafeString, prefix: str) -> PassageView:
     return PassageView(
-        dom_id=f"passage-{passage.position}",
+        dom_id=f"{prefix}passage-{passage.position}",
         number=passage.position,
         kind=passage.kind,
         label=passage.label,
@@ -255,14 +259,15 @@ def _words_html(run: Drawn) -> str:
     return words
 
 
-def _point_html(mark: PageMark | NoteMark | Lead, addressed: frozenset[int]) -> str:
+def _point_html(mark: PageMark | NoteMark | Lead, addressed: frozenset[int], prefix: str) -> str:
     if isinstance(mark, Lead):
         return _lead_html(mark)
     if isinstance(mark, NoteMark):
         label = escape(mark.label)
-        return f'<a class="note-call" id="call-{label}" href="#note-{label}" data-apart data-note="{label}">{label}</a>'
+        called = f'id="{prefix}call-{label}" href="#{prefix}note-{label}"'
+        return f'<a class="note-call" {called} data-apart data-note="{label}">{label}</a>'
     page = escape(mark.page)
-    name = f' id="page-{page}"' if mark.pk in addressed else ""
+    name = f' id="{prefix}page-{page}"' if mark.pk in addressed else ""
     kind = "page-mark" if mark.basis == PageBasis.PRINTED else "page-mark implied"
     return f'<span class="{kind}"{name} data-apart data-page="{page}" data-series="{escape(mark.series)}"></span>'
 

@@ -41,6 +41,13 @@ def desk_of(request: HttpRequest, annotation: Annotation, standing: Standing) ->
     return _desk(request, annotation.submission, standing, pinned, here)
 
 
+def desk_before(
+    request: HttpRequest, found: Submission, standing: Standing, pinned: Sequence[OpinionText], version: OpinionText
+) -> Desk:
+    """The desk at one of the pinned texts, of a submission whose door was passed already."""
+    return _desk(request, found, standing, pinned, [version])
+
+
 def telling_text(desk: Desk, response: HttpResponse) -> HttpResponse:
     """The answer, which tells a page that shows an earlier text that there is a corrected one."""
     path = reverse("reader", args=[desk.submission.uuid, desk.version.opinion.uuid])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.shortcuts.chosen import chosen_of, preference, slug_of
 from annotations.shortcuts.commands import COMMANDS, Command, Scope
-from annotations.shortcuts.keys import BROWSERS, canonical, digits_of
+from annotations.shortcuts.keys import BROWSERS, canonical, digits_of, written
 from people.models import User
 
 LONGEST = 80
@@ -22,7 +22,7 @@ class ShortcutsForm(forms.Form):
     def __init__(self, *args: Any, user: User, **keywords: Any) -> None:
         keys, single = chosen_of(user)
         super().__init__(*args, **keywords)
-        self.initial = {"single": single, **_table(), **keys}
+        self.initial = {"single": single} | {slug: written(chosen) for slug, chosen in (_table() | keys).items()}
         for command in COMMANDS:
             self.fields[slug_of(command)] = forms.CharField(
                 required=False,
@@ -79,7 +79,7 @@ def _keys_of(typed: str) -> list[str]:
     for key in keys:
         if key in BROWSERS:
             told = _("Browsers keep %(key)s for themselves: choose another key.")
-            raise forms.ValidationError(told, params={"key": key})
+            raise forms.ValidationError(told, params={"key": written(key)})
     if len(keys) > MOST_KEYS:
         raise forms.ValidationError(_("A command has three keys at most."))
     return keys
@@ -93,5 +93,5 @@ def _claim_keys(command: Command, keys: list[str], taken: dict[tuple[Scope, str]
         other = next((taken[scope, key] for scope in beside if (scope, key) in taken), None)
         if other is not None:
             told = _("%(key)s is also “%(words)s”: choose another key.")
-            raise forms.ValidationError(told, params={"key": key, "words": other.words})
+            raise forms.ValidationError(told, params={"key": written(key), "words": other.words})
         taken[command.scope, key] = command

@@ -73,6 +73,15 @@ def digits_of(key: str) -> list[str]:
     return [re.sub(r"[1-9]$", str(digit), key) for digit in range(1, 10)]
 
 
+def written(keys: str) -> str:
+    """The keys as a person writes them: Ctrl for Mod.
+
+    >>> written("Mod+Shift+z Mod+y")
+    'Ctrl+Shift+z Ctrl+y'
+    """
+    return keys.replace("Mod+", "Ctrl+")
+
+
 def shown(key: str, *, mac: bool = False) -> list[str]:
     """The parts of the key as they are printed on a keyboard.
 

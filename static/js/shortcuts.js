@@ -62,7 +62,8 @@ function onKey(event) {
   }
   event.preventDefault();
   event.stopPropagation();
-  field.value = field.dataset.digits ? keyOf(event).replace(/\d$/u, "1") : keyOf(event);
+  const key = keyOf(event).replace("Mod+", "Ctrl+");
+  field.value = field.dataset.digits ? key.replace(/\d$/u, "1") : key;
   tell(field, words("wordsPressed", { key: field.value }));
 }
 

@@ -73,11 +73,11 @@ def test_one_command_is_reset_and_then_all(client: Client, ana: User) -> None:
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        ({"page_find": "Mod+/"}, {"page-find": ["Mod+/ is also “this list of keys”: choose another key."]}),
+        ({"page_find": "Mod+/"}, {"page-find": ["Ctrl+/ is also “this list of keys”: choose another key."]}),
         ({"page_find": "ArrowDown"}, {"page-find": ["ArrowDown is also “next passage”: choose another key."]}),
         ({"page_find": "7"}, {"page-find": ["7 is also “a claim on or off”: choose another key."]}),
         ({"panel_close": "ArrowDown Escape"}, {}),
-        ({"page_find": "Mod+w"}, {"page-find": ["Browsers keep Mod+w for themselves: choose another key."]}),
+        ({"page_find": "Mod+w"}, {"page-find": ["Browsers keep Ctrl+w for themselves: choose another key."]}),
         ({"page_find": "F1 F2 F3 F4"}, {"page-find": ["A command has three keys at most."]}),
         (
             {"page_find": "Hyper+x"},
@@ -96,4 +96,4 @@ def test_what_cannot_be_is_not_kept(client: Client, ana: User) -> None:
 
     ana.refresh_from_db()
     assert (answer.status_code, ana.preferences) == (422, {})
-    assert "Mod+/ is also “this list of keys”" in answer.content.decode()
+    assert "Ctrl+/ is also “this list of keys”" in answer.content.decode()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
@@ -44,11 +45,25 @@ class LoginRedirectForHtmxMiddleware:
         if request.headers.get("HX-Request") and response.status_code == 302:  # noqa: PLR2004 -- an HTTP status
             target = response.headers.get("Location", "")
             if target.split("?")[0] == login:
-                page = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]  # -- django-htmx adds it
-                return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(page).url})
+                return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(_page(request)).url})
         return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form that was opened before the present login: says so; the browser keeps what was typed."""
-    return render(request, "403_csrf.html", {"reason": reason}, status=403)
+    """The page for a form that was opened before the present login: says so; the browser keeps what was typed.
+
+    The journal and htmx are sent to the login page where nobody is signed in; else they get a token with the answer,
+    whose header `X-Stale-Token` tells them to try again.
+    """
+    response = render(request, "403_csrf.html", {"reason": reason}, status=403)
+    if request.headers.get("HX-Request"):
+        get_token(request)
+        response.headers["X-Stale-Token"] = "1"
+        if not request.user.is_authenticated:
+            return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(_page(request)).url})
+    return response
+
+
+def _page(request: HttpRequest) -> str:
+    """The page that asked for the fragment."""
+    return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]  # -- django-htmx adds it

@@ -1,33 +1,36 @@
 // The journal: a write is kept here first, then sent, and forgotten only when the server has acknowledged it.
 
 import { placePieces } from "./pieces.js";
-import { csrfToken, fragmentHeaders, pageUser, tellText } from "./session.js";
-import { all, kept, put, remove } from "./store.js";
+import { csrfToken, fragmentHeaders, newUuid, pageUser, tellText } from "./session.js";
+import { all, kept, put, remove, unkept } from "./store.js";
 
 const FIRST_PAUSE = 1500; // milliseconds; doubles with each failure
 const LONGEST_PAUSE = 60_000;
 const PATIENCE = 20_000; // milliseconds until a request counts as lost
+const STUBBORN = 3; // answers that are errors, until a person is told
 const REFUSALS = new Set([400, 403, 404, 409, 410, 413, 422]);
 
 const DONE = "done";
 const WAIT = "wait";
 const STOP = "stop";
 
-const journal = { sending: Promise.resolve(), pause: FIRST_PAUSE, timer: 0, signedOut: false };
+const journal = { sending: Promise.resolve(), pause: FIRST_PAUSE, timer: 0, loginUrl: "", failed: new Map() };
 
 /**
- * Keep a write and send it.
- * @param {{uuid: string, kind: "create" | "edit", url: string, fields: [string, string][]}} write
+ * Keep a write and send it; the draft that it was typed as goes in the same instant.
+ * @param {{uuid: string, kind: "create" | "edit", url: string, fields: [string, string][], key?: string}} write
  */
 export async function record(write) {
-  await put("entries", { ...write, key: keyOf(write), user: pageUser(), at: Date.now(), page: pageAddress(), problem: null });
+  const draft = write.key ?? write.uuid;
+  const entry = { ...write, key: keyOf(write), user: pageUser(), at: Date.now(), page: pageAddress(), problem: null };
+  await put("entries", entry, ["drafts", draft]);
   await showState();
   await send({ asked: true });
 }
 
 /**
  * Keep what is typed in a write that nobody has asked to send yet: it stands among those that need a person.
- * @param {{uuid: string, kind: "create" | "edit", url: string, fields: [string, string][]}} write
+ * @param {{uuid: string, kind: "create" | "edit", url: string, fields: [string, string][], key?: string}} write
  */
 export async function keepUnsent(write) {
   await put("entries", { ...write, key: keyOf(write), user: pageUser(), at: Date.now(), page: pageAddress(), problem: "", unsent: true });
@@ -71,10 +74,11 @@ export async function retry(entry) {
 
 /**
  * @param {object} write
- * @returns {string} one key a write: a later edit of the same note takes the place of an earlier one that still waits
+ * @returns {string} one key a write: a later one from the same form takes the place of an earlier one that still waits,
+ *   one from another tab does not
  */
 function keyOf(write) {
-  return `${write.kind} ${write.uuid}`;
+  return write.key ?? `${write.kind} ${write.uuid}`;
 }
 
 // Two tabs of one person must not send the same entry at once.
@@ -105,27 +109,50 @@ async function sendOne(entry, asked) {
     return STOP;
   }
   tellText(response.headers.get("X-Text-Version"));
-  const loginUrl = response.headers.get("HX-Redirect");
-  journal.signedOut = Boolean(loginUrl);
-  if (loginUrl) {
+  journal.loginUrl = response.headers.get("HX-Redirect") ?? "";
+  if (journal.loginUrl) {
     if (asked) {
-      window.location.assign(loginUrl);
+      window.location.assign(journal.loginUrl);
     }
     return STOP;
   }
   if (response.ok && response.headers.get("X-Acknowledged") === entry.uuid) {
     await remove("entries", entry.key);
+    journal.failed.delete(entry.key);
     placePieces(await response.text());
-    announce("acknowledged", { entry });
+    announce("acknowledged", { entry, step: response.headers.get("X-Step") });
     return DONE;
   }
-  if (REFUSALS.has(response.status)) {
+  if (response.status === 409 && entry.kind === "create") {
+    return sendOne(await renamed(entry), asked);
+  }
+  if (REFUSALS.has(response.status) && !response.headers.has("X-Stale-Token")) {
     const refused = { ...entry, problem: problemOf(await response.text()), status: response.status };
     await put("entries", refused);
     announce("refused", { entry: refused });
     return DONE;
   }
+  tellStuck(entry);
   return WAIT;
+}
+
+// The UUID is that of a note with other words (two tabs took up one draft): this one becomes a note of its own.
+async function renamed(entry) {
+  const uuid = newUuid();
+  const fields = entry.fields.map(([name, value]) => [name, name === "uuid" ? uuid : value]);
+  const fresh = { ...entry, uuid, fields, key: `create ${uuid}` };
+  await put("entries", fresh, ["entries", entry.key]);
+  announce("renamed", { entry, fresh });
+  return fresh;
+}
+
+// A server that fails on one note again and again: its writer is told, and we go on trying.
+function tellStuck(entry) {
+  const times = (journal.failed.get(entry.key) ?? 0) + 1;
+  journal.failed.set(entry.key, times);
+  if (times >= STUBBORN) {
+    announce("stuck", { entry });
+  }
 }
 
 async function post(entry) {
@@ -160,9 +187,10 @@ async function showState() {
   const problems = present.filter((entry) => entry.problem !== null);
   const [state, count] = stateOf(present.length, problems.length);
   showPlace(problems[0]);
+  showSignIn(present.length > problems.length);
   output.dataset.state = state;
   output.dataset.count = present.length;
-  output.textContent = output.dataset[wordsOf(state)].replace("{count}", count);
+  output.textContent = output.dataset[wordsOf(state, count)].replace("{count}", count);
 }
 
 const pageAddress = () => window.location.pathname + window.location.search;
@@ -174,19 +202,29 @@ function showPlace(entry) {
   link.href = entry?.page ?? link.href;
 }
 
+// The way to a new sign-in, in a new tab: this page goes on by itself when one comes back to it.
+function showSignIn(waiting) {
+  const link = document.querySelector("[data-journal-sign-in]");
+  link.hidden = !journal.loginUrl || !waiting;
+  link.href = journal.loginUrl || link.href;
+}
+
 function stateOf(present, problems) {
-  if (!kept()) {
-    return ["unkept", present];
-  }
   if (problems) {
     return ["problem", problems];
+  }
+  if (!kept()) {
+    return ["unkept", present];
   }
   return present ? ["waiting", present] : ["saved", 0];
 }
 
-function wordsOf(state) {
-  if (state === "waiting" && journal.signedOut) {
+function wordsOf(state, count) {
+  if (state === "waiting" && journal.loginUrl) {
     return "wordsSignedOut";
+  }
+  if (state === "unkept" && count) {
+    return "wordsUnkeptWaiting";
   }
   return `words${state[0].toUpperCase()}${state.slice(1)}`;
 }
@@ -199,7 +237,7 @@ export async function start() {
   window.addEventListener("online", () => send());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
   window.addEventListener("beforeunload", (event) => {
-    if (!kept() && Number(document.getElementById("journal-state")?.dataset.count) > 0) {
+    if (unkept()) {
       event.preventDefault();
     }
   });

@@ -38,6 +38,7 @@ export function placePiece(piece) {
   if (stale) {
     keepTabStop(stale, piece);
     keepThread(stale, piece);
+    keepTyped(stale, piece);
     stale.replaceWith(piece);
   } else if (piece.dataset.card) {
     insertCard(piece);
@@ -65,11 +66,18 @@ function keepThread(stale, piece) {
   }
 }
 
+// A card that is drawn anew keeps the form in which somebody is typing; one that was sent goes with the answer.
+function keepTyped(stale, piece) {
+  const form = stale.querySelector("form[data-journal=edit]:not([data-sent])");
+  piece.querySelector("[data-edit-slot]")?.append(...(form ? [form] : []));
+}
+
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
   const piece = fragment.firstElementChild;
   if (piece) {
     keepTabStop(target, piece);
     keepThread(target, piece);
+    keepTyped(target, piece);
   }
 });

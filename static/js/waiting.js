@@ -77,6 +77,13 @@ export function showProblem(place, entry) {
   place.replaceChildren(words);
 }
 
+function showStuck(entry) {
+  const words = document.querySelector(`[data-waiting="${CSS.escape(entry.uuid)}"] [data-stuck]`);
+  if (words?.hidden) {
+    words.hidden = false;
+  }
+}
+
 async function entryOf(card) {
   return (await entries()).find((entry) => entry.uuid === card.dataset.waiting);
 }
@@ -115,6 +122,11 @@ async function copy(words, card) {
 export async function startWaiting() {
   document.addEventListener("click", onClick);
   document.addEventListener("journal:refused", (event) => event.detail.entry.kind === "create" && showRefusal(event.detail.entry));
+  document.addEventListener("journal:stuck", (event) => event.detail.entry.kind === "create" && showStuck(event.detail.entry));
+  document.addEventListener("journal:renamed", ({ detail }) => {
+    document.querySelector(`[data-waiting="${CSS.escape(detail.entry.uuid)}"]`)?.remove();
+    addWaitingCard(detail.fresh);
+  });
   document.addEventListener("journal:acknowledged", () => announce("saved"));
   document.addEventListener("visibilitychange", forgetSent);
   await showKept();

@@ -125,6 +125,14 @@ def access_annotation(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tupl
     return annotation, standing
 
 
+def access_history(user: User, uuid: UUID) -> tuple[Annotation, Standing]:
+    """The annotation for who reads what it was before: its owner and the course's staff. Classmates get 403."""
+    annotation, standing = access_annotation(user, uuid)
+    if not standing.owns and not standing.is_staff:
+        raise PermissionDenied
+    return annotation, standing
+
+
 def _standing_on(submission: Submission, user: User, to: Right) -> Standing:
     standing = Standing(role_in(user, submission.assignment.course), owns=submission.user_id == user.pk)
     if not sees_submission(standing, submission, user):

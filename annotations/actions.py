@@ -1,6 +1,6 @@
 """Every write on students' work: one transaction each, which locks what it checks and keeps each state for ever."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,6 @@ from annotations.codebooks.limits import present, refusal
 from annotations.models import (
     Annotation,
     AnnotationRevision,
-    Answer,
     Assignment,
     AuthorityLink,
     Change,
@@ -53,7 +52,7 @@ class Conflict(Exception):
 
 
 class TakenUuid(Exception):
-    """The UUID belongs to somebody else's annotation."""
+    """The UUID belongs to another annotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +100,10 @@ def create_annotation(
 ) -> tuple[Annotation, bool]:
     """Records an annotation; returns it, and whether it is new.
 
-    The same UUID by the same person gives the annotation as it is now (posting twice is posting once). On an earlier
-    version of one of the assignment's texts, which her page still showed, it is recorded and carried at once. Raises
-    `TakenUuid` where it is somebody else's, `Refused` where the assignment is not open or the version not its own.
+    The same UUID, place and content by the same person give the annotation as it is now (posting twice is posting
+    once). On an earlier version of one of the assignment's texts, which her page still showed, it is recorded and
+    carried at once. Raises `TakenUuid` where the UUID is somebody else's annotation, or one of hers that was made of
+    other words (two tabs took up one draft); `Refused` where the assignment is not open or the version not its own.
     """
     try:
         with transaction.atomic():
@@ -120,7 +120,7 @@ def _create(
     lock_submission(submission)
     present = Annotation.objects.filter(uuid=uuid).first()
     if present is not None:
-        if present.submission_id != submission.pk:
+        if present.submission_id != submission.pk or not _is_first(present, version, span, content):
             raise TakenUuid
         return present, False
     check_open(submission)
@@ -128,7 +128,7 @@ def _create(
     pinned = texts.filter(version__opinion=version.opinion_id, version__number__gte=version.number).first()
     if pinned is None:
         raise Refused("other_text")
-    content = _present(content)
+    content = present_content(content)
     _check_claims(content, submission.assignment, version, span)
     annotation = Annotation.objects.create(
         uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
@@ -139,6 +139,16 @@ def _create(
     if pinned.version_id != version.pk:
         _catch_up(annotation, pinned.version, by=by)
     return annotation, True
+
+
+def _is_first(annotation: Annotation, version: OpinionText, span: Span, content: Content) -> bool:
+    """Whether the annotation was made of that, read with the claims of now."""
+    first = annotation.revisions.get(number=1).state
+    asked = place_state(version, span) | content_state(content)
+    if all(first[name] == asked[name] for name in asked):
+        return True
+    merged = asked | content_state(present_content(content))
+    return all(first[name] == merged[name] for name in ("version", "start", "end", "note", "claims"))
 
 
 def _catch_up(annotation: Annotation, version: OpinionText, *, by: User) -> None:
@@ -169,20 +179,23 @@ def edit_annotation(annotation: Annotation, *, by: User, revision: int, content:
     """Gives the annotation new content. Raises `Conflict` where `revision` is not the present one.
 
     The same edit arriving twice is one: where the present state is what is asked for, nothing is written. That it was
-    carried to a corrected text since `revision` is no conflict: nothing that was written of it changed.
+    carried to a corrected text since `revision` is no conflict: nothing that was written of it changed. Who edits the
+    revision that put it into the bin knows that it is there: the edit brings it back.
     """
     with transaction.atomic():
         annotation = lock_annotation(annotation)
         check_open(annotation.submission)
-        content = _present(content)
+        content = present_content(content)
         state = kept_state(annotation, content)
         latest = annotation.revisions.latest("number")
         if annotation.deleted_at is None and latest.state == state:
             return annotation
-        if annotation.deleted_at is not None or _changed_since(annotation, revision):
+        if _changed_since(annotation, revision):
             raise Conflict(annotation)
+        check_in_reach(annotation)
         _check_claims(content, annotation.submission.assignment, annotation.version, annotation.span, annotation)
-        _apply(annotation, content)
+        annotation.deleted_at = None
+        apply_content(annotation, content)
         keep_state(annotation, Change.EDITED, state, by=by)
         count_towards_reveal(annotation.submission)
     return annotation
@@ -195,45 +208,8 @@ def delete_annotation(annotation: Annotation, *, by: User) -> Annotation:
         check_open(annotation.submission)
         if annotation.deleted_at is None:
             annotation.deleted_at = timezone.now()
-            _step(annotation, ["deleted_at"])
+            step(annotation, ["deleted_at"])
             keep_state(annotation, Change.DELETED, latest_state(annotation) | {"deleted": True}, by=by)
-    return annotation
-
-
-def restore_annotation(annotation: Annotation, *, by: User) -> Annotation:
-    """Takes the annotation out of the bin. Doing it twice is doing it once."""
-    with transaction.atomic():
-        annotation = lock_annotation(annotation)
-        check_open(annotation.submission)
-        if annotation.deleted_at is not None:
-            annotation.deleted_at = None
-            _step(annotation, ["deleted_at"])
-            keep_state(annotation, Change.RESTORED, latest_state(annotation) | {"deleted": False}, by=by)
-            count_towards_reveal(annotation.submission)
-    return annotation
-
-
-def undo_annotation(annotation: Annotation, *, by: User, revision: int) -> Annotation:
-    """Takes back the change that made `revision`: the state before it returns, as a new revision.
-
-    Undoing the first is putting the annotation into the bin. A state before a correction was taken names the earlier
-    version: the annotation stands there again, and its owner is asked anew. Raises `Conflict` where it was changed.
-    """
-    with transaction.atomic():
-        annotation = lock_annotation(annotation)
-        check_open(annotation.submission)
-        if annotation.revision != revision:
-            raise Conflict(annotation)
-        if revision == 1:
-            state = latest_state(annotation) | {"deleted": True}
-        else:
-            state = annotation.revisions.get(number=revision - 1).state
-        annotation.deleted_at = timezone.now() if state["deleted"] else None
-        _put_back(annotation, state, by=by)
-        content = _present(_content_of(state))
-        _apply(annotation, content)
-        keep_state(annotation, Change.UNDONE, state | _content_state(content), by=by)
-        count_towards_reveal(annotation.submission)
     return annotation
 
 
@@ -261,22 +237,10 @@ def _changed_since(annotation: Annotation, revision: int) -> bool:
     return annotation.revision < revision or after.exclude(change__in=SILENT).exists()
 
 
-def _put_back(annotation: Annotation, state: dict[str, Any], *, by: User) -> None:
-    """Puts the annotation where the state stood. On a version that is not the assignment's, its owner is asked anew."""
-    if state["version"] == str(annotation.version.uuid):
-        return
-    version = OpinionText.objects.defer("text").get(uuid=state["version"])
-    texts = annotation.submission.assignment.pinned
-    asked = PlaceQuestion.objects.filter(annotation=annotation)
-    if texts.filter(version=version).exists():
-        asked.update(answer=Answer.TAKEN)
-    elif texts.filter(version=annotation.version).exists():
-        asked.delete()
-        PlaceQuestion.objects.create(
-            annotation=annotation, version=annotation.version, start=annotation.start, end=annotation.end, asked_by=by
-        )
-    annotation.version, annotation.start, annotation.end = version, state["start"], state["end"]
-    annotation.save(update_fields=["version", "start", "end"])
+def check_in_reach(annotation: Annotation) -> None:
+    """Raises `Refused` where the annotation has been in the bin for longer than that keeps it."""
+    if annotation.has_left_bin:
+        raise Refused("left_bin")
 
 
 def check_open(submission: Submission) -> None:
@@ -293,15 +257,17 @@ def check_open(submission: Submission) -> None:
         raise Refused("not_open_yet")
 
 
-def _apply(annotation: Annotation, content: Content) -> None:
+def apply_content(annotation: Annotation, content: Content) -> None:
+    """Gives the annotation, which the caller has locked, its content and `deleted_at`, as its next revision."""
     annotation.note = content.note
-    _step(annotation, ["note", "deleted_at"])
+    step(annotation, ["note", "deleted_at"])
     annotation.links.all().delete()
     annotation.tags.exclude(claim__in=content.claims).delete()
     _write_tags_and_links(annotation, content)
 
 
-def _step(annotation: Annotation, fields: list[str]) -> None:
+def step(annotation: Annotation, fields: list[str]) -> None:
+    """Saves those fields of the annotation, which the caller has locked, as its next revision."""
     annotation.revision += 1
     annotation.updated_at = timezone.now()
     annotation.save(update_fields=[*fields, "revision", "updated_at"])
@@ -325,7 +291,7 @@ def _write_tags_and_links(annotation: Annotation, content: Content) -> None:
     )
 
 
-def _present(content: Content) -> Content:
+def present_content(content: Content) -> Content:
     """The content with what is used now for its claims, which nobody changes until the transaction's end."""
     now = present(content.claims)
     links = [replace(link, claim=now.get(link.claim.pk) if link.claim else None) for link in content.links]
@@ -351,10 +317,11 @@ def _check_claims(
 
 def kept_state(annotation: Annotation, content: Content) -> dict[str, Any]:
     """The annotation as a revision keeps it, with that content."""
-    return place_state(annotation.version, annotation.span) | _content_state(content) | {"deleted": False}
+    return place_state(annotation.version, annotation.span) | content_state(content) | {"deleted": False}
 
 
-def _content_state(content: Content) -> dict[str, Any]:
+def content_state(content: Content) -> dict[str, Any]:
+    """The content as a state names it."""
     return {
         "note": content.note,
         "claims": sorted(str(claim.uuid) for claim in content.claims),
@@ -368,30 +335,6 @@ def latest_state(annotation: Annotation) -> dict[str, Any]:
     """The annotation's state as its last revision keeps it."""
     state: dict[str, Any] = annotation.revisions.latest("number").state
     return state
-
-
-def _content_of(state: dict[str, Any]) -> Content:
-    """The content that a kept state describes."""
-    claims = {str(claim.uuid): claim for claim in Claim.objects.filter(uuid__in=_claims_named(state))}
-    authorities = {
-        str(authority.uuid): authority
-        for authority in Authority.objects.filter(uuid__in=[link["authority"] for link in state["links"]])
-    }
-    links = [
-        LinkChoice(
-            authority=authorities[link["authority"]],
-            treatment=Treatment(link["treatment"]),
-            quotes=link["quotes"],
-            pin=link["pin"],
-            claim=claims.get(link["claim"]),
-        )
-        for link in state["links"]
-    ]
-    return Content(state["note"], [claims[uuid] for uuid in state["claims"]], links)
-
-
-def _claims_named(state: dict[str, Any]) -> Iterable[str]:
-    return {*state["claims"], *(link["claim"] for link in state["links"] if link["claim"])}
 
 
 def keep_state(annotation: Annotation, change: Change, state: dict[str, Any], *, by: User) -> None:

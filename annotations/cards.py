@@ -9,11 +9,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from annotations.actions import LinkChoice
 from annotations.apart import Apart, apart
 from annotations.citer import Citer
 from annotations.forms import window_of
 from annotations.marks import look_classes
-from annotations.models import Annotation, AuthorityLink, Claim
+from annotations.models import BIN_TIME, Annotation, AuthorityLink, Claim
 from annotations.names import Names
 from opinions.text.kinds import OpinionKind
 from opinions.text.selectors import Window
@@ -75,7 +76,9 @@ class TalkLine:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One annotation on the page. `edit_url` and `delete_url` are empty where the reader may not.
+    """One annotation on the page. `edit_url`, `delete_url` and `history_url` are empty where the reader may not.
+
+    `leaves_at` (UTC) is when it leaves the bin, where it lies there.
 
     `earlier` is the number of the version that it stands on, where that is not the one on the page: then `start`, `end`
     and `passage_dom_id` name no place of the page. `apart`: whether it was made or changed after the reveal.
@@ -102,6 +105,8 @@ class CardView:
     edit_url: str = ""
     delete_url: str = ""
     restore_url: str = ""
+    history_url: str = ""
+    leaves_at: datetime | None = None
     earlier: int | None = None
     apart: Apart = Apart.BLIND
     talk: TalkLine | None = None
@@ -112,7 +117,8 @@ class CardView:
 class Reading:
     """Who reads, with what filter in the address, and what she may do with her own; `zone` is the course's.
 
-    `names` says what the others are called to her, `can_talk` whether she replies to them.
+    `names` says what the others are called to her, `can_talk` whether she replies to them, `staff` whether she is the
+    course's.
     """
 
     user_pk: int
@@ -121,6 +127,7 @@ class Reading:
     query: str = ""
     names: Names = field(default_factory=Names)
     can_talk: bool = False
+    staff: bool = False
 
     def address(self, name: str, uuid: UUID, **extra: object) -> str:
         """The address of a view on an annotation, with the present filter, so that its answer fits the page."""
@@ -220,6 +227,8 @@ def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window
         apart=apart(annotation),
         talk=_talk_line(annotation, reading),
         state=f"{annotation.revision}-{vars(annotation).get('talk_xact') or 0}",
+        history_url=reading.address("annotation_history", annotation.uuid) if own or reading.staff else "",
+        leaves_at=annotation.deleted_at + BIN_TIME if annotation.deleted_at else None,
     )
 
 
@@ -238,6 +247,17 @@ def link_view(link: AuthorityLink) -> LinkView:
         pin=link.pin,
         quotes=link.quotes,
         claim_label=link.tag.claim.label if link.tag else "",
+    )
+
+
+def choice_view(link: LinkChoice) -> LinkView:
+    """A link that is not stored (any more, or yet) in words."""
+    return LinkView(
+        cite=link.authority.shown.cite,
+        treatment_label=str(link.treatment.label),
+        pin=link.pin,
+        quotes=link.quotes,
+        claim_label=link.claim.label if link.claim else "",
     )
 
 

@@ -104,7 +104,8 @@ class Desk:
     def reading(self) -> Reading:
         """What cards need to know of her."""
         zone = self.submission.assignment.course.time_zone
-        return Reading(self.user.pk, self.can_edit, zone, self.filter.query, self.names, self.can_talk)
+        staff = self.standing.is_staff
+        return Reading(self.user.pk, self.can_edit, zone, self.filter.query, self.names, self.can_talk, staff)
 
     @property
     def can_talk(self) -> bool:

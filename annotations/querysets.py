@@ -73,6 +73,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """
         return self.filter(NOT_IN_BIN, submission__in={submission.pk, *seen})
 
+    def for_bin(self, submission: Submission) -> AnnotationQuerySet:
+        """What its owner deleted and can still bring back."""
+        from annotations.models import BIN_TIME  # noqa: PLC0415 -- the models import this module
+
+        return self.filter(submission=submission, deleted_at__gt=timezone.now() - BIN_TIME)
+
     def for_export(self, submissions: models.QuerySet[Submission]) -> AnnotationQuerySet:
         """All of these submissions'; nothing in the bin."""
         return self.filter(NOT_IN_BIN, submission__in=submissions)

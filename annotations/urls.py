@@ -12,6 +12,7 @@ from annotations.views import (
     citing,
     exporting,
     folding,
+    history,
     pages,
     quoting,
     reading,
@@ -86,4 +87,7 @@ urlpatterns = [
     path("replies/<uuid:uuid>/delete/", talking.reply_delete, name="reply_delete"),
     path("asked/<uuid:uuid>/resolve/", talking.question_resolve, name="question_resolve"),
     path("annotations/<uuid:uuid>/undo/", writing.annotation_undo, name="annotation_undo"),
+    path("annotations/<uuid:uuid>/redo/", writing.annotation_redo, name="annotation_redo"),
+    path("annotations/<uuid:uuid>/history/", history.annotation_history, name="annotation_history"),
+    path("annotations/<uuid:uuid>/return/", history.annotation_return, name="annotation_return"),
 ]

@@ -72,6 +72,13 @@ ANNOTATIONS: Final = (
     Rule("annotation_delete", OWN_ANNOTATION, to(OWNER, forbidden=STAFF | SHOWN), CHANGE),
     Rule("annotation_restore", f"{OWN_ANNOTATION} In the bin it is its owner's alone.", post=CHANGE),
     Rule("annotation_undo", OWN_ANNOTATION, post=CHANGE),
+    Rule("annotation_redo", OWN_ANNOTATION, post=CHANGE),
+    Rule(
+        "annotation_history",
+        "Its owner, and the course's staff while it is not in the bin. Classmates see it, but not what it was.",
+        to(OWNER | STAFF, forbidden=SHOWN),
+    ),
+    Rule("annotation_return", OWN_ANNOTATION, post=CHANGE),
     Rule("question_answer", OWN_ANNOTATION, post=CHANGE),
 )
 TALKERS: Final = "Who sees the annotation, no guest."

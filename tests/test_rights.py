@@ -284,7 +284,7 @@ class Request:
         if self.name in COURSE_PAGES:
             member = self.world.people[Asker.AUTHOR]
             return reverse(self.name, args=course_arguments(self.name, self.world.course, member))
-        query = "?revision=1" if self.name == "annotation_undo" else ""
+        query = "?revision=1" if self.name in ("annotation_undo", "annotation_redo") else ""
         return reverse(self.name, args=self._arguments()) + query
 
     @property

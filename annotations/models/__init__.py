@@ -1,6 +1,7 @@
 """Where courses and the corpus meet: codebooks, assignments, submissions, annotations and their history."""
 
 from annotations.models.annotations import (
+    BIN_TIME,
     NOTE_LIMIT,
     Annotation,
     AnnotationRevision,
@@ -50,6 +51,7 @@ from annotations.models.review import (
 from annotations.models.talk import REPLY_LIMIT, Question, Reply
 
 __all__ = [
+    "BIN_TIME",
     "COLOURS",
     "LOOK_BASE",
     "NOTE_LIMIT",

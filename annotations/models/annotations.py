@@ -1,6 +1,7 @@
 """Marked words and what is said of them: annotations, tags, links to authorities, their history."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Func, Q
@@ -17,6 +18,8 @@ from people.models import User
 
 NOTE_LIMIT = 100_000
 """Code points in a note."""
+BIN_TIME = timedelta(days=30)
+"""How long a deleted annotation can be brought back."""
 
 
 class Annotation(models.Model):
@@ -57,6 +60,11 @@ class Annotation(models.Model):
     def span(self) -> Span:
         """Its code points in the version's text."""
         return Span(self.start, self.end)
+
+    @property
+    def has_left_bin(self) -> bool:
+        """Whether it was deleted so long ago that nothing brings it back."""
+        return self.deleted_at is not None and self.deleted_at <= timezone.now() - BIN_TIME
 
 
 class Tag(models.Model):

@@ -172,7 +172,7 @@ def bin_(request: HttpRequest, uuid: UUID) -> HttpResponse:
     pinned = pinned_texts(found.assignment)
     for version in pinned:
         desk = Desk(found, standing, user, version, pinned, Filter())
-        deleted = Annotation.objects.filter(submission=found).of_writing(version).exclude(deleted_at=None)
+        deleted = Annotation.objects.for_bin(found).of_writing(version)
         cards += desk.cards(list(deleted.for_cards().order_by("-deleted_at")))
     return render(request, "bin.html", {"cards": cards, "back_url": found.get_absolute_url()})
 

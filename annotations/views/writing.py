@@ -1,5 +1,6 @@
 """What a person does to annotations. Every answer is the card, the passages that it touched, and the counters."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotations import actions
+from annotations import actions, returning
 from annotations.access import Right, access_annotation
 from annotations.authority_choices import authority_choices
-from annotations.cards import claim_view
+from annotations.cards import choice_view, claim_view
 from annotations.codebooks.history import Refused as NotProposed
 from annotations.codebooks.proposing import propose_with
 from annotations.desk import Desk, whole_number
@@ -42,11 +43,16 @@ REFUSALS = {
     "claim_retired": gettext_lazy(
         "A claim you chose was retired by your instructor: choose another. Your note is kept."
     ),
+    "left_bin": gettext_lazy("This note was deleted more than 30 days ago: it cannot be brought back."),
     "claim_not_here": gettext_lazy(
         "A claim you chose is meant for another kind of writing: choose one that is offered here. Your note is kept."
     ),
 }
 CORRECTED = gettext_lazy("The text was corrected while you were writing: this page shows the corrected one.")
+DELETED_ELSEWHERE = gettext_lazy(
+    "This note was deleted elsewhere while you were writing. What you typed is below; saving it brings the note back."
+)
+NOT_UNDONE = gettext_lazy("The note at %(pin)s was changed elsewhere since: this was not done. See its history.")
 CHANGED_ELSEWHERE = gettext_lazy(
     "This note was changed elsewhere while you were writing. The saved one says: “%(note)s”. "
     "What you typed is below; saving it now puts it in the place of the other."
@@ -60,10 +66,10 @@ def annotation_create(request: HttpRequest, submission: UUID, writing: UUID) -> 
     desk = desk_at(request, submission, writing, to=Right.EDIT)
     form = AnnotationForm(request.POST, submission=desk.submission)
     if not form.is_valid():
-        return _refused(request, desk, first_problem(form))
+        return refuse(request, desk, first_problem(form))
     version, span = place_of(form)
     if version.opinion_id != desk.version.opinion_id:
-        return _refused(request, desk, _("This text is not the one on the page. Load the page again."))
+        return refuse(request, desk, _("This text is not the one on the page. Load the page again."))
     try:
         annotation, _made = actions.create_annotation(
             desk.submission, by=desk.user, uuid=form.cleaned_data["uuid"], version=version, span=span,
@@ -72,9 +78,10 @@ def annotation_create(request: HttpRequest, submission: UUID, writing: UUID) -> 
     except actions.TakenUuid:
         return HttpResponse(status=409)
     except actions.Refused as refused:
-        return _refused(request, desk, str(REFUSALS[refused.code]))
+        return refuse(request, desk, str(REFUSALS[refused.code]))
     stale = version.pk != desk.version.pk
-    return _written(request, desk, annotation, "annotation_created", _saved_words(form, annotation, desk), stale=stale)
+    words = _saved_words(form, annotation, desk)
+    return written(request, desk, annotation, words, stale=stale, partial="annotation_created", step=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +102,7 @@ def annotation_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _conflict(request, desk, conflict.present, content)
     except actions.Refused as refused:
         return _edit_refused(request, desk, annotation, str(REFUSALS[refused.code]))
-    return _written(request, desk, annotation, "annotation_updated", _saved_words(form, annotation, desk))
+    return written(request, desk, annotation, _saved_words(form, annotation, desk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,13 +112,13 @@ def annotation_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     annotation, standing = access_annotation(signed_in(request), uuid, to=Right.EDIT)
     desk = desk_of(request, annotation, standing)
     if request.method != "POST":
-        context = {"card": _card(desk, annotation), "back_url": _page_of(desk, annotation)}
+        context = {"card": card_of(desk, annotation), "back_url": page_of(desk, annotation)}
         return render(request, "annotation_delete.html", context)
     try:
         annotation = actions.delete_annotation(annotation, by=desk.user)
     except actions.Refused as refused:
-        return _refused(request, desk, str(REFUSALS[refused.code]))
-    return _written(request, desk, annotation, "annotation_deleted", _("Deleted."))
+        return refuse(request, desk, str(REFUSALS[refused.code]))
+    return written(request, desk, annotation, _("Deleted."))
 
 
 @require_POST
@@ -121,26 +128,40 @@ def annotation_restore(request: HttpRequest, uuid: UUID) -> HttpResponse:
     annotation, standing = access_annotation(signed_in(request), uuid, to=Right.EDIT)
     desk = desk_of(request, annotation, standing)
     try:
-        annotation = actions.restore_annotation(annotation, by=desk.user)
+        annotation = returning.restore_annotation(annotation, by=desk.user)
     except actions.Refused as refused:
-        return _refused(request, desk, str(REFUSALS[refused.code]))
-    return _written(request, desk, annotation, "annotation_updated", _("Restored."))
+        return refuse(request, desk, str(REFUSALS[refused.code]))
+    return written(request, desk, annotation, _("Restored."))
 
 
 @require_POST
 @login_required
 def annotation_undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Takes back the change that made `revision` (in the address)."""
+    return _stepped(request, uuid, returning.undo_annotation, "undone", _("Undone: note at %(pin)s."))
+
+
+@require_POST
+@login_required
+def annotation_redo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Does the change that made `revision` (in the address) once more."""
+    return _stepped(request, uuid, returning.redo_annotation, "redone", _("Done again: note at %(pin)s."))
+
+
+def _stepped(
+    request: HttpRequest, uuid: UUID, action: Callable[..., Annotation], happened: str, words: str
+) -> HttpResponse:
     annotation, standing = access_annotation(signed_in(request), uuid, to=Right.EDIT)
     desk = desk_of(request, annotation, standing)
     revision = whole_number(request.GET.get("revision", "")) or 0
     try:
-        annotation = actions.undo_annotation(annotation, by=desk.user, revision=revision)
+        annotation = action(annotation, by=desk.user, revision=revision)
     except actions.Conflict:
-        return _refused(request, desk, _("The note was changed since. Load the page again to see it as it is."))
+        return refuse(request, desk, NOT_UNDONE % {"pin": _pin(desk, annotation)}, status=409)
     except actions.Refused as refused:
-        return _refused(request, desk, str(REFUSALS[refused.code]))
-    return _written(request, desk, annotation, "annotation_updated", _("Undone."))
+        return refuse(request, desk, str(REFUSALS[refused.code]))
+    words = words % {"pin": _pin(desk, annotation)}
+    return written(request, desk, annotation, words, step=revision, happened=happened)
 
 
 def _saved_words(form: ContentForm, annotation: Annotation, desk: Desk) -> str:
@@ -155,46 +176,61 @@ def _saved_words(form: ContentForm, annotation: Annotation, desk: Desk) -> str:
     return _("Saved. “%(claim)s” is proposed: your instructor answers.") % {"claim": label}
 
 
-def _written(
-    request: HttpRequest, desk: Desk, annotation: Annotation, partial: str, words: str, *, stale: bool = False
-) -> HttpResponse:
+def written(
+    request: HttpRequest, desk: Desk, annotation: Annotation, words: str, *, stale: bool = False,
+    partial: str = "annotation_updated", step: int = 0, happened: str = "done",
+) -> HttpResponse:  # fmt: skip
     """The answer to a write that was done: fragments for htmx, a page for a plain form. Names what it acknowledges.
 
-    No passage is drawn anew on a `stale` page, which shows an earlier text, nor for a note that stands on one.
+    No passage is drawn anew on a `stale` page, which shows an earlier text, nor for a note that stands on one. The
+    header `X-Step` tells the page what happened (done, undone or redone) and which revision the change had made:
+    `step`, else the last that changed what the note says.
     """
+    step = step or annotation.revisions.exclude(change__in=actions.SILENT).latest("number").number
     if not request.headers.get("HX-Request"):
         messages.success(request, words)
         if stale:
             messages.info(request, CORRECTED)
-        response: HttpResponse = redirect(_page_of(desk, annotation))
+        response: HttpResponse = redirect(page_of(desk, annotation))
     else:
         partial = "annotation_deleted" if annotation.deleted_at else partial
-        undo = desk.reading.address("annotation_undo", annotation.uuid, revision=annotation.revision)
+        back = "annotation_redo" if happened == "undone" else "annotation_undo"
         context = {
-            "card": _card(desk, annotation),
+            "card": card_of(desk, annotation),
             "touched": [] if stale or annotation.version_id != desk.version.pk else desk.touched(annotation.span),
             "counters": desk.counters(),
-            "undo": {"url": undo, "words": words},
-        }
+            "undo": {
+                "url": desk.reading.address(back, annotation.uuid, revision=step), "words": words,
+                "again": happened == "undone",
+            },
+        }  # fmt: skip
         response = render(request, f"reader.html#{partial}", context)
     response.headers["X-Acknowledged"] = str(annotation.uuid)
+    response.headers["X-Step"] = f"{happened} {annotation.uuid} {step}"
     return telling_text(desk, response)
 
 
-def _card(desk: Desk, annotation: Annotation) -> Any:
+def _pin(desk: Desk, annotation: Annotation) -> str:
+    return desk.at(annotation.version_id).citer.cite(annotation.span).pin or "¶"
+
+
+def card_of(desk: Desk, annotation: Annotation) -> Any:
     """The annotation's card as it is now."""
     return desk.cards([Annotation.objects.for_cards().get(pk=annotation.pk)])[0]
 
 
-def _page_of(desk: Desk, annotation: Annotation) -> str:
+def page_of(desk: Desk, annotation: Annotation) -> str:
+    """Where the annotation stands on its reading page."""
     if annotation.version_id != desk.version.pk:
         return f"{desk.address('reader')}#annotation-card-{annotation.uuid}"
     return f"{desk.address('reader')}#passage-{desk.citer.passage_number(annotation.span)}"
 
 
-def _refused(request: HttpRequest, desk: Desk, problem: str) -> HttpResponse:
+def refuse(request: HttpRequest, desk: Desk, problem: str, *, status: int = 422) -> HttpResponse:
+    """The answer to a write that was not done: a sentence."""
     if request.headers.get("HX-Request"):
-        return telling_text(desk, render(request, "reader.html#annotation_refused", {"problem": problem}, status=422))
+        answer = render(request, "reader.html#annotation_refused", {"problem": problem}, status=status)
+        return telling_text(desk, answer)
     messages.error(request, problem)
     return redirect(desk.address("reader"))
 
@@ -217,7 +253,7 @@ def _edit_form(
         },
         "authorities": authority_choices(desk.at(annotation.version_id), annotation.span, shown),
         "edit_url": desk.reading.address("annotation_edit", annotation.uuid),
-        "back_url": _page_of(desk, annotation),
+        "back_url": page_of(desk, annotation),
         "problem": problem,
     }
     partial = "#edit_form" if request.headers.get("HX-Request") else ""
@@ -229,20 +265,25 @@ def _edit_form(
 def _edit_refused(request: HttpRequest, desk: Desk, annotation: Annotation, problem: str) -> HttpResponse:
     """In a journalled form the sentence alone is answered: what was typed is still on the page."""
     if request.headers.get("HX-Request"):
-        return _refused(request, desk, problem)
+        return refuse(request, desk, problem)
     return _edit_form(request, desk, annotation, problem, status=422)
 
 
 def _conflict(request: HttpRequest, desk: Desk, present: Annotation, mine: actions.Content) -> HttpResponse:
     """Both states side by side; nothing is overwritten. A plain page says the other, and what is typed stays."""
-    card = _card(desk, present)
+    card = card_of(desk, present)
     if not request.headers.get("HX-Request"):
-        return _edit_form(request, desk, present, CHANGED_ELSEWHERE % {"note": card.note}, status=409)
+        words = DELETED_ELSEWHERE if present.deleted_at else CHANGED_ELSEWHERE % {"note": card.note}
+        return _edit_form(request, desk, present, str(words), status=409)
     context = {
-        "mine": {"note": mine.note, "claims": [claim_view(claim) for claim in mine.claims]},
+        "mine": {
+            "note": mine.note, "claims": [claim_view(claim) for claim in mine.claims],
+            "links": [choice_view(link) for link in mine.links],
+        },
         "theirs": {
-            "note": card.note, "claims": card.claims, "updated_at": card.updated_at, "revision": card.revision,
-            "edit_url": reverse("annotation_edit", args=[present.uuid]),
+            "note": card.note, "claims": card.claims, "links": card.links, "updated_at": card.updated_at,
+            "zone": card.zone, "revision": card.revision, "deleted": present.deleted_at is not None,
+            "history_url": reverse("annotation_history", args=[present.uuid]),
         },
     }  # fmt: skip
     return telling_text(desk, render(request, "reader.html#annotation_conflict", context, status=409))

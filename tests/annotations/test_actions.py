@@ -15,10 +15,9 @@ from annotations.actions import (
     delete_annotation,
     edit_annotation,
     open_submission,
-    restore_annotation,
-    undo_annotation,
 )
 from annotations.models import Annotation, Change, Submission, Treatment
+from annotations.returning import restore_annotation, undo_annotation
 from opinions.text.spans import Span
 from people.models import AuditEvent
 from tests.factories import (
@@ -85,11 +84,22 @@ def test_create_keeps_what_was_said(submission: Submission) -> None:
 def test_create_twice_is_once(submission: Submission) -> None:
     first, _new = create(submission, content=Content("Why?"))
 
-    again, new = create(submission, content=Content("Why? And more."))
+    edit_annotation(first, by=submission.user, revision=1, content=Content("Why? And more."))
 
-    assert (again, new, again.note) == (first, False, "Why?")
+    again, new = create(submission, content=Content("Why?"))
+
+    assert (again, new, again.note) == (first, False, "Why? And more.")
     assert Annotation.objects.count() == 1
     assert AuditEvent.objects.filter(verb="annotation_created").count() == 1
+
+
+def test_create_of_other_words_with_a_uuid_of_ones_own_is_refused_not_dropped(submission: Submission) -> None:
+    create(submission, content=Content("From the one tab."))
+
+    with pytest.raises(TakenUuid):
+        create(submission, content=Content("From the other tab."))
+
+    assert Annotation.objects.get().note == "From the one tab."
 
 
 def test_create_with_a_uuid_in_the_bin_gives_the_bins(submission: Submission) -> None:
@@ -162,12 +172,15 @@ def test_edit_arriving_twice_is_one(submission: Submission) -> None:
     assert (again.revision, changes(again)) == (2, [(1, "created"), (2, "edited")])
 
 
-def test_edit_in_the_bin_is_a_conflict(submission: Submission) -> None:
+def test_edit_of_what_was_binned_meanwhile_is_a_conflict_and_knowing_it_brings_it_back(submission: Submission) -> None:
     annotation = make_annotation(submission)
     delete_annotation(annotation, by=submission.user)
 
     with pytest.raises(Conflict):
-        edit_annotation(annotation, by=submission.user, revision=2, content=Content("late"))
+        edit_annotation(annotation, by=submission.user, revision=1, content=Content("late"))
+
+    back = edit_annotation(annotation, by=submission.user, revision=2, content=Content("late"))
+    assert (back.deleted_at, back.note, back.revisions.get(number=3).state["deleted"]) == (None, "late", False)
 
 
 def test_delete_and_restore_twice_are_once(submission: Submission) -> None:

@@ -8,16 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations.actions import (
-    Conflict,
     Content,
     Refused,
     delete_annotation,
     edit_annotation,
-    restore_annotation,
-    undo_annotation,
 )
 from annotations.adoption import Unseen, adopt_version, counts, foresee, leave_place, take_place
 from annotations.models import Annotation, Answer, Assignment, Change, PlaceQuestion
+from annotations.returning import restore_annotation, undo_annotation
 from opinions.corrections import correct_text, editable
 from opinions.models import OpinionText
 from opinions.text.carrying import Fate
@@ -162,15 +160,15 @@ def test_undo_of_a_taken_place_asks_again(ana: Desk, teacher: User) -> None:
     assert (present(note), question(note).answer) == ((2, "duty of due care", 4), Answer.TAKEN)
 
 
-def test_undo_of_an_edit_before_the_adoption_is_a_conflict_and_after_it_stays_there(ana: Desk, teacher: User) -> None:
+def test_undo_of_an_edit_before_the_adoption_and_after_it_stays_on_the_corrected_text(ana: Desk, teacher: User) -> None:
     note, user = ana.annotate("Two predicates", "First."), ana.submission.user
     edit_annotation(note, by=user, revision=1, content=Content("Second."))
     adopt(ana, teacher, corrected(ana.version, {DUTY: ("The town", "Indeed the town")}))
-    with pytest.raises(Conflict):
-        undo_annotation(note, by=user, revision=2)
-    edit_annotation(note, by=user, revision=3, content=Content("Third."))
-    undone = undo_annotation(note, by=user, revision=4)
-    assert (present(note), undone.note) == ((2, "Two predicates", 5), "Second.")
+    undone = undo_annotation(note, by=user, revision=2)
+    assert (present(note), undone.note) == ((2, "Two predicates", 4), "First.")
+    edit_annotation(note, by=user, revision=4, content=Content("Third."))
+    undone = undo_annotation(note, by=user, revision=5)
+    assert (present(note), undone.note) == ((2, "Two predicates", 6), "First.")
 
 
 def test_undo_of_the_carrying_puts_the_note_back_and_asks(ana: Desk, teacher: User) -> None:

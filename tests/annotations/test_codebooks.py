@@ -9,13 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotations.actions import Content, Refused, edit_annotation, undo_annotation
+from annotations.actions import Content, Refused, edit_annotation
 from annotations.codebooks import claims, history, merging, proposing
 from annotations.codebooks.importing import copy_codebook, import_new
 from annotations.codebooks.rows import rows_of
 from annotations.codebooks.starters import starters
 from annotations.codebooks.tree import Move, Place
 from annotations.models import Annotation, Assignment, Claim, Codebook, Requirement, SplitQuestion, Submission, Tag
+from annotations.returning import undo_annotation
 from courses.models import Role
 from opinions.text.kinds import OpinionKind
 from people.models import AuditEvent, User

@@ -10,6 +10,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponseBase
 from django.urls import reverse
 
+from annotations.clock import show_clock
 from annotations.forms import NO_WORDS, OTHER_CODEBOOK, OTHER_TEXT, UNKNOWN_AUTHORITY, WORDS_CHANGED
 from annotations.models import Annotation, AnnotationRevision
 from opinions.models import Case
@@ -84,9 +85,10 @@ def test_create_by_a_plain_form_goes_back_to_the_passage(ana: Desk) -> None:
 
 def test_create_twice_is_create_once(ana: Desk) -> None:
     form = ana.sent("duty of care", note="First.")
-    first, second = ana.post(form), ana.post(form | {"note": "Other."})
+    first, second = ana.post(form), ana.post(form)
     assert (first.status_code, second.status_code) == (200, 200)
     assert second.headers["X-Acknowledged"] == form["uuid"]
+    assert ana.post(form | {"note": "Other."}).status_code == 409
     assert Annotation.objects.get().note == "First."
     assert AnnotationRevision.objects.count() == 1
 
@@ -247,7 +249,9 @@ def test_edit_of_an_old_revision_shows_both_and_writes_nothing(ana: Desk) -> Non
     (piece,) = lxml.html.fragments_fromstring(response.content.decode())
     mine, theirs = piece.iterfind(".//section")
     assert response.status_code == 409
-    assert (words(mine), words(theirs)) == ("Yours Br Breach This tab's.", "Saved meanwhile Highlight Other tab's.")
+    at = show_clock(made.revisions.get(number=2).at, "America/Denver")
+    theirs_words = f"Saved meanwhile, {at.day} {at:%b, %H:%M} Highlight Other tab's."
+    assert (words(mine), words(theirs)) == ("Yours Br Breach This tab's.", theirs_words)
     assert piece.find(".//button[@data-revision]").get("data-revision") == "2"
     made.refresh_from_db()
     assert (made.note, made.revision) == ("Other tab's.", 2)
@@ -366,8 +370,8 @@ def test_undo_of_what_has_changed_since_is_refused(ana: Desk) -> None:
     for revision in ("1", "", "x", "9" * 5000):
         response = change(ana, "annotation_undo", made, query=f"?revision={revision}")
         assert (response.status_code, problem(response)) == (
-            422,
-            "The note was changed since. Load the page again to see it as it is.",
+            409,
+            "The note at 100 was changed elsewhere since: this was not done. See its history.",
         )
 
 

@@ -43,7 +43,7 @@ function isChosen(name, chosen) {
 export function fillForm(form, fields) {
   const chosen = valuesOf(fields, "authorities");
   for (const control of form.elements) {
-    if (!isChosen(control.name, chosen)) {
+    if (!control.name || !isChosen(control.name, chosen)) {
       continue;
     }
     const values = valuesOf(fields, control.name);

@@ -2,6 +2,7 @@
 
 const PHONE = "(max-width: 52rem)";
 const GAP = 12; // CSS pixels
+const SHORT = 500; // CSS pixels of a window's height: a phone on its side, or with its keyboard up
 const placed = { range: null };
 
 /** @returns {boolean} whether the page is laid out for a phone */
@@ -39,6 +40,7 @@ function fitKeyboard() {
   if (scale < 1.05) {
     root.setProperty("--under", `${Math.max(0, Math.round(window.innerHeight - height - offsetTop))}px`);
     root.setProperty("--seen", `${Math.round(height)}px`);
+    document.documentElement.toggleAttribute("data-short", height < SHORT);
   }
 }
 
@@ -66,6 +68,7 @@ export function placePanel(panel, range) {
  * @param {HTMLElement} panel
  */
 export function watchPanel(panel) {
+  fitKeyboard();
   for (const name of ["resize", "scroll"]) {
     window.visualViewport?.addEventListener(name, () => {
       fitKeyboard();

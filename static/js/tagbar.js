@@ -2,6 +2,8 @@
 
 import { announce } from "./announce.js";
 
+const FREE = 140; // CSS pixels: what the bar at the head of the page and this one take
+
 const waiting = { span: null };
 
 const bar = () => document.getElementById("tag-bar");
@@ -21,6 +23,9 @@ export function offerTag(span, claim) {
     announce("chosen");
   }
   bar().hidden = false;
+  const words = span.range.getBoundingClientRect();
+  bar().classList.remove("high");
+  bar().classList.toggle("high", words.bottom > bar().getBoundingClientRect().top && words.top > FREE);
 }
 
 /** Take the offer away. */

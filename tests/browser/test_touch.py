@@ -64,7 +64,7 @@ def test_note_written_with_the_finger(phone: Page) -> None:
     expect(card).to_be_hidden()
     assert before == "10 notes"
     expect(phone.locator("#counters-dock")).to_have_text("11 notes")
-    phone.get_by_role("link", name="notes").tap()
+    phone.locator(".dock [data-sheet=margin]").tap()
     expect(card).to_be_visible()
 
 

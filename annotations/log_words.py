@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Annotation, Assignment, ClaimProposal, Codebook, Submission
+from annotations.models import Annotation, Assignment, ClaimProposal, Codebook, Question, Reply, Submission
 from people.audit import Kind, LogPart, Told
 from people.models import User
 
@@ -31,6 +31,13 @@ NOTES: Final = {
     "annotation_deleted": _("deleted a note"),
     "annotation_restored": _("restored a note"),
     "annotation_undone": _("took a change of a note back"),
+}
+TALK: Final = {
+    "create_reply": _("replied to a note"),
+    "edit_reply": _("edited a reply"),
+    "delete_reply": _("deleted a reply"),
+    "ask_question": _("asked a question about a note"),
+    "resolve_question": _("resolved a question"),
 }
 ASSIGNMENTS: Final = {
     "create_assignment": _("made the assignment"),
@@ -81,6 +88,22 @@ def _note(annotation: Annotation) -> Told:
     return Told(submission.assignment.title, submission.user.name, where)
 
 
+def _replies(uuids: Collection[UUID]) -> dict[UUID, Told]:
+    found = Reply.objects.filter(uuid__in=uuids).select_related("by", "annotation__submission__assignment")
+    return {each.uuid: _said(each) for each in found}
+
+
+def _questions(uuids: Collection[UUID]) -> dict[UUID, Told]:
+    found = Question.objects.filter(uuid__in=uuids).select_related("by", "annotation__submission__assignment")
+    return {each.uuid: _said(each) for each in found}
+
+
+def _said(said: Reply | Question) -> Told:
+    annotation = said.annotation
+    where = "" if annotation.deleted_at else reverse("talk", args=[annotation.uuid])
+    return Told(annotation.submission.assignment.title, said.by.name, where)
+
+
 def _assignments(uuids: Collection[UUID]) -> dict[UUID, Told]:
     found = Assignment.objects.filter(uuid__in=uuids)
     return {each.uuid: Told(each.title, url=each.get_absolute_url()) for each in found}
@@ -107,6 +130,8 @@ def _works(user: User) -> Iterable[QuerySet[Any, UUID]]:
     yield Submission.objects.filter(user=user).values_list("uuid", flat=True)
     yield Annotation.objects.filter(submission__user=user).values_list("uuid", flat=True)
     yield ClaimProposal.objects.filter(by=user).values_list("uuid", flat=True)
+    yield Reply.objects.filter(by=user).values_list("uuid", flat=True)
+    yield Question.objects.filter(by=user).values_list("uuid", flat=True)
 
 
 LOG_PART: Final = LogPart(
@@ -114,11 +139,12 @@ LOG_PART: Final = LogPart(
         "assignments": Kind(_("Assignments"), ASSIGNMENTS),
         "work": Kind(_("Students' work"), WORK),
         "codebooks": Kind(_("Codebooks"), CODEBOOKS),
+        "talk": Kind(_("Replies and questions"), TALK),
         "notes": Kind(_("One's own notes"), NOTES, own=True),
     },
     subjects={
         "Submission": _submissions, "Annotation": _annotations, "Assignment": _assignments, "Codebook": _codebooks,
-        "ClaimProposal": _proposals,
+        "ClaimProposal": _proposals, "Reply": _replies, "Question": _questions,
     },
     works=_works,
 )  # fmt: skip

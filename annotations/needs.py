@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.models import Assignment, AssignmentText, ClaimProposal, ProposalState, Submission
+from annotations.models import Assignment, AssignmentText, ClaimProposal, ProposalState, Question, Submission
 from courses.models import Enrollment, Role
 from courses.querysets import present
 from opinions.models import OpinionText
@@ -19,6 +19,7 @@ class Need(StrEnum):
     """What is to be done; the template has a sentence for each."""
 
     REVIEW = "review"
+    QUESTIONS = "questions"
     PROPOSALS = "proposals"
     CORRECTION = "correction"
     ABSENT = "absent"
@@ -67,6 +68,7 @@ def need_lines(staff: Sequence[Enrollment], assigned: Iterable[Assignment]) -> l
     leads = {each.course_id for each in staff if each.role == Role.INSTRUCTOR}
     return [
         *_to_review(mine, reviewed),
+        *_questions(mine, reviewed),
         *_proposals(leads),
         *_corrections([each for each in mine if each.course_id in leads]),
         *_absent(mine, reviewed, by_course),
@@ -80,6 +82,17 @@ def _to_review(mine: Sequence[Assignment], reviewed: Reviewed) -> Iterator[NeedL
     rows = waiting.filter(reviewed.people("assignment__course", "user")).order_by().values("assignment")
     numbers = dict(rows.annotate(number=Count("pk")).values_list("assignment", "number"))
     yield from (_line(Need.REVIEW, each, numbers[each.pk]) for each in mine if each.pk in numbers)
+
+
+def _questions(mine: Sequence[Assignment], reviewed: Reviewed) -> Iterator[NeedLine]:
+    """Open questions on the work that she reviews."""
+    asked = Question.objects.filter(annotation__submission__assignment__in=mine, resolved_at=None)
+    asked = asked.filter(reviewed.people("annotation__submission__assignment__course", "annotation__submission__user"))
+    rows = asked.filter(annotation__deleted_at=None).order_by().values_list("annotation__submission__assignment")
+    numbers = dict(rows.annotate(number=Count("pk")))
+    for each in mine:
+        if each.pk in numbers:
+            yield _line(Need.QUESTIONS, each, numbers[each.pk], url=f"{each.get_absolute_url()}#open-questions")
 
 
 def _proposals(leads: Collection[int]) -> Iterator[NeedLine]:

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from annotations.exports.csv_file import csv_lines
 from annotations.exports.rows import rows
-from annotations.models import Annotation, AnnotationRevision, Assignment, Submission
+from annotations.models import Annotation, AnnotationRevision, Assignment, Question, Reply, Submission
 from courses.models import Enrollment, Role
 from people.holdings import HeldFile, Holding, SeenCourse, SeenWork
 from people.models import User
@@ -25,6 +25,7 @@ def files(user: User) -> Iterator[HeldFile]:
         yield HeldFile(f"{path}.csv", "".join(csv_lines(written)).encode())
         yield HeldFile(f"{path}.json", as_json([asdict(row) for row in written]))
     yield HeldFile("annotations/history.json", as_json(list(_history(user))))
+    yield HeldFile("annotations/replies.json", as_json([*_replies(user), *_questions(user)]))
 
 
 def _file_name(submission: Submission) -> str:
@@ -44,6 +45,23 @@ def _history(user: User) -> Iterator[dict[str, Any]]:
             "by you": state.by_id == user.pk,
             "state": state.state,
         }
+
+
+def _replies(user: User) -> Iterator[dict[str, Any]]:
+    mine = Reply.objects.filter(by=user).select_related("annotation").order_by("pk")
+    for each in mine:
+        yield {
+            "reply": each.uuid, "to annotation": each.annotation.uuid, "words": each.body, "at": each.created_at,
+            "edited at": each.edited_at, "deleted at": each.deleted_at,
+        }  # fmt: skip
+
+
+def _questions(user: User) -> Iterator[dict[str, Any]]:
+    for each in Question.objects.filter(by=user).select_related("annotation").order_by("pk"):
+        yield {
+            "question": each.uuid, "about annotation": each.annotation.uuid, "words": each.words, "at": each.asked_at,
+            "resolved at": each.resolved_at,
+        }  # fmt: skip
 
 
 def courses(user: User) -> Iterator[SeenCourse]:

@@ -31,6 +31,7 @@ from config.asking import (
     to,
     to_each,
 )
+from config.talk_rights import TALK
 
 WORK: Final = (
     Rule("home", "Whoever is signed in; each sees her own courses.", to(SIGNED_IN)),
@@ -80,20 +81,6 @@ ANNOTATIONS: Final = (
     ),
     Rule("annotation_return", OWN_ANNOTATION, post=CHANGE),
     Rule("question_answer", OWN_ANNOTATION, post=CHANGE),
-)
-TALKERS: Final = "Who sees the annotation, no guest."
-TALK: Final = (
-    Rule("talk", "Who sees the annotation.", to(OWNER | STAFF | SHOWN)),
-    Rule("mention_offers", TALKERS, to(OWNER | STAFF | SHOWN)),
-    Rule("reply_create", TALKERS, post=to(OWNER | STAFF | SHOWN, DO)),
-    Rule("question_ask", TALKERS, post=to(OWNER | STAFF | SHOWN, DO)),
-    Rule("reply_edit", "Who wrote it, while she sees the annotation.", post=CHANGE),
-    Rule("reply_delete", "Who wrote it, and the staff.", post=to(OWNER | STAFF, DO, forbidden=SHOWN)),
-    Rule(
-        "question_resolve",
-        "Who asked, the annotation's owner, and the staff.",
-        post=to(OWNER | STAFF, DO, forbidden=SHOWN),
-    ),
 )
 LEAD: Final = to(INSTRUCTOR, forbidden=MEMBERS - INSTRUCTOR)
 LEAD_DO: Final = to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)

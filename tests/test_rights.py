@@ -22,7 +22,8 @@ from django.urls import reverse
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.asking import Answer, Asker, Rule
-from config.rights import ADMIN_MODELS, ASSIGNMENTS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, TALK, as_page, rules
+from config.rights import ADMIN_MODELS, ASSIGNMENTS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, as_page, rules
+from config.talk_rights import TALK
 from courses.models import Course, Enrollment, Role, Section
 from opinions.batches import create_batch
 from opinions.citation_repairs import add_citation

@@ -1,7 +1,7 @@
 """Pages around the reader: home, course, assignment, bin."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from annotations.needs import need_lines
 from annotations.offered import offered_claims
 from annotations.own_work import own_work
 from annotations.reader import case_title
+from annotations.talk.questions import open_counts, question_lines
 from annotations.views.desks import pinned_texts
 from courses.access import access_course, is_staff_role, leads, makes_courses
 from courses.forms import CodeForm
@@ -53,6 +54,7 @@ class AssignmentLine:
     count: int
     is_staff: bool
     is_over: bool
+    open_questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def course(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One course: its assignments, and the way to its people."""
     user = signed_in(request)
     found, role = access_course(user, uuid)
-    assignments = [_line(line, role) for line in Assignment.objects.for_home(user).filter(course=found)]
+    every = list(Assignment.objects.for_home(user).filter(course=found))
+    asked = open_counts(user, every) if is_staff_role(role) else {}
+    assignments = [replace(_line(each, role), open_questions=asked.get(each.pk, 0)) for each in every]
     can_create = leads(role) and not found.is_archived
     context = {**frame(found, role, "assignments"), "assignments": assignments, "can_create": can_create}
     return render(request, "course.html", context)
@@ -134,6 +138,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "own": own_work(found, submission, standing, user),
         "asked": asked_lines(found, None) if standing.is_staff else None,
         "work_lines": lines,
+        "question_lines": question_lines(user, found) if standing.is_staff else (),
         "can_judge": any(line.can_be_judged for line in lines or ()),
         "leads": leads_course(standing),
         "waits_for_hand": found.visibility == Visibility.BY_HAND and not found.revealed_at and not found.is_draft,

@@ -1,11 +1,9 @@
 """Somebody reading one writing of one submission: what lies before her, and what she may see and do there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
-from urllib.parse import urlencode
-from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from annotations.access import Standing, edits_submission
 from annotations.cards import CardView, Reading, card_views
 from annotations.citer import Citer, citer
+from annotations.filters import CLASS, MINE, Filter
 from annotations.forms import window_of
 from annotations.marks import BARE, Layers, Mark, passage_views
 from annotations.models import Annotation, AuthorityLink, Submission
@@ -29,44 +28,14 @@ from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from people.models import User
 
-MINE, CLASS = "mine", "class"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the reader wants to see: whose (`mine`, `class` or a person's key), of which claim (UUID, or empty).
-
-    A person's key is a UUID that tells no more than she is shown (`Names.key`). `series` is the reporter citation in
-    whose pages she wants the pins; empty for the one that is printed.
-    """
-
-    who: str = MINE
-    claim: str = ""
-    series: str = ""
-
-    @classmethod
-    def of(cls, sent: Mapping[str, Any], *, shows_class: bool) -> "Filter":
-        """The filter in an address. What cannot be shown falls back to what can."""
-        who, claim = str(sent.get("who") or ""), str(sent.get("claim") or "")
-        if not shows_class:
-            who = MINE
-        elif who != MINE and not is_uuid(who):
-            who = CLASS
-        return cls(who, claim if is_uuid(claim) else "", str(sent.get("series") or ""))
-
-    @property
-    def query(self) -> str:
-        """As it stands in an address."""
-        chosen = {"who": self.who, "claim": self.claim, "series": self.series}
-        return urlencode({name: value for name, value in chosen.items() if value})
-
 
 @dataclass(frozen=True)
 class Desk:
     """Somebody reading one writing of one submission: what she may see and do there, and the text before her.
 
     `pinned` are the assignment's texts in order, `version` the one of them that is read. `seen` are the submissions
-    (keys) whose annotations she sees, `shows_class` whether others' are among what she may ask for.
+    (keys) whose annotations she sees, `shows_class` whether others' are among what she may ask for. `missing` names
+    what the address asked for and she was not given.
     """
 
     submission: Submission
@@ -77,6 +46,7 @@ class Desk:
     filter: Filter
     seen: frozenset[int] = frozenset()
     shows_class: bool = False
+    missing: frozenset[str] = frozenset()
 
     @cached_property
     def can_edit(self) -> bool:
@@ -103,9 +73,8 @@ class Desk:
     @property
     def reading(self) -> Reading:
         """What cards need to know of her."""
-        zone = self.submission.assignment.course.time_zone
         staff = self.standing.is_staff
-        return Reading(self.user.pk, self.can_edit, zone, self.filter.query, self.names, self.can_talk, staff)
+        return Reading(self.user.pk, self.can_edit, self.zone.key, self.filter.query, self.names, self.can_talk, staff)
 
     @property
     def can_talk(self) -> bool:
@@ -113,6 +82,11 @@ class Desk:
         assignment = self.submission.assignment
         goes_on = not assignment.course.is_archived and not assignment.is_draft
         return goes_on and self.standing.role not in (None, Role.GUEST)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The course's clock."""
+        return ZoneInfo(self.submission.assignment.course.time_zone)
 
     @cached_property
     def names(self) -> Names:
@@ -129,30 +103,34 @@ class Desk:
         return replace(self, version=earlier, pinned=pinned)
 
     def annotations(self) -> AnnotationQuerySet:
-        """What she may see on this writing, also on earlier versions of its text, under the filter's claim."""
-        return self._of_claim(self._seen().of_writing(self.version))
+        """What she may see on this writing, also on earlier versions of its text, under the filter; anybody's."""
+        return self.seen_work.of_writing(self.version).under(self.filter)
 
     def listed(self) -> AnnotationQuerySet:
         """Those of them whose cards are listed: the filter's person's, or the class's."""
-        return self._of_person(self.annotations())
+        return self.annotations().filter(self.whose)
+
+    def everywhere(self) -> AnnotationQuerySet:
+        """What the filter lists, on all the assignment's writings."""
+        return self.seen_work.under(self.filter).filter(self.whose)
 
     def links(self) -> QuerySet[AuthorityLink]:
-        """What those whom the filter names linked to authorities, on every writing of the assignment."""
-        listed = self._of_person(self._of_claim(self._seen()))
-        return AuthorityLink.objects.filter(annotation__in=listed.values("pk"))
+        """What is linked to authorities by what the filter lists, on every writing of the assignment."""
+        return AuthorityLink.objects.filter(annotation__in=self.everywhere().values("pk"))
 
-    def _seen(self) -> AnnotationQuerySet:
+    @property
+    def seen_work(self) -> AnnotationQuerySet:
+        """All that she may see of the assignment's annotations."""
         return Annotation.objects.for_reader(self.submission, self.seen)
 
-    def _of_claim(self, seen: AnnotationQuerySet) -> AnnotationQuerySet:
-        return seen.filter(tags__claim__uuid=self.filter.claim) if self.filter.claim else seen
-
-    def _of_person(self, seen: AnnotationQuerySet) -> AnnotationQuerySet:
+    @property
+    def whose(self) -> Q:
+        """Whose annotations the filter names."""
         if self.filter.who == CLASS:
-            return seen
+            return Q()
         if self.filter.who == MINE:
-            return seen.filter(submission=self.submission)
-        return seen.filter(self.names.owned_by(self.submission.assignment, self.filter.who))
+            return Q(submission=self.submission)
+        return self.names.owned_by(self.submission.assignment, self.filter.who)
 
     def layers(self, window: Window, spans: list[Span] | None = None) -> Layers:
         """What lies over the text, or over those spans of it, whose words `window` holds."""
@@ -203,16 +181,8 @@ class Desk:
 
     def counters(self) -> dict[str, int]:
         """How many annotations are her own, and how many are shown."""
-        counted = self.annotations().aggregate(
-            own=Count("pk", filter=Q(submission=self.submission), distinct=True), all=Count("pk", distinct=True)
-        )
-        if self.filter.who == CLASS:
-            shown = counted["all"]
-        elif self.filter.who == MINE:
-            shown = counted["own"]
-        else:
-            shown = self.listed().count()
-        return {"own": counted["own"], "shown": shown}
+        own = Count("pk", filter=Q(submission=self.submission))
+        return self.annotations().aggregate(own=own, shown=Count("pk", filter=self.whose))
 
     def cards(self, annotations: Sequence[Annotation], window: Window | None = None) -> list[CardView]:
         """Cards of those annotations (from `for_cards`). Without `window` their words are asked for, all at once.
@@ -231,6 +201,11 @@ class Desk:
             drawn |= {each.pk: view for each, view in zip(here, views, strict=True)}
         return [drawn[each.pk] for each in annotations]
 
+    @property
+    def path(self) -> str:
+        """The reading page's address, without the filter."""
+        return reverse("reader", args=[self.submission.uuid, self.version.opinion.uuid])
+
     def address(self, name: str, *further: int) -> str:
         """The address of one of the reader's views on this writing, with the filter; `further` ends its path."""
         return f"{reverse(name, args=[self.submission.uuid, self.version.opinion.uuid, *further])}?{self.filter.query}"
@@ -241,15 +216,6 @@ def _by_version(annotations: Sequence[Annotation]) -> list[list[Annotation]]:
     for annotation in annotations:
         found.setdefault(annotation.version_id, []).append(annotation)
     return list(found.values())
-
-
-def is_uuid(text: str) -> bool:
-    """Whether `text` is written as a UUID."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def whole_number(text: str) -> int | None:

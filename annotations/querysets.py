@@ -11,6 +11,8 @@ from django.db.models import Count, F, Prefetch, Q
 from django.db.models.functions import Coalesce, Greatest, Substr
 from django.utils import timezone
 
+from annotations.filter_querysets import conditions
+from annotations.filters import Filter, Only
 from courses.models import STAFF_ROLES
 from courses.querysets import present
 
@@ -78,6 +80,11 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         from annotations.models import BIN_TIME  # noqa: PLC0415 -- the models import this module
 
         return self.filter(submission=submission, deleted_at__gt=timezone.now() - BIN_TIME)
+
+    def under(self, chosen: Filter) -> AnnotationQuerySet:
+        """Those that the filter asks for, whosever they are: `Filter.who` is the desk's (`Desk.whose`)."""
+        found = self.filter(conditions(chosen))
+        return found.after_reveal() if Only.AFTER_REVEAL in chosen.only else found
 
     def for_export(self, submissions: models.QuerySet[Submission]) -> AnnotationQuerySet:
         """All of these submissions'; nothing in the bin."""

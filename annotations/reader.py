@@ -16,14 +16,14 @@ from annotations.cards import CardView, ClaimView, claim_choices
 from annotations.changes import Cursor
 from annotations.claims_at_hand import ClaimSection, claims_at_hand, in_codebook_order
 from annotations.codebooks.limits import kinds_of
-from annotations.desk import CLASS, Desk
+from annotations.desk import Desk
+from annotations.filter_choices import FilterChoices, filter_choices
 from annotations.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
 from annotations.keeping import Keeping, choices_of
 from annotations.marks import passage_views
-from annotations.models import NOTE_LIMIT, Annotation, Assignment, AssignmentText, PlaceQuestion, Submission
+from annotations.models import NOTE_LIMIT, Assignment, AssignmentText, PlaceQuestion
 from annotations.offered import offered_claims
 from annotations.outline import OutlineLine, TextMap, outline_and_map
-from annotations.querysets import NOT_IN_BIN
 from opinions.citing import (
     case_words,
     history_words,
@@ -76,25 +76,6 @@ class WritingLink:
     current: bool
     count: int
     pages: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody whose annotations may be chosen, by the key that the filter has for her (`Names.key`)."""
-
-    uuid: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoices:
-    """The present filter, whose annotations may be chosen, and in which series the pins (empty where there is one)."""
-
-    who: str
-    claim: str
-    people: list[Person]
-    series: str
-    every_series: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +163,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         propose_url=reverse("claim_propose", args=[assignment.codebook.uuid]),
         cards=desk.cards(found[:CARDS_SHOWN], text),
         more_cards_url=more,
-        filters=_filter_choices(desk),
+        filters=filter_choices(desk, claims, desk.path),
         can_annotate=desk.can_edit and keeping is None,
         closed_words=closed_words(assignment, desk),
         cites_missing_writings=any(not lead.address for lead in layers.leads),
@@ -270,8 +251,7 @@ def _waiting_words(assignment: Assignment, desk: Desk) -> str:
 
 
 def _writings(desk: Desk) -> list[WritingLink]:
-    seen = Annotation.objects.for_reader(desk.submission, desk.seen if desk.filter.who == CLASS else ())
-    counts = dict(seen.values_list("version__opinion").annotate(Count("pk")))
+    counts = dict(desk.everywhere().values_list("version__opinion").annotate(Count("pk")))
     return [_writing_link(desk, version, counts.get(version.opinion_id, 0)) for version in desk.pinned]
 
 
@@ -287,25 +267,3 @@ def _writing_link(desk: Desk, version: OpinionText, count: int) -> WritingLink:
         count=count,
         pages=page_range_words(version, desk.filter.series),
     )
-
-
-def _filter_choices(desk: Desk) -> FilterChoices:
-    every = desk.layout.pagination.series
-    chosen = desk.filter
-    return FilterChoices(
-        chosen.who, chosen.claim, _people(desk), desk.citer.series or "", every if len(every) > 1 else ()
-    )
-
-
-def _people(desk: Desk) -> list[Person]:
-    """Those whose annotations on this text may be looked at one by one."""
-    if not desk.shows_class:
-        return []
-    on_it = Annotation.objects.filter(NOT_IN_BIN, version__opinion=desk.version.opinion_id)
-    others = Submission.objects.filter(pk__in=desk.seen, annotations__in=on_it).exclude(pk=desk.submission.pk)
-    found = others.select_related("user").distinct()
-    return sorted((Person(str(desk.names.key(each)), desk.names.of(each)) for each in found), key=_by_name)
-
-
-def _by_name(person: Person) -> tuple[str, str]:
-    return person.name.casefold(), person.uuid

@@ -122,8 +122,8 @@ def _jumps(desk: Desk, side: str) -> list[tuple[str, str]]:
 def _sayings(desk: Desk) -> dict[int, Saying]:
     """By claim."""
     tags = Tag.objects.filter(annotation__in=desk.listed().order_by().values("pk"))
-    if desk.filter.claim:
-        tags = tags.filter(claim__uuid=desk.filter.claim)
+    if desk.filter.claims:
+        tags = tags.filter(claim__uuid__in=desk.filter.claims)
     counts = dict(tags.order_by().values_list("claim").annotate(Count("pk")))
     place = [F("annotation__start").asc(), F("annotation__end").asc(), F("annotation").asc()]
     first = tags.annotate(rank=Window(RowNumber(), partition_by=[F("claim")], order_by=place)).filter(rank__lte=SHOWN)

@@ -54,6 +54,7 @@ WORK: Final = (
     Rule("submission_csl", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader_linear", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("submission_notes", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("reader_outline", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader_changes", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
@@ -133,6 +134,7 @@ ASSIGNMENTS: Final = (
     Rule("class_reveal", LEADS, post=LEAD_DO),
     Rule("extensions", LEADS, LEAD, LEAD_DO),
     Rule("extension_remove", LEADS, post=LEAD_DO),
+    Rule("reader_shared", "The course's members: each comes to her own page.", to(MEMBERS, DO)),
     Rule("passages_keep", LEADS, LEAD, LEAD_DO),
     Rule(
         "submissions_judge",

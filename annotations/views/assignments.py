@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotations import assigning
 from annotations.access import Right, access_assignment
 from annotations.assignment_forms import AssignmentForm, ExtensionForm
-from annotations.desk import is_uuid
 from annotations.extending import grant_extension, remove_extension
+from annotations.filters import is_uuid
 from annotations.models import Annotation, Extension, Visibility
 from annotations.revealing import reveal_class
 from courses.access import CourseRight, access_course

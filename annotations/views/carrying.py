@@ -15,7 +15,8 @@ from annotations.access import Right, access_assignment, access_question, access
 from annotations.actions import Refused, delete_annotation
 from annotations.adoption import Unseen, adopt_version, leave_place, take_place
 from annotations.carried import corrected_texts, foreseen, question_views, unanswered
-from annotations.desk import is_uuid, whole_number
+from annotations.desk import whole_number
+from annotations.filters import is_uuid
 from annotations.models import Answer, Assignment, PlaceQuestion
 from annotations.views.desks import pinned_texts
 from opinions.models import OpinionText

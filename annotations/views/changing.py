@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from annotations.access import access_submission
 from annotations.changes import Cursor, Look, changed_annotations, look
-from annotations.desk import MINE, Desk
+from annotations.desk import Desk
+from annotations.filters import MINE
 from annotations.models import Annotation
 from annotations.views.desks import TEXT_HEADER, desk_at
 from people.accounts import signed_in

@@ -16,7 +16,8 @@ from annotations.codebooks.access import access_claim, access_codebook, edits_co
 from annotations.codebooks.forms import PartsForm
 from annotations.codebooks.history import Refused
 from annotations.codebooks.pages import effect_on, questions_for, undo_words
-from annotations.desk import is_uuid, whole_number
+from annotations.desk import whole_number
+from annotations.filters import is_uuid
 from annotations.forms import window_of
 from annotations.models import Claim, SplitQuestion
 from people.accounts import signed_in

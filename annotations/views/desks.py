@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from annotations.access import Right, Standing, access_submission, seen_work, sees_class
-from annotations.desk import Desk, Filter
+from annotations.desk import Desk
+from annotations.filter_reach import fitted
+from annotations.filters import asked_filter
 from annotations.models import Annotation, Assignment, Submission
 from opinions.models import OpinionText
 from people.accounts import signed_in
@@ -32,6 +34,13 @@ def desk_at(request: HttpRequest, submission: UUID, writing: UUID, *, to: Right 
     found, standing = access_submission(signed_in(request), submission, to=to)
     pinned = pinned_texts(found.assignment)
     return _desk(request, found, standing, pinned, [text for text in pinned if text.opinion.uuid == writing])
+
+
+def first_desk(request: HttpRequest, submission: UUID) -> Desk:
+    """The desk of the person who asks at the submission's first writing. Raises 404 and 403."""
+    found, standing = access_submission(signed_in(request), submission)
+    pinned = pinned_texts(found.assignment)
+    return _desk(request, found, standing, pinned, pinned)
 
 
 def desk_of(request: HttpRequest, annotation: Annotation, standing: Standing) -> Desk:
@@ -67,5 +76,6 @@ def _desk(
     user = signed_in(request)
     seen = seen_work(user, submission.assignment)
     shown = sees_class(standing, submission, seen)
-    chosen = Filter.of(request.GET, shows_class=shown)
-    return Desk(submission, standing, user, here[0], pinned, chosen, seen, shows_class=shown)
+    asked = asked_filter(request.GET)
+    desk = Desk(submission, standing, user, here[0], pinned, asked.filter, seen, shows_class=shown)
+    return fitted(desk, asked)

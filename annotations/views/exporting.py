@@ -1,17 +1,20 @@
 """Downloads: one's own passages, and the whole class's for the course's staff."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right, access_assignment, access_submission
-from annotations.desk import is_uuid
 from annotations.exports.csv_file import csv_lines
 from annotations.exports.rows import rows
-from annotations.models import Annotation, Submission
+from annotations.filters import CLASS, MINE, asked_filter, is_uuid
+from annotations.models import Annotation, Assignment, Submission
+from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
 from people.accounts import signed_in
 
@@ -21,7 +24,7 @@ from people.accounts import signed_in
 def submission_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
     """A submission's passages as CSV, under the filter in the address."""
     submission, _standing = access_submission(signed_in(request), uuid)
-    chosen = _filtered(request, Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk)))
+    chosen = filtered(request, Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk)))
     return _csv(request, chosen, f"{submission.assignment.title} {submission.user.name}")
 
 
@@ -32,16 +35,30 @@ def assignment_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse
     user = signed_in(request)
     assignment, _standing = access_assignment(user, uuid, to=Right.REVIEW)
     seen = Submission.objects.filter(assignment=assignment).work_seen_by(user)
-    return _csv(request, _filtered(request, Annotation.objects.for_export(seen)), f"{assignment.title} class")
+    chosen = filtered(request, Annotation.objects.for_export(seen), names_for(user, [assignment]), assignment)
+    return _csv(request, chosen, f"{assignment.title} class")
 
 
-def _filtered(request: HttpRequest, annotations: AnnotationQuerySet) -> AnnotationQuerySet:
-    """Under `writing` and `claim` of the address (UUIDs); what is no UUID names nothing and gives nothing."""
-    for name, path in (("writing", "version__opinion__uuid"), ("claim", "tags__claim__uuid")):
-        wanted = request.GET.get(name, "")
-        if wanted:
-            annotations = annotations.filter(**{path: wanted}) if is_uuid(wanted) else annotations.none()
-    return annotations
+def filtered(
+    request: HttpRequest,
+    annotations: AnnotationQuerySet,
+    names: Names | None = None,
+    assignment: Assignment | None = None,
+) -> AnnotationQuerySet:
+    """Under the filter in the address, and under its `writing` (UUID). What cannot be read gives nothing.
+
+    Whose they are is asked of a class's work alone, for which `names` and `assignment` are given.
+    """
+    asked, writing = asked_filter(request.GET), request.GET.get("writing", "")
+    if asked.unread - {"who"} or (writing and not is_uuid(writing)):
+        return annotations.none()
+    if writing:
+        annotations = annotations.filter(version__opinion__uuid=writing)
+    if names is None or assignment is None:
+        return annotations.under(replace(asked.filter, group="", section=""))
+    who = asked.filter.who
+    whose = Q() if who in ("", MINE, CLASS) else names.owned_by(assignment, who)
+    return annotations.under(asked.filter).filter(whose)
 
 
 def _csv(request: HttpRequest, annotations: AnnotationQuerySet, name: str) -> StreamingHttpResponse:

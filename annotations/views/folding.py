@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.access import Right, access_assignment
 from annotations.assigning import keep_passages
-from annotations.desk import is_uuid, whole_number
+from annotations.desk import whole_number
+from annotations.filters import is_uuid
 from annotations.keeping import PassageChoice, choices_of
 from annotations.marks import Layers, passage_views
 from annotations.models import Assignment, AssignmentText, Submission

@@ -20,8 +20,9 @@ from annotations.asked import asked_lines
 from annotations.cards import claim_choices
 from annotations.carried import corrected_texts
 from annotations.class_work import work_lines
-from annotations.desk import Desk, Filter
+from annotations.desk import Desk
 from annotations.due import due_groups
+from annotations.filters import Filter
 from annotations.models import Annotation, Assignment, PlaceQuestion, Submission, Visibility
 from annotations.needs import need_lines
 from annotations.offered import offered_claims

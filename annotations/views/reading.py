@@ -14,7 +14,8 @@ from annotations.access import Right
 from annotations.authority_choices import authority_choices
 from annotations.claims_at_hand import claims_at_hand, in_codebook_order
 from annotations.codebooks.limits import kinds_of
-from annotations.desk import CLASS, Desk, is_uuid, whole_number
+from annotations.desk import Desk, whole_number
+from annotations.filters import CLASS, is_uuid
 from annotations.forms import SelectionForm, first_problem, place_of
 from annotations.linear import build_linear
 from annotations.models import NOTE_LIMIT, Claim, Treatment
@@ -33,9 +34,12 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
     desk = desk_at(request, submission, writing)
     first = request.GET.get("first", "")
     page = build_reader(desk, first_card=whole_number(first) or 0, keeps=request.GET.get("mode") == KEEPING)
-    wants_more = request.headers.get("HX-Request") and first
-    template = "reader.html#more_cards" if wants_more else "reader.html"
-    return telling_text(desk, render(request, template, {"reader": page}))
+    fragment = request.headers.get("HX-Request")
+    template = "reader.html#more_cards" if fragment and first else "reader.html"
+    response = telling_text(desk, render(request, template, {"reader": page}))
+    if fragment and not first:
+        response.headers["HX-Push-Url"] = desk.address("reader")
+    return response
 
 
 @require_safe

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_submission
-from annotations.models import Submission
+from annotations.filters import asked_filter
+from annotations.models import Annotation, AuthorityLink, Submission
+from annotations.views.exporting import filtered
 from opinions.authority_files import csl_file, ris_file, shown
 from opinions.models import Authority
 from opinions.text.parsed import ParsedAuthority
@@ -17,9 +19,9 @@ from people.accounts import signed_in
 @require_safe
 @login_required
 def submission_ris(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The authorities that the submission's annotations link, as RIS."""
+    """The authorities that the submission's annotations link, under the filter in the address, as RIS."""
     submission, _standing = access_submission(signed_in(request), uuid)
-    return ris_file(_linked(submission), _name(submission))
+    return ris_file(_linked(request, submission), _name(submission))
 
 
 @require_safe
@@ -27,12 +29,17 @@ def submission_ris(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def submission_csl(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Does as `submission_ris`, in CSL-JSON."""
     submission, _standing = access_submission(signed_in(request), uuid)
-    return csl_file(_linked(submission), _name(submission))
+    return csl_file(_linked(request, submission), _name(submission))
 
 
-def _linked(submission: Submission) -> list[ParsedAuthority]:
-    kept = {"links__annotation__submission": submission, "links__annotation__deleted_at": None}
-    return shown(Authority.objects.filter(**kept).distinct())
+def _linked(request: HttpRequest, submission: Submission) -> list[ParsedAuthority]:
+    """Under the filter in the address; where it names treatments, those that are so treated."""
+    kept = filtered(request, Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk)))
+    links = AuthorityLink.objects.filter(annotation__in=kept.values("pk"))
+    treatments = asked_filter(request.GET).filter.treatments
+    if treatments:
+        links = links.filter(treatment__in=treatments)
+    return shown(Authority.objects.filter(links__in=links).distinct())
 
 
 def _name(submission: Submission) -> str:

@@ -47,7 +47,7 @@ def side_by_side(request: HttpRequest, uuid: UUID) -> HttpResponse:
         claims = claim_choices(offered_claims(found.assignment).prefetch_related("near_misses"))
         frame |= {"columns": [(LEFT, left, column(left, LEFT)), (RIGHT, right, column(right, RIGHT))], "claims": claims}
     else:
-        left, right = (replace(desk, filter=replace(desk.filter, claim="")) for desk in (left, right))
+        left, right = (replace(desk, filter=replace(desk.filter, claims=())) for desk in (left, right))
         frame |= {"rows": claim_rows(left, right), "authorities": authority_rows(left, right)}
     return render(request, "side_by_side.html", frame)
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations.access import Right, Standing
 from annotations.actions import Refused, TakenUuid
 from annotations.cards import CardView
-from annotations.desk import CLASS, Desk
+from annotations.desk import Desk
+from annotations.filters import CLASS
 from annotations.models import Annotation, Submission
 from annotations.names import names_for
 from annotations.talk import actions

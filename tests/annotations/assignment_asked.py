@@ -24,7 +24,7 @@ def assignment_arguments(name: str, written: Annotation) -> list[Any]:
         return [assignment.course.uuid]
     if name == "extension_remove":
         return [assignment.uuid, Extension.objects.get(assignment=assignment).pk]
-    if name == "passages_keep":
+    if name in ("passages_keep", "reader_shared"):
         return [assignment.uuid, written.version.opinion.uuid]
     return [assignment.uuid]
 

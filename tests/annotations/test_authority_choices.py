@@ -8,7 +8,7 @@ import pytest
 from annotations.access import Standing
 from annotations.authority_choices import AuthorityChoice, authorities_found, authority_choices
 from annotations.desk import Desk as Place
-from annotations.desk import Filter
+from annotations.filters import Filter
 from annotations.models import AuthorityLink, Treatment
 from annotations.views.desks import pinned_texts
 from courses.models import Course, Role

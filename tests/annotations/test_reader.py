@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations.access import access_submission
-from annotations.desk import CLASS, MINE, Filter
 from annotations.models import Assignment, AssignmentText, Visibility
 from annotations.reader import ReaderPage, build_reader
 from annotations.views.desks import desk_at
@@ -62,24 +61,6 @@ def test_reader_has_outline_and_notes(ana: Desk) -> None:
     ]
     shown = [view.dom_id for block in page.blocks for view in block.passages]
     assert shown == ["passage-0", "passage-1", "passage-2", "passage-3"]
-
-
-@pytest.mark.parametrize(
-    ("sent", "shows_class", "wanted"),
-    [
-        ({"who": "mine"}, True, Filter(MINE)),
-        ({"who": "mine"}, False, Filter(MINE)),
-        ({"who": "class"}, True, Filter(CLASS)),
-        ({"who": "class"}, False, Filter(MINE)),
-        ({"who": "nonsense"}, True, Filter(CLASS)),
-        ({"who": "00000000-0000-0000-0000-000000000001"}, False, Filter(MINE)),
-        ({"who": "mine", "claim": "nonsense"}, True, Filter(MINE)),
-        ({"who": "mine", "claim": "00000000-0000-0000-0000-000000000001"}, True,
-         Filter(MINE, "00000000-0000-0000-0000-000000000001")),
-    ],
-)  # fmt: skip
-def test_filter_falls_back_to_what_can_be_shown(sent: dict[str, str], shows_class: bool, wanted: Filter) -> None:
-    assert Filter.of(sent, shows_class=shows_class) == wanted
 
 
 def test_filter_names_those_who_wrote_here_when_the_class_is_shown(shown: Desk) -> None:

@@ -163,7 +163,8 @@ def test_filter_by_claim_and_person(reader: Page) -> None:
     reader.evaluate("window.marker = 1")
     reader.get_by_label("Whose notes").select_option(label="Ben Whitfield")
     expect(reader.locator("#cards > .card")).to_have_count(3)
-    reader.locator("select[name=claim]").select_option(label="Property interest")
+    reader.locator("#filter-more > summary").click()
+    reader.get_by_role("checkbox", name="Property interest", exact=True).check()
     expect(reader.locator("#cards > .card")).to_have_count(1)
     expect(reader.locator("#cards > .card")).to_contain_text("First, that benefit must be specific")
     assert reader.evaluate("window.marker") == 1
@@ -174,7 +175,8 @@ def test_filter_by_claim_and_person(reader: Page) -> None:
 
 
 def test_note_can_be_written_after_filtering(reader: Page) -> None:
-    reader.locator("select[name=claim]").select_option(label="DeShaney")
+    reader.locator("#filter-more > summary").click()
+    reader.get_by_role("checkbox", name="DeShaney", exact=True).check()
     expect(reader.locator("#cards > .card")).to_have_count(2)
 
     drag_over(reader, WORDS)

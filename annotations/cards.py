@@ -21,6 +21,10 @@ from opinions.text.selectors import Window
 
 WORDS_SHOWN = 220
 """Code points of the annotated words that a card shows before it shortens them in the middle."""
+CARD_LINES = 7
+"""A note of more lines folds (to six, which the style sheet has)."""
+CARD_LINE = 42
+"""Code points of a note that fit into a line of a card, about."""
 
 
 @dataclass(frozen=True, slots=True)

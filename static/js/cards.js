@@ -2,49 +2,74 @@
 
 import { unfold } from "./folds.js";
 import { focusOnMark } from "./marks.js";
-import { followText, scrollColumn } from "./column.js";
+import { scrollColumn } from "./column.js";
 import { flashMarks, flashRange } from "./highlights.js";
 import { fromUtf16 } from "./offsets.js";
+import { insertCard } from "./pieces.js";
 import { keepInSight, onPhone } from "./placing.js";
 import { passageStart, passageText, rangeOfSpan, unitsBefore } from "./selectors.js";
 import { fragmentHeaders, tellText, withQuery } from "./session.js";
 import { raiseSheet } from "./sheets.js";
+import { openStack, rowsOf } from "./stack.js";
 
 const chosen = { fetching: null };
 
+const cardOf = (uuid) => document.getElementById(`annotation-card-${uuid}`);
+const marksOf = (uuid) => document.querySelectorAll(`#main [data-annotations~="${CSS.escape(uuid)}"]`);
+
 /**
- * Show the cards of a mark: one's own are on the page, those of the class are asked for.
+ * Show what lies at a mark: the card where one lies there, a list of them where several do. One's own are on the page,
+ * those of the class are asked for.
  * @param {HTMLElement} mark a run with .own or .depth
- * @param {{focus?: boolean}} how focus: move the keyboard to the first card
+ * @param {{focus?: boolean}} how focus: move the keyboard there
  */
 export async function chooseMark(mark, { focus = false } = {}) {
   clearChosen();
   mark.classList.add("chosen-mark");
-  let cards = (mark.dataset.annotations ?? "").split(" ").filter(Boolean).map(cardOf);
-  raiseSheet("margin");
-  if (onPhone()) {
-    keepInSight(document.getElementById("margin"), mark);
-  }
-  if (mark.classList.contains("depth") || cards.some((card) => card === null)) {
-    cards = [...cards, ...(await showPlace(mark))];
-  }
-  for (const card of cards.filter(Boolean)) {
-    card.classList.add("chosen");
-  }
-  const first = cards.find(Boolean) ?? document.querySelector("#place .card");
-  if (first) {
-    scrollColumn(first);
-    if (focus) {
-      first.tabIndex = -1;
-      first.focus({ preventScroll: true });
+  const cards = (mark.dataset.annotations ?? "").split(" ").filter(Boolean).map(cardOf);
+  const here = mark.classList.contains("depth") || cards.includes(null) ? await askPlace(mark) : null;
+  const rows = here?.querySelector("[data-stack-row]") ? Array.from(here.querySelectorAll("li")) : rowsOf(cards.filter(Boolean));
+  const choose = (uuid, byKey) => {
+    if (!cardOf(uuid)) {
+      bringCard(here?.querySelector(`template[data-stack-card="${CSS.escape(uuid)}"]`));
     }
+    chooseCard(uuid, { mark, focus: byKey });
+  };
+  const uuids = rows.map((row) => row.querySelector("[data-stack-row]")?.dataset.stackRow).filter(Boolean);
+  if (uuids.length === 1) {
+    choose(uuids[0], focus);
+  } else if (uuids.length) {
+    openStack(mark, rows, { focus, choose });
   }
 }
 
-const cardOf = (uuid) => document.getElementById(`annotation-card-${uuid}`);
+/**
+ * Show the card of an annotation beside its words, which stay where they are.
+ * @param {string} uuid
+ * @param {{mark?: HTMLElement, focus?: boolean}} how mark: the run that was chosen; focus: move the keyboard to the card
+ */
+export function chooseCard(uuid, { mark = marksOf(uuid)[0], focus = false } = {}) {
+  const card = cardOf(uuid);
+  clearChosen();
+  mark?.classList.add("chosen-mark");
+  light(uuid);
+  if (!card) {
+    return;
+  }
+  card.classList.add("chosen");
+  raiseSheet("margin");
+  if (onPhone() && mark) {
+    keepInSight(document.getElementById("margin"), mark);
+  }
+  scrollColumn(card);
+  if (focus) {
+    card.tabIndex = -1;
+    card.focus({ preventScroll: true });
+  }
+}
 
-// What lies at the mark, asked of the server. Cards that all stand on the page already are returned, not shown twice.
-async function showPlace(mark) {
+// What lies at the mark, asked of the server: the rows of a stack. Null where it does not answer.
+async function askPlace(mark) {
   const passage = mark.closest("[data-passage]");
   const at = passageStart(passage) + fromUtf16(passageText(passage), unitsBefore(passage, mark, 0));
   chosen.fetching?.abort();
@@ -54,19 +79,25 @@ async function showPlace(mark) {
     const response = await fetch(withQuery(placeUrl, { at, version }), { headers: fragmentHeaders(), signal: chosen.fetching.signal });
     tellText(response.headers.get("X-Text-Version"));
     if (response.ok && !response.headers.has("HX-Redirect")) {
-      const place = document.getElementById("place");
-      place.innerHTML = await response.text();
-      const listed = Array.from(place.querySelectorAll("[data-show]"), (link) => cardOf(link.dataset.show));
-      if (listed.every(Boolean)) {
-        place.replaceChildren();
-        return listed;
-      }
-      window.htmx.process(place);
+      const holder = document.createElement("template");
+      holder.innerHTML = await response.text();
+      return holder.content;
     }
   } catch {
     // Without the server the cards that are on the page are what there is.
   }
-  return [];
+  return null;
+}
+
+// A card that the column does not hold comes into it, in the place of the one that was brought before.
+function bringCard(template) {
+  const card = template?.content.firstElementChild;
+  if (card) {
+    document.querySelector("#cards > [data-brought]")?.remove();
+    card.dataset.brought = "";
+    insertCard(card);
+    window.htmx.process(card);
+  }
 }
 
 /**
@@ -79,11 +110,16 @@ export function showMarks(uuid, card) {
   card.classList.add("chosen");
   raiseSheet(null);
   const range = rangeOfSpan(Number(card.dataset.start), Number(card.dataset.end), document.getElementById("main"));
-  const marks = document.querySelectorAll(`[data-annotations~="${CSS.escape(uuid)}"]`);
+  const marks = marksOf(uuid);
   const first = marks[0] ?? range?.startContainer.parentElement;
   unfold(first);
   first?.scrollIntoView({ block: "center" });
+  if (card.parentElement?.id === "cards" && !onPhone()) {
+    scrollColumn(card);
+  }
   if (marks.length) {
+    light(uuid);
+    marks[0].classList.add("chosen-mark");
     flashMarks(marks);
     focusOnMark(marks[0]);
   } else {
@@ -92,9 +128,16 @@ export function showMarks(uuid, card) {
   }
 }
 
+function light(uuid) {
+  for (const mark of marksOf(uuid)) {
+    mark.classList.add("lit");
+  }
+  document.querySelector(`[data-track="${CSS.escape(uuid)}"]`)?.classList.add("chosen");
+}
+
 function clearChosen() {
-  for (const element of document.querySelectorAll(".chosen, .chosen-mark")) {
-    element.classList.remove("chosen", "chosen-mark");
+  for (const element of document.querySelectorAll(".chosen, .chosen-mark, .lit")) {
+    element.classList.remove("chosen", "chosen-mark", "lit");
   }
 }
 
@@ -105,20 +148,30 @@ function onClick(event) {
     showMarks(link.dataset.show, link.closest(".card"));
     return;
   }
-  if (event.target.closest("[data-close-place]")) {
-    document.getElementById("place").replaceChildren();
+  const track = event.target.closest("[data-track]");
+  if (track) {
+    chooseCard(track.dataset.track);
+    return;
+  }
+  const card = event.target.closest("#cards > .card[data-card]");
+  if (card && !onPhone() && !card.matches(".chosen") && !event.target.closest("a, button, input, textarea, select, label")) {
+    chooseCard(card.dataset.card);
     return;
   }
   const mark = event.target.closest(".own, .depth");
-  const cited = onPhone() && mark?.matches("[data-citation]"); // there its card rises, which leads on to the notes
-  if (mark && !cited && !event.target.closest("a") && document.getSelection().isCollapsed) {
-    chooseMark(mark);
+  const cited = mark?.matches("[data-citation]"); // there its own card rises, which leads on to the notes
+  if (mark && !(cited && onPhone()) && !event.target.closest("a") && document.getSelection().isCollapsed) {
+    const uuids = (mark.dataset.annotations ?? "").split(" ");
+    if (!cited) {
+      chooseMark(mark);
+    } else if (!mark.matches(".depth") && uuids.length === 1 && cardOf(uuids[0])) {
+      chooseCard(uuids[0], { mark });
+    }
   }
 }
 
 /** Begin to listen. */
 export function startCards() {
-  followText();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches(".card[data-card][data-start]")) {

@@ -1,35 +1,125 @@
-// The column of cards keeps step with the text; the text never moves for it.
+// The column of cards. Cards stand beside their words and scroll with them; where there are too many for that (the page
+// says so: .margin.many), and on a telephone, they are a list with a scroll of its own. The text never moves for them.
 
+import { fromUtf16, toUtf16 } from "./offsets.js";
+import { onPage, pageChanged } from "./page.js";
 import { onPhone } from "./placing.js";
+import { passageStart, passageText, rangeOfUnits, textNodes } from "./selectors.js";
+
+const GAP = 8; // CSS pixels between cards
+const RISE = 9; // CSS pixels that a card begins above its line, so that both first lines are level
+const CROWDED = 500; // CSS pixels that a card may be pushed below its words before the cards around it are folded
+const state = { pinned: "", count: -1 };
 
 const column = () => document.getElementById("margin");
+const list = () => document.getElementById("cards");
+const beside = () => list() && !onPhone() && !column().classList.contains("many");
 
-/** @param {Element} card what to bring into sight in its column */
+/**
+ * Bring a card to its words; in a list of its own scroll, into sight there.
+ * @param {Element} card
+ * @param {number} part of the list's height that stays above it
+ */
 export function scrollColumn(card, part = 0.25) {
+  if (beside()) {
+    state.pinned = card.id;
+    pageChanged();
+    return;
+  }
   const place = card.getBoundingClientRect().top - column().getBoundingClientRect().top;
   column().scrollBy({ top: place - column().clientHeight * part, behavior: "instant" });
 }
 
-/** While the text is scrolled, show the cards of what is being read; while the column is under the pointer, leave it. */
-export function followText() {
-  let asked = false;
-  window.addEventListener(
-    "scroll",
-    () => {
-      if (!asked) {
-        asked = true;
-        requestAnimationFrame(() => {
-          asked = false;
-          follow();
-        });
-      }
-    },
-    { passive: true },
-  );
+// Where the words at an offset begin, in pixels of the window; of what is folded, where its fold stands.
+function topOf(offset, passages) {
+  const passage = passages.findLast((each) => passageStart(each) <= offset) ?? passages[0];
+  const fold = passage?.closest("details:not([open])");
+  if (!passage || fold) {
+    return fold?.getBoundingClientRect().top ?? 0;
+  }
+  const text = passageText(passage);
+  const units = toUtf16(text, Math.min(offset - passageStart(passage), fromUtf16(text, text.length)));
+  const range = rangeOfUnits({ passage, units }, { passage, units: Math.min(units + 1, text.length) });
+  return (range.getClientRects()[0] ?? passage.getBoundingClientRect()).top;
 }
 
+/**
+ * Heights at which cards stand: each at its words, or below the card before; the pinned one at its words exactly, those
+ * before it give way upwards. All in pixels from the top of the list.
+ * @param {number[]} wanted where each one's words are
+ * @param {number[]} heights
+ * @param {number} pinned which one stands exactly, or -1
+ * @returns {number[]}
+ */
+export function stacked(wanted, heights, pinned) {
+  const tops = [];
+  for (let at = 0, free = 0; at < wanted.length; at += 1) {
+    tops[at] = at === pinned ? Math.max(0, wanted[at]) : Math.max(free, wanted[at]);
+    for (let before = at - 1; at === pinned && before >= 0; before -= 1) {
+      tops[before] = Math.min(tops[before], tops[before + 1] - heights[before] - GAP);
+    }
+    if (at === pinned && tops[0] < 0) {
+      for (let again = 0, next = 0; again <= at; again += 1) {
+        tops[again] = Math.max(next, tops[again]);
+        next = tops[again] + heights[again] + GAP;
+      }
+    }
+    free = tops[at] + heights[at] + GAP;
+  }
+  return tops;
+}
+
+// The cards of each row that touch each other, where one of them stands too far below its words.
+function crowded(wanted, heights, tops) {
+  const found = [];
+  for (let first = 0, at = 0; at < tops.length; at += 1) {
+    if (tops[at + 1] > tops[at] + heights[at] + GAP || at === tops.length - 1) {
+      const touching = Array.from({ length: at + 1 - first }, (_, step) => first + step);
+      if (touching.some((each) => tops[each] - Math.max(0, wanted[each]) > CROWDED)) {
+        found.push(...touching);
+      }
+      first = at + 1;
+    }
+  }
+  return found;
+}
+
+// All is read, then all is written: the browser lays the page out once (twice where cards came or went, and some fold).
+function align() {
+  const cards = Array.from(list()?.children ?? []);
+  if (!beside()) {
+    list()?.removeAttribute("data-laid");
+    return;
+  }
+  list().dataset.laid = "";
+  const passages = Array.from(document.querySelectorAll("#main [data-passage]"));
+  const origin = list().getBoundingClientRect().top + RISE;
+  const wanted = cards.map((card) => (card.dataset.start ? topOf(Number(card.dataset.start), passages) - origin : 0));
+  const pinned = cards.findIndex((card) => card.id === state.pinned);
+  const fresh = state.count !== cards.length;
+  if (fresh) {
+    state.count = cards.length;
+    cards.forEach((card) => card.removeAttribute("data-folded"));
+  }
+  const measured = () => cards.map((card) => card.offsetHeight);
+  let heights = measured();
+  let tops = stacked(wanted, heights, pinned);
+  const folded = fresh ? crowded(wanted, heights, stacked(wanted, heights, -1)) : [];
+  if (folded.length) {
+    folded.forEach((at) => cards[at].setAttribute("data-folded", ""));
+    heights = measured();
+    tops = stacked(wanted, heights, pinned);
+  }
+  for (const [at, card] of cards.entries()) {
+    card.style.setProperty("--top", `${Math.round(tops[at])}px`);
+  }
+  list().style.setProperty("--bottom", `${Math.ceil(cards.length ? tops.at(-1) + heights.at(-1) : 0)}px`);
+  requestAnimationFrame(() => cards.forEach((card) => card.setAttribute("data-placed", "")));
+}
+
+// A list of its own scroll shows the cards of what is being read; while it is under the pointer, it is left alone.
 function follow() {
-  if (onPhone() || !column() || column().matches(":hover, :focus-within")) {
+  if (beside() || onPhone() || !column() || column().matches(":hover, :focus-within")) {
     return;
   }
   const line = document.getElementById("bar").getBoundingClientRect().bottom;
@@ -41,4 +131,16 @@ function follow() {
   } else if (card) {
     scrollColumn(card, 0.02);
   }
+}
+
+/** Begin to listen. */
+export function startColumn() {
+  onPage({ changed: align, scrolled: follow });
+  document.addEventListener("click", (event) => {
+    const more = event.target.closest("[data-unfold-note]");
+    if (more) {
+      const open = more.closest(".card").classList.toggle("unfolded");
+      more.setAttribute("aria-expanded", String(open));
+    }
+  });
 }

@@ -39,13 +39,16 @@ export function startPage() {
       sizes.observe(part);
     }
   };
-  new MutationObserver((changes) => {
+  new MutationObserver((records) => {
+    const changes = records.filter((change) => !change.target.matches("#tracks"));
     const added = changes.flatMap((change) => Array.from(change.addedNodes)).filter((node) => node.nodeType === Node.ELEMENT_NODE);
     if (added.some((node) => node.matches("#reading, .card, .margin-head"))) {
       watch();
     }
     state.added.push(...added);
-    pageChanged();
+    if (changes.length) {
+      pageChanged();
+    }
   }).observe(page, { childList: true, subtree: true });
   watch();
   window.addEventListener("scroll", ask, { passive: true });

@@ -3,6 +3,7 @@
 import { startArmed } from "./armed.js";
 import { startCards } from "./cards.js";
 import { startClaims } from "./claims.js";
+import { startColumn } from "./column.js";
 import { startComposer } from "./composer.js";
 import { startCopying } from "./copying.js";
 import { startCorrected } from "./corrected.js";
@@ -21,6 +22,8 @@ import { startSheets } from "./sheets.js";
 import { startSteps } from "./steps.js";
 import { startTalk } from "./talk.js";
 import { startSwipes } from "./swipe.js";
+import { startStack } from "./stack.js";
+import { startTracks } from "./tracks.js";
 import { startWaiting } from "./waiting.js";
 
 document.addEventListener("click", (event) => {
@@ -37,6 +40,7 @@ startLengths();
 startComposer();
 startCorrected();
 startCards();
+startColumn();
 startCopying();
 startEdits();
 startFilters();
@@ -48,6 +52,8 @@ startNotes();
 startOffers();
 startSteps();
 startTalk();
+startStack();
+startTracks();
 startWaiting();
 watchSelection();
 startPage();

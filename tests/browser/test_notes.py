@@ -113,8 +113,12 @@ def test_choosing_a_mark_shows_its_cards(reader: Page) -> None:
 
     reader.locator(f"[data-annotations~='{inner.get_attribute('data-card')}']").first.click()
 
-    expect(outer).to_have_class(CHOSEN)
+    stack = reader.locator("#stack")
+    expect(stack.locator("[data-stack-head]")).to_have_text("2 notes here")
+    stack.get_by_role("button", name="Inner.").click()
+    expect(stack).to_be_hidden()
     expect(inner).to_have_class(CHOSEN)
+    expect(outer).not_to_have_class(CHOSEN)
     expect(other).not_to_have_class(CHOSEN)
 
 
@@ -142,10 +146,9 @@ def test_class_layer_tells_who_lies_there(reader: Page) -> None:
 
     reader.locator(".depth", has_text="it cannot bind the peace officers").first.click()
 
-    chosen = reader.locator("#cards .card.chosen")
-    expect(chosen).to_have_count(2)
-    expect(chosen.filter(has_text="The argument comes back")).to_contain_text("Ben Whitfield")
-    expect(reader.locator("#place .card")).to_have_count(0)
+    rows = reader.locator("#stack [data-stack-row]")
+    expect(rows).to_have_count(2)
+    expect(rows.filter(has_text="The argument comes back")).to_contain_text("Ben Whitfield")
 
 
 def test_class_layer_brings_cards_that_the_list_does_not_hold(reader: Page) -> None:
@@ -155,8 +158,10 @@ def test_class_layer_brings_cards_that_the_list_does_not_hold(reader: Page) -> N
 
     mark.click()
 
-    expect(reader.locator("#place .card")).to_have_count(2)
-    expect(reader.locator("#place .card", has_text="The argument comes back")).to_contain_text("Ben Whitfield")
+    reader.locator("#stack").get_by_role("button", name="The argument comes back").click()
+    brought = reader.locator("#cards .card.chosen")
+    expect(brought).to_contain_text("The argument comes back")
+    expect(brought).to_contain_text("Ben Whitfield")
 
 
 def test_filter_by_claim_and_person(reader: Page) -> None:

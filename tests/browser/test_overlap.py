@@ -56,12 +56,14 @@ def test_chosen_card_stands_at_its_words_and_the_text_does_not_move(reader: Page
 def test_overlapping_notes_have_parallel_tracks(reader: Page) -> None:
     outer, inner, later = (write_note(reader, words, f"Note: {len(words)}") for words in (OUTER, INNER, LATER))
     mark_of(reader, inner).scroll_into_view_if_needed()
-    tracks = [reader.locator(f"[data-track='{uuid_of(card)}']") for card in (outer, inner)]
-    expect(tracks[0]).to_be_visible()
-    boxes = [track.bounding_box() for track in tracks]
-    assert boxes[0] is not None
-    assert boxes[1] is not None
-    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"] + 1
+    wait_until(reader, "() => document.querySelectorAll('.track').length >= 2")
+    lefts = [
+        reader.evaluate(
+            "(uuid) => document.querySelector(`[data-track='${uuid}']`).getBoundingClientRect().left", uuid_of(card)
+        )
+        for card in (outer, inner)
+    ]
+    assert lefts[0] < lefts[1]
     expect(reader.locator(f"[data-track='{uuid_of(later)}']")).to_have_count(0)
 
 

@@ -116,6 +116,11 @@ class CardView:
     talk: TalkLine | None = None
     state: str = ""
 
+    @property
+    def folds(self) -> bool:
+        """Whether the note is so long that a card shows its beginning, and the rest when it is asked for."""
+        return sum(1 + len(line) // CARD_LINE for line in self.note.splitlines()) > CARD_LINES
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

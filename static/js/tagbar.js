@@ -23,7 +23,12 @@ export function offerTag(span, claim) {
     announce("chosen");
   }
   bar().hidden = false;
-  const words = span.range.getBoundingClientRect();
+  place();
+}
+
+// At the foot, for the thumb; where the words stand there, at the head.
+function place() {
+  const words = waiting.span.range.getBoundingClientRect();
   bar().classList.remove("high");
   bar().classList.toggle("high", words.bottom > bar().getBoundingClientRect().top && words.top > FREE);
 }
@@ -38,6 +43,7 @@ export function hideTagBar() {
 /** Begin to listen. @param {(span: object, how: string) => void} choose what to do: how is "once" or "panel" */
 export function startTagBar(choose) {
   document.addEventListener("selection:cleared", hideTagBar);
+  document.addEventListener("scrollend", () => bar()?.hidden === false && place());
   document.addEventListener("mousedown", (event) => event.target.closest("#tag-bar") && event.preventDefault());
   document.addEventListener("click", (event) => {
     const button = event.target.closest("#tag-bar button");

@@ -181,7 +181,7 @@ def test_forms_with_errors_have_no_findings(new_page: NewPage, sign_in: SignIn, 
 
 @pytest.mark.parametrize("mode", ["wide", "telephone", "zoomed"])
 def test_focus_is_never_hidden(new_page: NewPage, sign_in: SignIn, mode: str) -> None:
-    page = new_page(**MODES[mode])
+    page = new_page(**MODES[mode], reduced_motion="reduce")
     open_reader(page, sign_in)
 
     hidden = []

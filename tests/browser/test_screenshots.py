@@ -11,7 +11,7 @@ from people.models import User
 from tests.browser.addresses import VISITORS, pages_of, pages_of_staff
 from tests.browser.conftest import NewPage
 from tests.browser.course_pages import course_pages, fill_course, look_at_list
-from tests.browser.reading import ANA, INSTRUCTOR, PHONE, SignIn, reader_path, select
+from tests.browser.reading import ANA, INSTRUCTOR, PHONE, SignIn, open_reader, reader_path, saved_card, select
 
 SCREENS = {"wide": {"width": 1280}, "telephone": PHONE}
 SCHEMES = ("light", "dark")
@@ -70,6 +70,38 @@ def test_reader_at_work(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
     view.keyboard.press("Escape")
     view.locator("mark.own").first.click()
     shoot("reader cards")
+
+
+def test_note_by_keyboard_alone(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
+    open_reader(view, sign_in)
+    steps = {
+        "text": ["Tab"],
+        "passage": ["Home", "ArrowDown", "ArrowDown"],
+        "words": ["Enter", "Shift+ArrowRight"],
+        "grown": ["Alt+Shift+ArrowUp", "Alt+Shift+ArrowUp"],
+        "shrunk": ["Alt+Shift+ArrowDown"],
+        "panel": ["Enter"],
+        "claim": ["2"],
+        "authority": ["Alt+Shift+a", "Space"],
+    }
+    view.locator("#main").focus()
+    for number, (name, keys) in enumerate(steps.items(), start=1):
+        for key in keys:
+            view.keyboard.press(key)
+        if name == "panel":
+            expect(view.locator("#selection-details .pin")).to_have_text("1118")
+        shoot(f"keyboard {number} {name}")
+    view.locator("#composer-note").focus()
+    view.keyboard.type("Typed without a mouse.")
+    shoot("keyboard 9 note")
+    view.keyboard.press("Control+Enter")
+    saved_card(view, "Typed without a mouse.")
+    shoot("keyboard 10 saved")
+    view.keyboard.press("ArrowRight")
+    view.keyboard.press("Enter")
+    shoot("keyboard 11 card")
+    view.keyboard.press("Control+/")
+    shoot("keyboard 12 keys")
 
 
 def test_reader_of_the_class(view: Page, shoot: Shoot, sign_in: SignIn) -> None:

@@ -46,6 +46,7 @@ WORK: Final = (
     Rule("brief", "Its owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("brief_edit", "Its owner.", post=to(OWNER, DO, forbidden=STAFF)),
     Rule("brief_arrange", "Its owner.", post=to(OWNER, DO, forbidden=STAFF)),
+    Rule("offline_copy", "Its owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("side_by_side", "Its owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("bin", "Its owner.", to(OWNER, forbidden=STAFF)),
     Rule("questions", "Its owner.", to(OWNER, forbidden=STAFF)),

@@ -334,7 +334,7 @@ class Request:
             **dict.fromkeys(("text_correct", "writing_parts"), writing),
             "question_answer": written.uuid,
             **dict.fromkeys((rule.name for rule in DRAFTS), self.world.draft.uuid),
-            **dict.fromkeys(("brief", "brief_edit", "brief_arrange", "side_by_side"), submission),
+            **dict.fromkeys(("brief", "brief_edit", "brief_arrange", "side_by_side", "offline_copy"), submission),
             **dict.fromkeys(("submission", "submission_notes", "bin", "submission_export", "questions"), submission),
             **dict.fromkeys(("submission_ris", "submission_csl"), submission),
             **dict.fromkeys(("assignment", "assignment_export", "submission_open"), self.assignment.uuid),

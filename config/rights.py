@@ -294,6 +294,7 @@ SCHOOL: Final = "Everybody, where the school's sign-in is configured; else it is
 NOT_THERE: Final = all_get(Answer.HIDDEN)
 OWN_ACCOUNTS: Final = (
     Rule("profile", OWN_ACCOUNT, OWN, OWN_DO),
+    Rule("reading_preferences", OWN_ACCOUNT, post=OWN_DO),
     Rule("shortcuts", OWN_ACCOUNT, OWN, OWN_DO),
     Rule("session_end", "Whose session it is.", LOGIN_FIRST, to(MINE, DO)),
     Rule("downloads", OWN_ACCOUNT, OWN, OWN_DO),

@@ -13,16 +13,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import holdings
 from people.access import access_archive, access_session
 from people.accounts import signed_in
-from people.actions import change_profile
+from people.actions import change_profile, keep_preference
 from people.archives import archives_of, start_archive
-from people.forms import LeavingForm, ProfileForm
+from people.forms import LeavingForm, ProfileForm, ReadingForm
 from people.leaving import GRACE, CannotLeave, ask_to_leave, rests_on
+from people.reading import PREFERENCE
 
 UNPROCESSABLE = 422
 
@@ -44,6 +46,26 @@ def profile(request: HttpRequest) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=user).count(),
     }
     return render(request, "profile.html", shown, status=UNPROCESSABLE if form.errors else None)
+
+
+@login_required
+@require_POST
+def reading_preferences(request: HttpRequest) -> HttpResponse:
+    """Keeps how the person likes to read, and goes back to the page of ours named by `next`; nothing more to htmx."""
+    user = signed_in(request)
+    form = ReadingForm(request.POST)
+    if form.is_valid():
+        keep_preference(user, PREFERENCE, form.chosen(), by=user)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204 if form.is_valid() else UNPROCESSABLE)
+    if form.is_valid():
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("That cannot be chosen. Nothing was changed."))
+    back = request.POST.get("next", "")
+    here = {request.get_host()}
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=here, require_https=request.is_secure())
+    return redirect(back if safe else "profile")
 
 
 @login_required

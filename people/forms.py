@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from people.reading import DEFAULTS, Family, Measure, Size, Spacing, Theme, departures
 
 
 class SignupForm(forms.Form):
@@ -41,6 +42,29 @@ class ProfileForm(forms.ModelForm[User]):
     def clean_name(self) -> str:
         """A name without blanks around it or doubled."""
         return " ".join(self.cleaned_data["name"].split())
+
+
+class ReadingForm(forms.Form):
+    """How the person likes to read; what is not sent is as it is for everybody."""
+
+    use_required_attribute = False
+    theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices, widget=forms.RadioSelect, required=False)
+    size = forms.ChoiceField(
+        label=_("Size of the type"), choices=Size.choices, widget=forms.RadioSelect, required=False
+    )
+    family = forms.ChoiceField(label=_("Type"), choices=Family.choices, widget=forms.RadioSelect, required=False)
+    measure = forms.ChoiceField(label=_("Lines"), choices=Measure.choices, widget=forms.RadioSelect, required=False)
+    spacing = forms.ChoiceField(
+        label=_("Spacing"),
+        help_text=_("Open spacing sets letters, words and lines further apart; many readers with dyslexia prefer it."),
+        choices=Spacing.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def chosen(self) -> dict[str, str]:
+        """What departs from how it is for everybody."""
+        return departures({name: value or DEFAULTS[name] for name, value in self.cleaned_data.items()})
 
 
 class LeavingForm(forms.Form):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("notices/<uuid:uuid>/read/", notice_views.notice_read, name="notice_read"),
     path("notices/digest-off/<str:token>/", notice_views.digest_off, name="digest_off"),
     path("account/", account_views.profile, name="profile"),
+    path("account/reading/", account_views.reading_preferences, name="reading_preferences"),
     path("account/sessions/<int:pk>/end/", account_views.session_end, name="session_end"),
     path("account/downloads/", account_views.downloads, name="downloads"),
     path("account/downloads/<uuid:uuid>.zip", account_views.download, name="download"),

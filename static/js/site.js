@@ -1,5 +1,6 @@
 // Every page of a person who is signed in: the journal, the menus.
 
+import "./preferences.js";
 import { start } from "./journal.js";
 
 // A menu closes when one chooses elsewhere, or with Escape.

@@ -21,6 +21,7 @@ from annotations.codebooks.starters import starters
 from annotations.models import Codebook
 from courses.models import Role
 from tests.factories import make_codebook, make_course, make_person
+from tests.themes import theme_tokens
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "data" / "refi-qda"
 NEEDS_SCHEMA = pytest.mark.skipif(not SCHEMAS.exists(), reason="the schema of REFI-QDA is not here")
@@ -216,9 +217,7 @@ NEAR = 10.0
 
 
 def tokens() -> list[list[str]]:
-    css = (Path(__file__).resolve().parents[2] / "static" / "css" / "tokens.css").read_text()
-    found = re.findall(r"--c([1-8])-line: (#[0-9a-f]{6});", css)
-    return [[colour for _at, colour in found[:8]], [colour for _at, colour in found[8:]]]
+    return [[themes[f"c{at}-line"] for at in range(1, 9)] for themes in theme_tokens().values()]
 
 
 def lab(colour: str, sight: tuple[Colour, ...]) -> Colour:

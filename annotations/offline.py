@@ -18,7 +18,8 @@ from django.utils.html import escape
 
 from annotations.access import Standing
 from annotations.cards import CardView, claim_choices
-from annotations.desk import Desk, Filter
+from annotations.desk import Desk
+from annotations.filters import Filter
 from annotations.folding import Block, blocks_of, folded_notes
 from annotations.marks import look_classes
 from annotations.models import Submission

@@ -15,10 +15,10 @@ from annotations.authority_choices import authority_choices
 from annotations.claims_at_hand import claims_at_hand, in_codebook_order
 from annotations.codebooks.limits import kinds_of
 from annotations.desk import Desk, whole_number
-from annotations.filters import CLASS, is_uuid
+from annotations.filters import is_uuid
 from annotations.forms import SelectionForm, first_problem, place_of
 from annotations.linear import build_linear
-from annotations.models import NOTE_LIMIT, Claim, Treatment
+from annotations.models import NOTE_LIMIT, Annotation, Claim, Treatment
 from annotations.outline import outline_and_map
 from annotations.reader import CARDS_SHOWN, KEEPING, build_reader, claims_at
 from annotations.views.desks import desk_at, telling_text
@@ -91,13 +91,18 @@ def selection(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResp
 @require_safe
 @login_required
 def place(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
-    """Cards of what lies at one place of the text, in its order."""
+    """What lies at one place: one's own first, then by claim in the codebook's order, then as in the text."""
     desk = desk_at(request, submission, writing)
     at = whole_number(request.GET.get("at", ""))
     if at is None or at >= desk.version.length:
         return telling_text(desk, render(request, "reader.html#place", {"cards": []}))
     here = desk.listed().over(desk.version, [Span(at, at + 1)]).for_cards()[:CARDS_SHOWN]
-    context = {"cards": desk.cards(list(here)), "shows_class": desk.filter.who == CLASS}
+
+    def in_stack(annotation: Annotation) -> tuple[bool, bool, int]:
+        positions = [tag.claim.position for tag in annotation.tags.all()]
+        return annotation.submission_id != desk.submission.pk, not positions, min(positions, default=0)
+
+    context = {"cards": desk.cards(sorted(here, key=in_stack))}
     return telling_text(desk, render(request, "reader.html#place", context))
 
 

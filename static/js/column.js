@@ -106,7 +106,11 @@ function align() {
   let tops = stacked(wanted, heights, pinned);
   const folded = fresh ? crowded(wanted, heights, stacked(wanted, heights, -1)) : [];
   if (folded.length) {
+    const whole = heights;
     folded.forEach((at) => cards[at].setAttribute("data-folded", ""));
+    tops = stacked(wanted, measured(), pinned);
+    const roomy = folded.filter((at) => tops[at] + whole[at] + GAP <= (tops[at + 1] ?? Infinity));
+    roomy.forEach((at) => cards[at].removeAttribute("data-folded"));
     heights = measured();
     tops = stacked(wanted, heights, pinned);
   }

@@ -175,3 +175,10 @@ def test_selection_of_nothing_is_refused_in_a_sentence(ana: Desk, wrong: dict[st
     response = ana.client.get(ana.url("selection"), asked, headers=HTMX)
     assert response.status_code == 422
     assert lxml.html.fragment_fromstring(response.content.decode()).get("class") == "problem"
+
+
+def test_place_lists_by_claim_in_the_codebooks_order_and_highlights_last(ana: Desk) -> None:
+    ana.annotate("duty of care", "Bare.")
+    ana.annotate("duty of", "Second.", claims=[1])
+    ana.annotate("of care", "First.", claims=[0])
+    assert place(ana, ana.span("of care").start) == ["First.", "Second.", "Bare."]

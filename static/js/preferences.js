@@ -3,7 +3,7 @@
 const PLAIN = { theme: "system", size: "normal", measure: "normal", family: "serif", spacing: "normal" };
 const SCHEMES = { system: "light dark", dark: "dark" };
 
-document.addEventListener("change", (event) => {
+function apply(event) {
   const { name, value, form } = event.target;
   if (!form?.matches("[data-preferences]") || !(name in PLAIN)) {
     return;
@@ -18,4 +18,9 @@ document.addEventListener("change", (event) => {
     document.querySelector("meta[name=color-scheme]").content = SCHEMES[value] ?? "light";
   }
   window.dispatchEvent(new Event("resize"));
-});
+}
+
+/** Applies what is chosen in a form of preferences, wherever it stands. */
+export function startPreferences() {
+  document.addEventListener("change", apply);
+}

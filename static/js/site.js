@@ -1,7 +1,7 @@
 // Every page of a person who is signed in: the journal, the menus.
 
-import "./preferences.js";
 import { start } from "./journal.js";
+import { startPreferences } from "./preferences.js";
 
 // A menu closes when one chooses elsewhere, or with Escape.
 function closeMenus(except) {
@@ -20,3 +20,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 start();
+startPreferences();

@@ -6,7 +6,7 @@ whose transaction ends after a later one's.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -14,13 +14,14 @@ from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.utils import timezone
 
 from annotations.models import AnnotationRevision, Assignment, AssignmentText, Question, Reply, Submission
 from people.models import User
 
+TRUSTED: Final = 20
+"""Seconds for which whose work is seen is taken to be what it was: a look asks only whether anything is new."""
 RECENT: Final = timedelta(days=1)
 """How old a change can be that a page has not got: a database that was restored does not tell its past again."""
 MOST_RUNNING: Final = 1000
@@ -51,27 +52,36 @@ class _ShownIn(Func):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page stands: a snapshot, and a digest of the submissions whose work was seen."""
+    """Where a page stands: a snapshot, a digest of the submissions of which any work was seen, and when that was asked.
+
+    `at` is in seconds (Unix).
+    """
 
     snapshot: str
     seen: str
+    at: int = 0
 
     @classmethod
     def of(cls, sent: str) -> "Cursor | None":
         """The cursor that a page sent; None where it is none that this product wrote."""
-        snapshot, _dot, seen = sent.partition(".")
-        return cls(snapshot, seen) if _is_snapshot(snapshot) else None
+        snapshot, seen, at = (*sent.split("."), "", "")[:3]
+        known = _is_snapshot(snapshot) and re.fullmatch(r"[0-9]{1,12}", at)
+        return cls(snapshot, seen, int(at)) if known else None
 
     @classmethod
-    def now(cls, seen: Iterable[int]) -> "Cursor":
+    def now(cls, seen: Collection[int]) -> "Cursor":
         """The cursor of a page that is about to be read, of those submissions (keys). One query."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_snapshot()::text")
-            (snapshot,) = cursor.fetchone()
-        return cls(snapshot, digest_of(seen))
+        shown = Submission.objects.filter(pk__in=seen).annotate(snapshot=CurrentSnapshot(), has_work=_has_work())
+        rows = list(shown.values_list("pk", "snapshot", "has_work"))
+        return cls(rows[0][1] if rows else "1:1:", digest_of(row[0] for row in rows if row[2]), _seconds())
 
     def __str__(self) -> str:
-        return f"{self.snapshot}.{self.seen}"
+        return f"{self.snapshot}.{self.seen}.{self.at}"
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether whose work is seen was looked up within `TRUSTED`."""
+        return 0 <= _seconds() - self.at < TRUSTED
 
     @property
     def oldest(self) -> int:
@@ -81,6 +91,10 @@ class Cursor:
     def is_before(self, later: "Cursor") -> bool:
         """Whether it can be of the same database, read earlier: transactions are numbered upwards."""
         return int(self.snapshot.split(":")[1]) <= int(later.snapshot.split(":")[1])
+
+
+def _seconds() -> int:
+    return int(timezone.now().timestamp())
 
 
 def digest_of(seen: Iterable[int]) -> str:
@@ -120,6 +134,15 @@ def new_rows(since: Cursor) -> list[QuerySet[Any]]:
     ]
 
 
+def _has_work(since: Cursor | None = None) -> Exists:
+    """Whether anybody annotated in a submission; with a cursor, whether its snapshot shows so."""
+    states = AnnotationRevision.objects.filter(annotation__submission=OuterRef("pk"))
+    if since is not None:
+        old = Q(xact=None) | Q(xact__lt=since.oldest)
+        states = states.annotate(shown=_ShownIn(F("xact"), Value(since.snapshot))).filter(old | Q(shown=True))
+    return Exists(states)
+
+
 def changed_annotations(since: Cursor) -> Q:
     """The annotations of which anything is new since the cursor."""
     return _any_of("pk", new_rows(since), "annotation")
@@ -132,11 +155,23 @@ def _any_of(field: str, found: Iterable[QuerySet[Model]], path: str) -> Q:
     return rule
 
 
+def is_anything_new(assignment: Assignment, since: Cursor) -> bool:
+    """Whether anything at all is new on the assignment since the cursor, seen or not. One query, and a cheap one."""
+    first, *others = (
+        rows.filter(annotation__submission__assignment=assignment).values("pk") for rows in new_rows(since)
+    )
+    return bool(first.union(*others, all=True)[:1])
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look at the database tells: the next cursor, the work (keys) in which anything is new, the text now."""
+    """What one look at the database tells: the next cursor, the work (keys) in which anything is new, the text now.
+
+    `is_stale`: other work is seen than at the cursor, what was written since apart.
+    """
 
     cursor: Cursor
+    is_stale: bool
     fresh: frozenset[int]
     version: UUID | None
 
@@ -150,11 +185,14 @@ def look(user: User, assignment: Assignment, writing: UUID, since: Cursor | None
         seen.annotate(
             snapshot=CurrentSnapshot(),
             is_new=Func(is_new, template="%(expressions)s", output_field=BooleanField()),
+            has_work=_has_work(),
+            had_work=_has_work(since),
             pinned_version=Subquery(text.values("version__uuid")[:1]),
-        ).values_list("pk", "snapshot", "is_new", "pinned_version")
+        ).values_list("pk", "snapshot", "is_new", "has_work", "had_work", "pinned_version")
     )
     if not rows:
-        return Look(Cursor.now(()), frozenset(), None)
-    _pk, snapshot, _new_there, version = rows[0]
-    cursor = Cursor(snapshot, digest_of(row[0] for row in rows))
-    return Look(cursor, frozenset(row[0] for row in rows if row[2]), version)
+        return Look(Cursor.now(()), is_stale=True, fresh=frozenset(), version=None)
+    cursor = Cursor(rows[0][1], digest_of(row[0] for row in rows if row[3]), _seconds())
+    then = digest_of(row[0] for row in rows if row[4])
+    is_stale = since is None or since.seen != then or not since.is_before(cursor)
+    return Look(cursor, is_stale, frozenset(row[0] for row in rows if row[2]), rows[0][5])

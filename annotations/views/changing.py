@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_submission
-from annotations.changes import Cursor, Look, changed_annotations, look
+from annotations.changes import Cursor, Look, changed_annotations, is_anything_new, look
 from annotations.desk import Desk
 from annotations.filters import MINE
 from annotations.models import Annotation
@@ -27,16 +27,18 @@ MOST: Final = 40
 def reader_changes(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
     """What is new since the cursor `since`: its cards, passages and counters; 204 where nothing is.
 
-    Where other people's work is seen now than at the cursor, or the cursor is not of this database, the page is told
-    to read itself anew.
+    The cursor stays where the answer names no other. Where other people's work is seen than at the cursor, or it is not
+    of this database, the page is told to read itself anew.
     """
     user = signed_in(request)
     found, _standing = access_submission(user, submission)
     since = Cursor.of(request.GET.get("since", ""))
+    if since is not None and since.is_trusted and not is_anything_new(found.assignment, since):
+        return HttpResponse(status=204)
     told = look(user, found.assignment, writing, since)
     if told.version is None:
         raise Http404
-    if since is None or since.seen != told.cursor.seen or not since.is_before(told.cursor):
+    if since is None or told.is_stale:
         response = render(request, "reader.html#reader_stale")
     elif told.fresh:
         response = _changes(request, desk_at(request, submission, writing), told, since)

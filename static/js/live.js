@@ -33,7 +33,7 @@ async function look() {
     if (response.status === 200) {
       take(await response.text());
     }
-    page.dataset.cursor = response.headers.get("X-Cursor");
+    page.dataset.cursor = response.headers.get("X-Cursor") ?? page.dataset.cursor;
     placeHeld();
   }
   const idle = Date.now() - live.active > IDLE;

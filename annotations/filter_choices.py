@@ -37,7 +37,7 @@ ONLY: Final = {
     Only.AFTER_REVEAL: gettext_lazy("Made or changed after the reveal"),
 }
 MISSING: Final = {
-    "who": gettext_lazy("The notes of whom this address names are not shown to you, or there are none."),
+    "who": gettext_lazy("This address asks for notes that are not shown to you, or that do not exist."),
     "claim": gettext_lazy("This address names a claim that is not in the codebook."),
     "group": gettext_lazy("You cannot choose by the group that this address names."),
     "section": gettext_lazy("You cannot choose by the section that this address names."),

@@ -110,6 +110,9 @@ class ReaderPage:
     cursor: str
     citation_url: str
     table_url: str
+    find_url: str
+    step_url: str
+    filter_pairs: list[tuple[str, str]]
     linear_url: str
     own_export_url: str
     writing_export_url: str
@@ -175,6 +178,9 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         cursor=str(cursor),
         citation_url=desk.address("reader_citation", 0),
         table_url=desk.address("reader_authorities"),
+        find_url=desk.address("reader_find"),
+        step_url=desk.address("reader_step"),
+        filter_pairs=desk.filter.pairs,
         linear_url=desk.address("reader_linear"),
         own_export_url=f"{export}?{desk.filter.query}",
         writing_export_url=f"{export}?{desk.filter.query}&{urlencode({'writing': desk.version.opinion.uuid})}",

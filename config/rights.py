@@ -55,6 +55,8 @@ WORK: Final = (
     Rule("submission_csl", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader_linear", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("reader_find", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
+    Rule("reader_step", "The submission's owner, and the course's staff.", to(OWNER | STAFF, DO)),
     Rule("submission_notes", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("reader_outline", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),

@@ -47,7 +47,7 @@ from tests.rights_content import CONTENT, PASSWORD
 STATUS = {Answer.OK: 200, Answer.FAILED: 401, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
 FRAGMENTS = {
     "reader", "selection", "selection_quotation", "place", "reader_changes", "reader_citation",
-    "reader_outline", "authority_offers",
+    "reader_outline", "reader_find", "reader_step", "authority_offers",
 }  # fmt: skip
 """What htmx asks for beside the writes on annotations."""
 COURSE_PAGES = {rule.name for rule in COURSES}

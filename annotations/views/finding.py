@@ -14,11 +14,13 @@ from annotations.cards import claim_choices
 from annotations.desk import whole_number
 from annotations.filter_choices import filter_choices
 from annotations.filters import asked_filter, is_uuid
+from annotations.found_words import found_words
 from annotations.listed_notes import listed_notes
 from annotations.models import Submission
 from annotations.names import names_for
 from annotations.offered import offered_claims
-from annotations.views.desks import first_desk
+from annotations.shown_steps import NEXT, PREVIOUS, shown_step
+from annotations.views.desks import desk_at, first_desk, telling_text
 from people.accounts import signed_in
 
 
@@ -58,3 +60,33 @@ def submission_notes(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "back_url": desk.address("reader"),
     }
     return render(request, "notes.html", context)
+
+
+@require_safe
+@login_required
+def reader_find(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
+    """What is found of the words `find` in the opinion and its notes: a page, or for htmx its list."""
+    desk = desk_at(request, submission, writing)
+    found = found_words(desk, request.GET.get("find", ""))
+    context = {"found": found, "pairs": desk.filter.pairs, "case": desk.version.opinion.case}
+    partial = "#found" if request.headers.get("HX-Request") else ""
+    page = render(request, f"find.html{partial}", context | {"back_url": desk.address("reader")})
+    return telling_text(desk, page)
+
+
+@require_safe
+@login_required
+def reader_step(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
+    """The next or previous annotation under the filter (`to`, from the annotation `of` or the place `at`).
+
+    A card for the page; without htmx the way to its place in the text.
+    """
+    desk = desk_at(request, submission, writing)
+    sent = request.GET.get("of", "")
+    direction = PREVIOUS if request.GET.get("to") == "previous" else NEXT
+    of = UUID(sent) if is_uuid(sent) else None
+    step = shown_step(desk, direction, of=of, at=whole_number(request.GET.get("at", "")) or 0)
+    if not request.headers.get("HX-Request"):
+        place = f"#{step.card.passage_dom_id}" if step else ""
+        return redirect(desk.address("reader") + place)
+    return telling_text(desk, render(request, "reader.html#shown_step", {"step": step}))

@@ -36,7 +36,7 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
     page = build_reader(desk, first_card=whole_number(first) or 0, keeps=request.GET.get("mode") == KEEPING)
     fragment = request.headers.get("HX-Request")
     template = "reader.html#more_cards" if fragment and first else "reader.html"
-    response = telling_text(desk, render(request, template, {"reader": page}))
+    response = telling_text(desk, render(request, template, {"reader": page, "find": request.GET.get("find", "")}))
     if fragment and not first:
         response.headers["HX-Push-Url"] = desk.address("reader")
     return response

@@ -31,7 +31,7 @@ export async function chooseMark(mark, { focus = false } = {}) {
   const rows = here?.querySelector("[data-stack-row]") ? Array.from(here.querySelectorAll("li")) : rowsOf(cards.filter(Boolean));
   const choose = (uuid, byKey) => {
     if (!cardOf(uuid)) {
-      bringCard(here?.querySelector(`template[data-stack-card="${CSS.escape(uuid)}"]`));
+      bringCard(here?.querySelector(`template[data-stack-card="${CSS.escape(uuid)}"]`)?.content.firstElementChild);
     }
     chooseCard(uuid, { mark, focus: byKey });
   };
@@ -89,9 +89,11 @@ async function askPlace(mark) {
   return null;
 }
 
-// A card that the column does not hold comes into it, in the place of the one that was brought before.
-function bringCard(template) {
-  const card = template?.content.firstElementChild;
+/**
+ * A card that the column does not hold comes into it, in the place of the one that was brought before.
+ * @param {HTMLElement | null | undefined} card
+ */
+export function bringCard(card) {
   if (card) {
     document.querySelector("#cards > [data-brought]")?.remove();
     card.dataset.brought = "";

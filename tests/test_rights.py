@@ -301,7 +301,7 @@ class Request:
     def _arguments(self) -> list[Any]:
         written = self.annotation
         submission, writing = written.submission.uuid, written.version.opinion.uuid
-        if self.name in (*FRAGMENTS, "reader_authorities", "annotation_create"):
+        if self.name in (*FRAGMENTS, "reader_authorities", "reader_linear", "annotation_create"):
             mention = [written.version.citations.earliest("pk").pk] if self.name == "reader_citation" else []
             return [submission, writing, *mention]
         if self.name.startswith("annotation_") or self.name in TALK_PAGES:

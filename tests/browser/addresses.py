@@ -36,6 +36,8 @@ def pages_of(person: User) -> dict[str, str]:
         "fictional assignment": Assignment.objects.get(title=ORCHARD).get_absolute_url(),
         "reader": reader_path(person),
         "text and notes": reader_path(person) + "linear/",
+        "notes of all writings": reverse("submission_notes", args=[kept.submission.uuid]) + "?who=class",
+        "find": reader_path(person) + "find/?find=peace+officer",
         "keys": reverse("shortcuts"),
         "majority": reader_path(person, ORCHARD, 0),
         "concurrence": reader_path(person, ORCHARD, 1),

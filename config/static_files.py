@@ -20,6 +20,10 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
                     'from "%(url)s"',
                 ),
                 (
+                    r"""(?P<matched>import\s*["'](?P<url>\./[^"']+)["'])""",
+                    'import "%(url)s"',
+                ),
+                (
                     r"""(?P<matched>import\(\s*["'](?P<url>\./[^"']+)["']\s*\))""",
                     'import("%(url)s")',
                 ),

@@ -47,7 +47,8 @@ function clausesOf(text, { start, end }) {
   const cuts = Array.from(text.slice(start, end).matchAll(/(?<=[,;:]['"’”)\]]*)\s+(?![\d§[(])|\s*[—–]\s*(?!\d)|\s--\s/gu), (cut) => [start + cut.index, start + cut.index + cut[0].length]);
   const starts = [start, ...cuts.map(([, after]) => after)];
   const ends = [...cuts.map(([before]) => before), end];
-  return starts.map((from, at) => ({ start: from, end: ends[at] })).filter((clause) => WORD.test(text.slice(clause.start, clause.end)));
+  const bare = (from, to) => from + text.slice(from, to).replace(/[,;:]+$/u, "").length;
+  return starts.map((from, at) => ({ start: from, end: bare(from, ends[at]) })).filter((clause) => WORD.test(text.slice(clause.start, clause.end)));
 }
 
 /**

@@ -88,10 +88,23 @@ function isNewer(piece, stale) {
   return now[0] > then[0] || (now[0] === then[0] && now[1] > then[1]);
 }
 
+// What is said at a card is shown at once, also while the card itself must wait.
 function talked(piece, stale) {
-  if (piece.dataset.state.split("-")[1] !== stale.dataset.state?.split("-")[1] && stale.querySelector("[data-thread] > *")) {
-    refreshThread(piece.dataset.card);
+  if (piece.dataset.state.split("-")[1] === stale.dataset.state?.split("-")[1]) {
+    return;
+  }
+  const [link, told] = [stale, piece].map((card) => card.querySelector("[data-talk]"));
+  if (link && told && link.textContent !== told.textContent) {
+    link.textContent = told.textContent;
     announce("replied");
+  }
+  stale.querySelector(".asked-badge")?.remove();
+  const badge = piece.querySelector(".asked-badge");
+  if (badge) {
+    link?.after(badge.cloneNode(true));
+  }
+  if (stale.querySelector("[data-thread] > *")) {
+    refreshThread(piece.dataset.card);
   }
 }
 

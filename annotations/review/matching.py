@@ -96,16 +96,12 @@ def match(
     reached: dict[int, dict[Outcome, list[int]]] = {
         passage.key: {Outcome.FOUND: [], Outcome.NEAR: []} for passage in key if passage.gives == Outcome.FOUND
     }
-    by_text: dict[int, list[tuple[Settled, range]]] = {}
-    for passage in key:
-        if passage.version in sentences:
-            touched = sentences[passage.version].touched(passage.span)
-            by_text.setdefault(passage.version, []).append((passage, touched))
+    by_sentence = _by_sentence(key, sentences)
     for tag in tags:
         if tag.version not in sentences:
             continue
         own = sentences[tag.version].touched(tag.span)
-        for passage, touched in by_text.get(tag.version, ()):
+        for passage, touched in _near(by_sentence, tag.version, own):
             outcome = _outcome(tag.claim, own, passage, touched, families)
             if outcome is None:
                 continue
@@ -114,6 +110,27 @@ def match(
             if passage.key in reached and outcome in reached[passage.key]:
                 reached[passage.key][outcome].append(tag.key)
     return Matched(best, {passage: _of_passage(found) for passage, found in reached.items()})
+
+
+def _by_sentence(
+    key: Sequence[Settled], sentences: Mapping[int, Sentences]
+) -> dict[tuple[int, int], list[tuple[int, Settled, range]]]:
+    """What of the key can speak to a tag on a sentence (text, number), with its place in the key and its sentences."""
+    found: dict[tuple[int, int], list[tuple[int, Settled, range]]] = {}
+    for at, passage in enumerate(key):
+        if passage.version in sentences:
+            touched = sentences[passage.version].touched(passage.span)
+            for number in range(touched.start - MARGIN, touched.stop + MARGIN) if touched else ():
+                found.setdefault((passage.version, number), []).append((at, passage, touched))
+    return found
+
+
+def _near(
+    by_sentence: Mapping[tuple[int, int], Sequence[tuple[int, Settled, range]]], version: int, own: range
+) -> list[tuple[Settled, range]]:
+    """What of the key can speak to a tag on those sentences, each once, in the key's order."""
+    found = {at: (passage, touched) for n in own for at, passage, touched in by_sentence.get((version, n), ())}
+    return [found[at] for at in sorted(found)]
 
 
 def _outcome(

@@ -33,7 +33,14 @@ from config.asking import (
 )
 from config.talk_rights import TALK
 
+READ: Final = (
+    "brief", "offline_copy", "side_by_side", "submission_notes", "submission_export", "submission_ris",
+    "submission_csl", "reader", "reader_linear", "reader_find", "reader_outline", "reader_changes", "reader_citation",
+    "reader_authorities", "place", "selection_quotation",
+)  # fmt: skip
+"""What shows one submission to its owner and to the course's staff."""
 WORK: Final = (
+    *(Rule(name, "The submission's owner, and the course's staff.", to(OWNER | STAFF)) for name in READ),
     Rule("home", "Whoever is signed in; each sees her own courses.", to(SIGNED_IN)),
     Rule("course", "The course's members.", to(MEMBERS)),
     Rule("course_citations", "The course's members: cases of assignments that they may open.", to(MEMBERS)),
@@ -43,28 +50,12 @@ WORK: Final = (
     Rule("corrections", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("version_adopt", "The course's instructor.", post=to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)),
     Rule("submission", "Its owner, and the course's staff.", to(OWNER | STAFF, DO)),
-    Rule("brief", "Its owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("brief_edit", "Its owner.", post=to(OWNER, DO, forbidden=STAFF)),
     Rule("brief_arrange", "Its owner.", post=to(OWNER, DO, forbidden=STAFF)),
-    Rule("offline_copy", "Its owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("side_by_side", "Its owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("bin", "Its owner.", to(OWNER, forbidden=STAFF)),
     Rule("questions", "Its owner.", to(OWNER, forbidden=STAFF)),
-    Rule("submission_export", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("submission_ris", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("submission_csl", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("reader", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("reader_linear", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("reader_find", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("reader_step", "The submission's owner, and the course's staff.", to(OWNER | STAFF, DO)),
-    Rule("submission_notes", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
-    Rule("reader_outline", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("reader_changes", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("place", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("selection_quotation", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("reader_citation", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
-    Rule("reader_authorities", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("authority_offers", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("annotation_create", "The submission's owner.", post=to(OWNER, DO, forbidden=STAFF)),
 )

@@ -3,7 +3,7 @@
 import { say } from "./announce.js";
 import { pathOf } from "./session.js";
 
-const held = { open: false, focus: "" };
+const held = { open: false, focus: "", top: 0 };
 const more = () => document.getElementById("filter-more");
 
 // The last look stays in this browser: the time (the server's) at which the page was last loaded before this tab was.
@@ -53,11 +53,13 @@ export function startFilters() {
     }
   });
   document.addEventListener("htmx:beforeSwap", () => {
+    held.top = window.scrollY;
     held.open = Boolean(more()?.open);
     held.focus = document.activeElement?.closest("#filter") ? document.activeElement.id : "";
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.requestConfig?.elt.closest?.("#filter") || event.detail.target?.id === "reading") {
+      window.scrollTo({ top: held.top, behavior: "instant" }); // the browser anchors to what is taken away
       if (more()) {
         more().open = held.open;
         document.getElementById(held.focus)?.focus({ preventScroll: true });

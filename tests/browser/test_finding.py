@@ -21,7 +21,9 @@ def test_filtered_view_is_shared_and_taken_back(page: Page, sign_in: SignIn, new
     page.locator("#filter-more > summary").click()
     set_filter(page, "Property interest")
     expect(page.get_by_role("checkbox", name="Property interest", exact=True)).to_be_focused()
+    page.evaluate("window.scrollTo(0, 600)")
     set_filter(page, "With a note")
+    assert page.evaluate("window.scrollY") == 600
     expect(page).to_have_url(re.compile(r"\?who=mine&claim=[0-9a-f-]{36}&only=noted$"))
     notes = page.locator("#cards > .card")
     mine = notes.count()

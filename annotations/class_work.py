@@ -34,7 +34,7 @@ class WorkLine:
     """One person's work. `uuid` and `url` are empty where she has not begun; `done` of `asked` demands are fulfilled.
 
     Of her `notes`, `new` were made after she could see the others' work, and `revised` before it and changed since.
-    `due_at` is her own due date, told where it is not the assignment's (`has_extension`).
+    `person` is her key. `due_at` is her own due date, told where it is not the assignment's (`has_extension`).
     """
 
     name: str
@@ -51,6 +51,7 @@ class WorkLine:
     has_left: bool
     new: int = 0
     revised: int = 0
+    person: int = 0
 
     @property
     def can_be_judged(self) -> bool:
@@ -122,6 +123,7 @@ def _line(submission: Submission, asked: int, missing: int) -> WorkLine:
         has_left=not read["is_present"],
         new=read["new_count"],
         revised=read["revised_count"],
+        person=submission.user_id,
     )
 
 
@@ -137,16 +139,19 @@ def _absent(assignment: Assignment, user: User, begun: set[int], asked: int) -> 
         Subquery(granted.filter(section=OuterRef("section")).values("due_at")[:1]),
         output_field=DateTimeField(),
     )
-    rows: Sequence[tuple[str, datetime | None]] = list(
-        reviewed.annotate(own_due=due).values_list("user__name", "own_due").distinct().order_by("user__name", "user")
+    rows: Sequence[tuple[str, datetime | None, int]] = list(
+        reviewed.annotate(own_due=due)
+        .values_list("user__name", "own_due", "user")
+        .distinct()
+        .order_by("user__name", "user")
     )
-    return [_absent_line(name, extended, assignment, asked) for name, extended in rows]
+    return [_absent_line(name, extended, assignment, asked, person) for name, extended, person in rows]
 
 
-def _absent_line(name: str, extended: datetime | None, assignment: Assignment, asked: int) -> WorkLine:
+def _absent_line(name: str, extended: datetime | None, assignment: Assignment, asked: int, person: int) -> WorkLine:
     due = extended or assignment.due_at
     over = due is not None and due <= timezone.now()
     return WorkLine(
         name, WorkState.MISSING if over else WorkState.ABSENT, None, "", 0, 0, asked, due, extended is not None,
-        None, None, has_left=False,
+        None, None, has_left=False, person=person,
     )  # fmt: skip

@@ -1,12 +1,14 @@
 """Whom the happenings of assignments and codebooks are told to, as notices: see `people.notices`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from annotations.models import Assignment, ClaimProposal, Extension, Step, Submission, SubmissionEvent, Visibility
 from courses.models import Course, Enrollment, Role
@@ -83,6 +85,17 @@ def tell_answered(proposal: ClaimProposal) -> None:
     where = _in(course, reverse("codebook", args=[proposal.codebook.uuid]))
     words = f"{proposal.get_state_display()}. {proposal.words}".rstrip(". ") + "."
     tell([proposal.by], NoticeKind.ANSWERED, proposal.label, where, happening=f"answer {proposal.uuid}", words=words)
+
+
+def remind_missing(assignment: Assignment, students: Collection[int]) -> int:
+    """Reminds those students (keys) that their work is not in; each once a day at most. How many anew."""
+    found = _students(assignment.course, assignment).filter(user__in=students)
+    day = timezone.now().astimezone(ZoneInfo(assignment.course.time_zone)).date()
+    happening = f"reminded {assignment.uuid} {day.isoformat()}"
+    told = 0
+    for due, people in _by_due(found, assignment).items():
+        told += tell(people, NoticeKind.REMINDED, assignment.title, _at(assignment), happening=happening, due_at=due)
+    return told
 
 
 def remind(now: datetime) -> int:

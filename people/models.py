@@ -184,6 +184,7 @@ class NoticeKind(models.TextChoices):
     RESOLVED = "resolved", _("Your question was resolved")
     KEY = "key", _("The key is shown")
     GRADED = "graded", _("Graded")
+    REMINDED = "reminded", _("Not handed in yet")
 
 
 class Notice(models.Model):

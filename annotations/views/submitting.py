@@ -82,7 +82,7 @@ def submissions_judge(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         _tell_done(request, form.cleaned_data["step"], done)
-    return redirect(found)
+    return redirect("review", found.uuid) if request.POST.get("back") == "review" else redirect(found)
 
 
 def _tell_done(request: HttpRequest, step: str, done: int) -> None:

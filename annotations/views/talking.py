@@ -118,7 +118,7 @@ def question_ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def question_resolve(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Says that a question is answered; `back` leads to the assignment, from whose list it was said."""
+    """Says that a question is answered; `back` leads to the page from whose list it was said."""
     user = signed_in(request)
     question = access_asked(user, uuid)
     annotation, standing = access_talk(user, question.annotation.uuid)
@@ -126,9 +126,12 @@ def question_resolve(request: HttpRequest, uuid: UUID) -> HttpResponse:
         actions.resolve_question(question, by=user)
     except Refused as refused:
         return _refused(request, annotation, standing, str(REFUSALS[refused.code]))
-    if request.POST.get("back") == "assignment":
+    back = request.POST.get("back")
+    if back in ("assignment", "review"):
         messages.success(request, _("Question resolved."))
-        return redirect(f"{annotation.submission.assignment.get_absolute_url()}#class")
+        assignment = annotation.submission.assignment
+        listed = reverse("review", args=[assignment.uuid]) if back == "review" else assignment.get_absolute_url()
+        return redirect(f"{listed}#{'open-questions' if back == 'review' else 'class'}")
     return _said(request, annotation, standing, _("Question resolved."))
 
 

@@ -33,7 +33,7 @@ format: test-packages ## Formats the Python code and mends what the linter can m
 lock: ## Writes requirements/*.txt anew from requirements/*.in (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv."; exit 1; }
 	@for name in base dev; do \
-		uv pip compile --quiet --python-version 3.11 --generate-hashes \
+		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 clean: ## Removes .venv and caches; leaves var/, where the database and the secrets are

@@ -62,8 +62,10 @@ def migrate(say: Say) -> None:
 
 
 def static_digest() -> str:
-    """A digest of every static file's name, size and time, and of the code that hashes them."""
-    digest = hashlib.sha256((ROOT / "config" / "static_files.py").read_bytes())
+    """A digest of every static file's name, size and time, and of the code that joins, shortens and hashes them."""
+    digest = hashlib.sha256()
+    for name in ("bundles.py", "shrinking.py", "static_files.py"):
+        digest.update((ROOT / "config" / name).read_bytes())
     for finder in get_finders():
         for name, storage in finder.list([]):
             found = Path(storage.path(name)).stat()

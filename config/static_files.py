@@ -1,10 +1,20 @@
-"""Static files, hashed and compressed, with the imports between our own modules hashed too."""
+"""Static files: ours joined and shortened, all hashed and compressed, and the imports between our modules hashed."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from config.bundles import BUNDLES, join
+from config.shrinking import shrink
+
+OURS: Final = ("css/", "js/")
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites `import … from "./x.js"` in `js/*.js` alone.
+    """Makes the bundles, shortens our own files, and rewrites `import … from "./x.js"` in `js/*.js` alone.
 
     Django's own switch (`support_js_module_import_aggregation`) goes through every script of every package and stops at
     files of django-htmx that name a source map which is not there.
@@ -30,3 +40,22 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
             ),
         ),
     )
+
+    def post_process(self, paths: dict[str, Any], *args: Any, **kwargs: Any) -> Iterator[Any]:
+        """Hashes what `paths` (storage and path by name) names, and our bundles. Raises `config.bundles.CannotJoin`."""
+        if not kwargs.get("dry_run"):
+            ours = {
+                name: _text(*paths[name]) for name in paths if name.startswith(OURS) and name.endswith((".css", ".js"))
+            }
+            ours |= {name: join(name, ours.__getitem__) for name in BUNDLES}
+            for name, text in shrink(ours).items():
+                written = Path(self.path(name))
+                written.unlink(missing_ok=True)
+                self.save(name, ContentFile(text))
+                paths[name] = (self, name)
+        yield from super().post_process(paths, *args, **kwargs)  # type: ignore[no-untyped-call]  # -- untyped there
+
+
+def _text(storage: Any, path: str) -> str:
+    with storage.open(path) as source:
+        return str(source.read().decode())

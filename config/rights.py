@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
+from config.annotation_rights import ANNOTATIONS
 from config.asking import (
     ADMINISTRATOR,
     CURATORS,
@@ -19,7 +20,6 @@ from config.asking import (
     NO_METHOD,
     NOBODY,
     OWNER,
-    SHOWN,
     SIGNED_IN,
     STAFF,
     VISITOR,
@@ -35,8 +35,8 @@ from config.talk_rights import TALK
 
 READ: Final = (
     "brief", "offline_copy", "side_by_side", "submission_notes", "submission_export", "submission_ris",
-    "submission_csl", "reader", "reader_linear", "reader_find", "reader_outline", "reader_changes", "reader_citation",
-    "reader_authorities", "place", "selection_quotation",
+    "submission_csl", "reader", "reader_linear", "reader_find", "reader_outline", "reader_citation", "place",
+    "reader_authorities", "selection_quotation",
 )  # fmt: skip
 """What shows one submission to its owner and to the course's staff."""
 WORK: Final = (
@@ -60,24 +60,6 @@ WORK: Final = (
     Rule("selection", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("authority_offers", "The submission's owner.", to(OWNER, forbidden=STAFF)),
     Rule("annotation_create", "The submission's owner.", post=to(OWNER, DO, forbidden=STAFF)),
-)
-OWN_ANNOTATION: Final = "Its owner. Staff, and classmates where the class is shown, see it but may not."
-SEEN_ANNOTATION: Final = "Its owner, the course's staff, and classmates where the class is shown."
-CHANGE: Final = to(OWNER, DO, forbidden=STAFF | SHOWN)
-ANNOTATIONS: Final = (
-    Rule("annotation_quotation", SEEN_ANNOTATION, to(OWNER | STAFF | SHOWN)),
-    Rule("annotation_edit", OWN_ANNOTATION, to(OWNER, forbidden=STAFF | SHOWN), CHANGE),
-    Rule("annotation_delete", OWN_ANNOTATION, to(OWNER, forbidden=STAFF | SHOWN), CHANGE),
-    Rule("annotation_restore", f"{OWN_ANNOTATION} In the bin it is its owner's alone.", post=CHANGE),
-    Rule("annotation_undo", OWN_ANNOTATION, post=CHANGE),
-    Rule("annotation_redo", OWN_ANNOTATION, post=CHANGE),
-    Rule(
-        "annotation_history",
-        "Its owner, and the course's staff while it is not in the bin. Classmates see it, but not what it was.",
-        to(OWNER | STAFF, forbidden=SHOWN),
-    ),
-    Rule("annotation_return", OWN_ANNOTATION, post=CHANGE),
-    Rule("question_answer", OWN_ANNOTATION, post=CHANGE),
 )
 LEAD: Final = to(INSTRUCTOR, forbidden=MEMBERS - INSTRUCTOR)
 LEAD_DO: Final = to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)

@@ -1,4 +1,4 @@
-"""Who gets what answer where an annotation is talked about: a part of the table in `config.rights`."""
+"""Who gets what answer where an annotation is talked about and news is asked for: a part of `config.rights`."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from config.asking import DO, OWNER, SHOWN, STAFF, Rule, to
 
 TALKERS: Final = "Who sees the annotation, no guest."
 TALK: Final = (
+    Rule("reader_changes", "The submission's owner, and the course's staff.", to(OWNER | STAFF)),
     Rule("talk", "Who sees the annotation.", to(OWNER | STAFF | SHOWN)),
     Rule("mention_offers", TALKERS, to(OWNER | STAFF | SHOWN)),
     Rule("reply_create", TALKERS, post=to(OWNER | STAFF | SHOWN, DO)),

@@ -1,5 +1,6 @@
 """The whole job with the keyboard alone: nothing here touches the mouse."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -220,3 +221,20 @@ def test_keys_are_changed_and_hold_on_the_reading_page(new_page: NewPage) -> Non
     assert page.evaluate("document.activeElement.id") != first
     page.keyboard.press("?")
     expect(page.locator("#keyboard-help")).to_be_visible()
+
+
+def test_commands_of_a_card_act_on_the_card_in_hand(new_page: NewPage) -> None:
+    page = new_page()
+    enter_with_keys(page)
+    card = page.locator("#cards .own-card").first
+    card.focus()
+
+    page.keyboard.press("Alt+Shift+r")
+    expect(card.locator("form[data-journal=reply]")).to_be_visible()
+    card.focus()
+    page.keyboard.press("Alt+Shift+h")
+
+    expect(card.get_by_role("button", name="Close the history")).to_be_visible()
+    page.locator("#main").focus()
+    page.keyboard.press("Alt+Shift+b")
+    expect(page).to_have_url(re.compile("/brief/"))

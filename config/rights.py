@@ -48,6 +48,8 @@ WORK: Final = (
     Rule("submission_open", "The course's members; a guest's is for reading.", post=to(MEMBERS, DO)),
     Rule("assignment_export", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("review", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("agreement", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("agreement_export", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("review_remind", "The course's staff.", post=to(STAFF, DO, forbidden=MEMBERS - STAFF)),
     Rule("corrections", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("version_adopt", "The course's instructor.", post=to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)),

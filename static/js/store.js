@@ -42,6 +42,7 @@ export async function put(shelf, record, [from, key] = []) {
     forgetIf(memory[from], key, gone);
   }
   if (done) {
+    works = true;
     forgetIf(memory[shelf], record.key, record);
     await keepMemory();
   }
@@ -91,9 +92,7 @@ async function keepMemory() {
 async function attempt(mode, ask) {
   try {
     opened ??= open();
-    const done = await inTime(opened.then((database) => settled(database.transaction(SHELVES, mode), ask)));
-    works ||= mode === "readwrite";
-    return done;
+    return await inTime(opened.then((database) => settled(database.transaction(SHELVES, mode), ask)));
   } catch {
     works = false;
     opened = null;

@@ -25,8 +25,8 @@ class LoopbackServer(ThreadingMixIn, WSGIServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), QuietHandler)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), QuietHandler)
         self.answering = 0
         self.changed = threading.Condition()
 

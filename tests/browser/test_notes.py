@@ -18,6 +18,7 @@ from tests.browser.reading import (
     reader_path,
     saved_card,
     select,
+    uuid_of,
     write_note,
 )
 
@@ -253,3 +254,26 @@ def test_note_of_the_court_opens_at_its_call(reader: Page) -> None:
     reader.keyboard.press("Escape")
     expect(popover).to_be_hidden()
     expect(reader.locator("#call-1")).to_be_focused()
+
+
+def test_undo_and_redo_go_a_long_way_back_and_outlive_a_reload(reader: Page) -> None:
+    card = write_note(reader, WORDS, "As it was first.")
+    uuid = uuid_of(card)
+    card.locator("[data-edit]").click()
+    reader.locator("#cards textarea").fill("As it was then.")
+    reader.locator(".edit-form").get_by_role("button", name="Save").click()
+    saved_card(reader, "As it was then.")
+    reader.reload()
+    expect(reader.locator("#journal-state")).to_have_text("All saved")
+
+    reader.locator("[data-step=undo]").click()
+    expect(reader.locator("#undo")).to_contain_text("Undone: note at 1119.")
+    saved_card(reader, "As it was first.")
+    reader.locator("[data-step=undo]").click()
+    expect(reader.locator(f"#annotation-card-{uuid}.stub")).to_be_visible()
+    reader.keyboard.press("Control+Shift+z")
+    saved_card(reader, "As it was first.")
+    reader.keyboard.press("Control+y")
+
+    saved_card(reader, "As it was then.")
+    expect(reader.locator("[data-step=redo]")).to_have_attribute("aria-disabled", "true")

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from annotations.models import Annotation, Assignment
+from people.models import User
 from tests.browser.conftest import NewPage, Problems
 from tests.browser.reading import (
     ANA,
@@ -16,6 +17,7 @@ from tests.browser.reading import (
     SignIn,
     card_with,
     open_reader,
+    reader_path,
     saved_card,
     select,
     uuid_of,
@@ -284,3 +286,60 @@ def test_note_saved_in_one_tab_is_not_saved_again_by_another(reader: Page, probl
     for page in (reader, other):
         expect(page.locator(STATE)).to_have_text("All saved")
     assert stored() == 1
+
+
+@pytest.mark.parametrize("failure", ["missing", "full"])
+def test_browser_that_keeps_nothing_says_so_and_saves_all_the_same(
+    page: Page, sign_in: SignIn, problems: Problems, failure: str
+) -> None:
+    problems.expect("ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+    broken = {
+        "missing": "Object.defineProperty(window, 'indexedDB', { value: undefined });",
+        "full": "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+    }
+    page.add_init_script(broken[failure])
+    sign_in(page, ANA)
+    page.goto(reader_path(User.objects.get(email=ANA)))
+    expect(page.locator(STATE)).not_to_be_empty()
+    page.context.set_offline(True)
+    write_only(page)
+    expect(page.locator(STATE)).to_have_text("1 waiting, only on this page: do not close it")
+
+    come_online(page.context, page)
+
+    expect(page.locator(STATE)).to_have_text("Saved, but this browser keeps no copies")
+    assert stored() == 1
+
+
+def test_words_typed_into_an_edit_outlive_the_tab(reader: Page) -> None:
+    uuid = uuid_of(write_note(reader, WORDS, "The first words."))
+    card = f"#annotation-card-{uuid}"
+    reader.locator(f"{card} [data-edit]").click()
+    reader.locator(f"{card} textarea").fill(NOTE)
+    reader.reload()
+
+    expect(reader.locator(f"{card} textarea")).to_have_value(NOTE)
+    expect(reader.locator(f"{card} [data-resumed]")).to_be_visible()
+    reader.locator(f"{card} .edit-form").get_by_role("button", name="Save").click()
+    saved_card(reader, NOTE)
+    assert Annotation.objects.get(uuid=uuid).note == NOTE
+
+
+def test_edit_of_what_another_tab_deleted_brings_it_back_when_it_is_kept(reader: Page, problems: Problems) -> None:
+    problems.expect("409")
+    uuid = uuid_of(write_note(reader, WORDS, "The first words."))
+    card = f"#annotation-card-{uuid}"
+    other = reader.context.new_page()
+    other.goto(reader.url)
+    other.locator(f"{card} [data-edit]").click()
+    other.locator(f"{card} textarea").fill(NOTE)
+    reader.locator(card).get_by_role("button", name="Delete").click()
+    expect(reader.locator(f"{card}.stub")).to_be_visible()
+
+    other.locator(f"{card} .edit-form").get_by_role("button", name="Save").click()
+    expect(other.locator(".conflict section").nth(1)).to_contain_text("Deleted meanwhile")
+    other.get_by_role("button", name="Keep mine").click()
+
+    saved_card(other, NOTE)
+    kept = Annotation.objects.get(uuid=uuid)
+    assert (kept.note, kept.deleted_at) == (NOTE, None)

@@ -88,6 +88,19 @@ def test_form_without_its_token_gets_a_page_that_says_so(db: None) -> None:
     assert client.get(reverse("home")).status_code == 200
 
 
+def test_stale_token_of_the_journal_is_given_anew_and_without_a_session_it_signs_in(db: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    gone = client.post(reverse("account_logout"), headers=HTMX)
+    client.force_login(make_person("Ana"))
+    stale = client.post(reverse("account_logout"), headers=HTMX)
+
+    assert (gone.status_code, gone.headers["HX-Redirect"].split("?")[0]) == (204, reverse("account_login"))
+    assert (stale.status_code, stale.headers["X-Stale-Token"], "csrftoken" in stale.cookies) == (403, "1", True)
+    token = {"X-CSRFToken": stale.cookies["csrftoken"].value}
+    client.post(reverse("account_logout"), headers=HTMX | token)
+    assert "_auth_user_id" not in client.session
+
+
 def login_asked_for(client: Client, address: str, **headers: str) -> tuple[int, bytes, str, dict[str, list[str]]]:
     """An answer to htmx: status, content, and where it sends the browser to."""
     response = client.get(address, headers=HTMX | headers)

@@ -1,19 +1,25 @@
 """The bare views that ours are compared with, beside ours: the same text with flat marks, and one INSERT."""
 
+from uuid import uuid4
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import escape
 
-from annotations.models import Annotation
+from annotations.models import Annotation, Submission
 from config.urls import urlpatterns as ours
 from opinions.models import OpinionText
 from people.actions import record
 from people.models import User
 
+FRAME = "<!DOCTYPE html><title>Bare</title>{form}<pre>{text}</pre>"
+
 
 @login_required
-def page(_request: HttpRequest, version: int) -> HttpResponse:
+def page(request: HttpRequest, version: int) -> HttpResponse:
     """The text with each annotation as one flat mark after the other, no overlap."""
     text = OpinionText.objects.values_list("text", flat=True).get(pk=version)
     pieces, at = [], 0
@@ -23,7 +29,29 @@ def page(_request: HttpRequest, version: int) -> HttpResponse:
             pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
             at = end
     pieces.append(escape(text[at:]))
-    return HttpResponse("".join(pieces))
+    return HttpResponse(FRAME.format(form=_form(request), text="".join(pieces)))
+
+
+def _form(request: HttpRequest) -> str:
+    """The form that saves a note to `?submission=`."""
+    fields = "".join(f'<input name="{name}">' for name in ("start", "end", "note"))
+    submission = escape(request.GET.get("submission", ""))
+    return (
+        f'<form method="post" action="note/">'
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+        f'<input type="hidden" name="submission" value="{submission}">{fields}<button>Save</button></form>'
+    )
+
+
+@login_required
+def note(request: HttpRequest, version: int) -> HttpResponse:
+    """One INSERT of a note, and back to the page."""
+    work = Submission.objects.get(uuid=request.POST["submission"], user=request.user.pk)
+    start, end = int(request.POST["start"]), int(request.POST["end"])
+    Annotation.objects.create(
+        uuid=uuid4(), submission=work, version_id=version, start=start, end=end, note=request.POST["note"]
+    )
+    return redirect(f"/bare/{version}/?submission={work.uuid}")
 
 
 @login_required
@@ -34,4 +62,9 @@ def save(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("bare/<int:version>/", page), path("bare/save/", save), *ours]
+urlpatterns = [
+    path("bare/<int:version>/", page),
+    path("bare/<int:version>/note/", note),
+    path("bare/save/", save),
+    *ours,
+]

@@ -4,6 +4,8 @@ import random
 import re
 import uuid
 
+from django.db import connection
+
 from annotations.actions import open_submission
 from annotations.models import Annotation, AnnotationRevision, Assignment, Change, Claim, Submission, Tag
 from courses.models import Enrollment, Role
@@ -20,6 +22,12 @@ def people(assignment: Assignment, count: int) -> list[User]:
         Enrollment.objects.get_or_create(course=assignment.course, user=user, defaults={"role": Role.STUDENT})
         found.append(user)
     return found
+
+
+def clear() -> None:
+    """Takes every annotation away, and what hangs on them."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE annotations_annotation CASCADE")
 
 
 def fill(assignment: Assignment, version: OpinionText, count: int, by: int, chance: random.Random) -> None:

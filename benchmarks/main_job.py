@@ -87,7 +87,7 @@ def run() -> None:
     call_command("sample", verbosity=0)
     from annotations.actions import open_submission
     from annotations.models import Annotation, Assignment
-    from benchmarks.crowd import fill
+    from benchmarks.crowd import clear, fill
     from opinions.models import OpinionText
     from people.models import User
 
@@ -101,13 +101,9 @@ def run() -> None:
     reader = reverse("reader", args=[submission.uuid, version.opinion.uuid])
     from django.db import connection
 
-    emptied = ", ".join(
-        f"annotations_{name}" for name in ("annotation", "annotationrevision", "tag", "authoritylink", "placequestion")
-    )
     figures = []
     for size in SIZES:
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {emptied}")
+        clear()
         fill(assignment, version, size, PEOPLE, random.Random(7))
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

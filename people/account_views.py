@@ -48,8 +48,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "profile.html", shown, status=UNPROCESSABLE if form.errors else None)
 
 
-@login_required
 @require_POST
+@login_required
 def reading_preferences(request: HttpRequest) -> HttpResponse:
     """Keeps how the person likes to read, and goes back to the page of ours named by `next`; nothing more to htmx."""
     user = signed_in(request)

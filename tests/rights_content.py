@@ -33,6 +33,7 @@ CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "annotation_create": _new_annotation,
     "brief_edit": lambda _asked: {"order": "elements", "title": "Notice"},
     "brief_arrange": lambda asked: {"annotation": asked.annotation.uuid, "left_out": "yes"},
+    "annotation_return": lambda _asked: {"number": 1},
     "annotation_edit": lambda _asked: {"revision": 1, "note": "Changed."},
     "reply_create": lambda _asked: {"uuid": uuid4(), "words": "Said."},
     "reply_edit": lambda _asked: {"revision": 1, "words": "Said again."},

@@ -18,7 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.asking import Answer, Asker, Rule
@@ -344,7 +344,15 @@ class Request:
             return [self.world.case.uuid, 0]
         if self.name == "account_reset_password_from_key":
             return [user_pk_to_url_str(self.user), default_token_generator.make_token(self.user)]
-        return [objects[self.name]] if self.name in objects else []
+        return [objects[self.name]] if self.name in objects else self._by_path()
+
+    def _by_path(self) -> list[Any]:
+        """What an address of an assignment, a submission or one of its writings names, in the order of its path."""
+        written = self.annotation
+        path, names = get_resolver().reverse_dict.getlist(self.name)[0][0][0] if ":" not in self.name else ("", [])
+        of = {"assignments": self.assignment.uuid, "submissions": written.submission.uuid}.get(path.partition("/")[0])
+        known = {"uuid": of, "submission": of, "assignment": of, "writing": written.version.opinion.uuid}
+        return [known[name] for name in names] if of and set(names) <= set(known) else []
 
     @property
     def _confirmation(self) -> str:

@@ -51,6 +51,13 @@ ASSIGNMENTS: Final = {
     "remove_extension": _("took an extension back"),
     "keep_passages": _("chose the passages that are kept"),
     "adopt_version": _("took a corrected text over"),
+    "settle_passage": _("settled a passage of the key"),
+    "amend_passage": _("amended a passage of the key"),
+    "remove_passage": _("took a passage out of the key"),
+    "restore_passage": _("brought a passage of the key back"),
+    "confirm_passage": _("confirmed a passage of the key on a corrected text"),
+    "release_key": _("showed the class the key"),
+    "withdraw_key": _("hid the key from the class"),
 }
 CODEBOOKS: Final = {
     "create_codebook": _("made the codebook"),

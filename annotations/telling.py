@@ -48,6 +48,12 @@ def tell_shown(assignment: Assignment) -> None:
     tell(students, NoticeKind.SHOWN, assignment.title, _at(assignment), happening=f"shown {assignment.uuid}")
 
 
+def tell_key(assignment: Assignment) -> None:
+    """Tells the course's students that they can compare their work with the key."""
+    students = _people(_students(assignment.course, assignment))
+    tell(students, NoticeKind.KEY, assignment.title, _at(assignment), happening=f"key {assignment.uuid}")
+
+
 def _tell_out(now: datetime) -> int:
     """Tells the students whose blind work came out within the last day by a date, or by the end of the assignment.
 

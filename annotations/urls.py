@@ -21,6 +21,7 @@ from annotations.views import (
     referencing,
     review_agreement,
     review_first,
+    review_key,
     shortcuts,
     sides,
     submitting,
@@ -29,6 +30,7 @@ from annotations.views import (
 )
 
 WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
+KEY_PASSAGE = "assignments/<uuid:uuid>/review/key/<uuid:passage>/"
 
 urlpatterns = [
     *codebooks.urlpatterns,
@@ -56,6 +58,15 @@ urlpatterns = [
     path("submissions/<uuid:uuid>/withdraw/", submitting.submission_withdraw, name="submission_withdraw"),
     path("assignments/<uuid:uuid>/open/", pages.submission_open, name="submission_open"),
     path("assignments/<uuid:uuid>/passages.csv", exporting.assignment_export, name="assignment_export"),
+    path("assignments/<uuid:uuid>/review/key/", review_key.key, name="key"),
+    path("assignments/<uuid:uuid>/review/key/settle/", review_key.key_settle, name="key_settle"),
+    path("assignments/<uuid:uuid>/review/key/new/", review_key.key_new, name="key_new"),
+    path("assignments/<uuid:uuid>/review/key/take/", review_key.key_take, name="key_take"),
+    path("assignments/<uuid:uuid>/review/key/release/", review_key.key_release, name="key_release"),
+    path(KEY_PASSAGE, review_key.key_edit, name="key_edit"),
+    path(f"{KEY_PASSAGE}remove/", review_key.key_remove, name="key_remove"),
+    path(f"{KEY_PASSAGE}restore/", review_key.key_restore, name="key_restore"),
+    path("submissions/<uuid:uuid>/key/", review_key.own_key, name="own_key"),
     path("assignments/<uuid:uuid>/corrections/", carrying.corrections, name="corrections"),
     path("assignments/<uuid:uuid>/adopt/", carrying.version_adopt, name="version_adopt"),
     path("assignments/<uuid:uuid>/review/", review_first.review, name="review"),

@@ -117,11 +117,12 @@ class ClassResults:
 
 
 def key_of(assignment: Assignment) -> Key:
-    """The assignment's key as it is now. Five queries at most, and two for each text that this process has not seen."""
+    """The assignment's key as it is now. Seven queries at most, and two for each text that is new to this process."""
     versions = list(
         OpinionText.objects.filter(assignments=assignment)
         .defer("text")
         .select_related("opinion__case")
+        .prefetch_related("opinion__case__citations", "opinion__case__history")
         .order_by("pinned__position")
     )
     claims = {claim.pk: claim for claim in Claim.objects.filter(codebook=assignment.codebook_id)}
@@ -141,7 +142,7 @@ def key_of(assignment: Assignment) -> Key:
 
 
 def key_results(submission: Submission) -> KeyResult:
-    """One student's work against the key of its assignment: what she has on its present texts. Six queries at most."""
+    """One student's work against the key of its assignment: what she has on its texts. Eight queries at most."""
     key = key_of(submission.assignment)
     order = {version.pk: at for at, version in enumerate(key.versions)}
     rows = (
@@ -157,7 +158,7 @@ def key_results(submission: Submission) -> KeyResult:
 
 
 def class_results(assignment: Assignment, user: User, among: Among | None = None) -> ClassResults:
-    """The work that counts and that the person may see (`coded_work`) against the key. Fifteen queries at most."""
+    """The work that counts and that the person may see (`coded_work`) against the key. Seventeen queries at most."""
     work, key = coded_work(assignment, user, among), key_of(assignment)
     by_coder: dict[int, list[CodedTag]] = {coder.key: [] for coder in work.coders}
     for tag in work.tags:

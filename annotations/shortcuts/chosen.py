@@ -36,6 +36,7 @@ class Shortcut:
 class Group:
     """The shortcuts of a scope under their heading."""
 
+    scope: Scope
     heading: str | Promise
     shortcuts: tuple[Shortcut, ...]
 
@@ -67,13 +68,15 @@ def groups_of(user: User) -> list[Group]:
     keys, single = chosen_of(user)
     found = [_shortcut(command, keys.get(slug_of(command)), single=single) for command in COMMANDS]
     return [
-        Group(heading, tuple(each for each in found if each.command.scope == scope))
+        Group(scope, heading, tuple(each for each in found if each.command.scope == scope))
         for scope, heading in HEADINGS.items()
     ]
 
 
 def _shortcut(command: Command, chosen: str | None, *, single: bool) -> Shortcut:
-    """Single letters are off until they are asked for, but in the panel, where a claim's number is typed."""
+    """Single letters are off until they are asked for, but in the panel, where a claim's number is typed, and where
+    the focus is on the one passage that they settle.
+    """
     keys = command.keys if chosen is None else tuple(chosen.split())
-    counts = single or command.scope == Scope.PANEL
+    counts = single or command.scope in (Scope.PANEL, Scope.SETTLING)
     return Shortcut(command, keys, tuple(key for key in keys if counts or not is_single(key)))

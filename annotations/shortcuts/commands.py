@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Scope(StrEnum):
-    """Where a key counts. `PAGE` is everywhere; of the others one counts at a time."""
+    """Where a key counts. `PAGE` is everywhere on the reading page; of the others there one counts at a time.
+
+    `SETTLING` is on a passage of the key's page, which has no other.
+    """
 
     TEXT = "text"
     CHOOSING = "choosing"
     PANEL = "panel"
     PAGE = "page"
+    SETTLING = "settling"
 
 
 HEADINGS: Final = {
@@ -25,6 +29,7 @@ HEADINGS: Final = {
     Scope.CHOOSING: _("Choosing words"),
     Scope.PANEL: _("In a note"),
     Scope.PAGE: _("Everywhere"),
+    Scope.SETTLING: _("Settling the key"),
 }
 
 
@@ -92,4 +97,10 @@ COMMANDS: Final = (
     _of(Scope.PAGE, "sticky", _("one claim for every selection: begin, end"), "Alt+Shift+s", "s"),
     _of(Scope.PAGE, "brief", _("your brief"), "Alt+Shift+b", "b"),
     _of(Scope.PAGE, "linear", _("text and notes as one column"), "Alt+Shift+l"),
+    _of(Scope.SETTLING, "candidate-next", _("next passage"), "j", "ArrowDown"),
+    _of(Scope.SETTLING, "candidate-previous", _("passage before"), "k", "ArrowUp"),
+    _of(Scope.SETTLING, "candidate-accept", _("accept"), "a"),
+    _of(Scope.SETTLING, "candidate-defensible", _("defensible alternative"), "d"),
+    _of(Scope.SETTLING, "candidate-reject", _("reject, with a reason"), "r"),
+    _of(Scope.SETTLING, "candidate-undo", _("take back what is settled"), "u"),
 )

@@ -89,9 +89,18 @@ def _claim_keys(command: Command, keys: list[str], taken: dict[tuple[Scope, str]
     """Notes whose the keys are. Raises ValidationError where one is another's that counts at the same place."""
     every = [each for key in keys for each in digits_of(key)] if command.digits else keys
     for key in every:
-        beside = Scope if command.scope == Scope.PAGE else (command.scope, Scope.PAGE)
+        beside = _beside(command.scope)
         other = next((taken[scope, key] for scope in beside if (scope, key) in taken), None)
         if other is not None:
             told = _("%(key)s is also “%(words)s”: choose another key.")
             raise forms.ValidationError(told, params={"key": written(key), "words": other.words})
         taken[command.scope, key] = command
+
+
+def _beside(scope: Scope) -> tuple[Scope, ...]:
+    """The scopes whose keys count at the same place."""
+    if scope == Scope.SETTLING:
+        return (scope,)
+    if scope == Scope.PAGE:
+        return tuple(each for each in Scope if each != Scope.SETTLING)
+    return scope, Scope.PAGE

@@ -17,9 +17,10 @@ function keysOf(field) {
 }
 
 function clashOf(field) {
-  const scopes = [field.dataset.scope, "page"];
+  const apart = "settling";
+  const scopes = field.dataset.scope === apart ? [apart] : [field.dataset.scope, "page"];
   for (const other of form.querySelectorAll("[data-scope]")) {
-    const together = scopes.includes(other.dataset.scope) || field.dataset.scope === "page";
+    const together = scopes.includes(other.dataset.scope) || (field.dataset.scope === "page" && other.dataset.scope !== apart);
     const key = other !== field && together ? keysOf(field).find((each) => keysOf(other).includes(each)) : "";
     if (key) {
       return words("wordsClash", { key, words: labelOf(other) });

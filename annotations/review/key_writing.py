@@ -1,0 +1,130 @@
+"""The form in which an instructor says a passage of the key by her own hand, or otherwise than it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from annotations.models import Assignment, Claim, KeyPassage, KeyStanding, Treatment
+from annotations.offered import offered_claims
+from annotations.review.key_results import key_of
+from annotations.review.key_words import Quoter
+from annotations.review.units import sentences_of
+from opinions.models import Authority, OpinionText
+from opinions.text.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRow:
+    """An authority that may be leaned on, and how it is."""
+
+    uuid: str
+    cite: str
+    chosen: bool
+    treatment: str
+
+
+@dataclass(frozen=True)
+class KeyWriting:
+    """The form: a passage with what is said of it so far. `before` is what stands, where something does.
+
+    `clash`: somebody else said it meanwhile; `before` is then what she said.
+    """
+
+    before: KeyPassage | None
+    version: str
+    start: int
+    end: int
+    words: str
+    pin: str
+    claims: Sequence[Claim]
+    claim: str
+    standing: str
+    reason: str
+    authorities: Sequence[AuthorityRow]
+    tag: str = ""
+    problem: str = ""
+    clash: bool = False
+
+    @property
+    def standings(self) -> list[tuple[str, str]]:
+        """What can stand for a passage."""
+        return [(each.value, str(each.label)) for each in KeyStanding]
+
+    @property
+    def treatments(self) -> list[tuple[str, str]]:
+        """How an authority can be used."""
+        return [(each.value, str(each.label)) for each in Treatment]
+
+
+def key_writing(
+    assignment: Assignment,
+    sent: QueryDict | None,
+    before: KeyPassage | None = None,
+    *,
+    problem: str = "",
+    clash: bool = False,
+) -> KeyWriting:
+    """The form with what was sent; without that with what stands."""
+    key = key_of(assignment)
+    said = _said(before) if sent is None and before is not None else sent or QueryDict()
+    version, span = _place(key.versions, said, before)
+    quoter = Quoter(key.versions)
+    exact = quoter.exact(version.pk, span)
+    claims = [each for each in offered_claims(assignment) if not each.is_retired or str(each.uuid) == said.get("claim")]
+    return KeyWriting(
+        before=before,
+        version=str(version.uuid),
+        start=span.start,
+        end=span.end,
+        words=said.get("words") or exact,
+        pin=quoter.pin(version.pk, span),
+        claims=claims,
+        claim=said.get("claim", ""),
+        standing=said.get("standing") or KeyStanding.ACCEPTED.value,
+        reason=said.get("reason", ""),
+        authorities=_authorities(version, span, said),
+        tag=said.get("tag", ""),
+        problem=problem,
+        clash=clash,
+    )
+
+
+def _said(passage: KeyPassage) -> QueryDict:
+    """What stands, as the form would send it."""
+    said = QueryDict(mutable=True)
+    said.update({"version": str(passage.version.uuid), "start": str(passage.start), "end": str(passage.end)})
+    said.update({"claim": str(passage.claim.uuid), "standing": passage.standing, "reason": passage.reason})
+    links = passage.links.select_related("authority__same_as")
+    said.setlist("link", [f"{each.authority.shown.uuid}:{each.treatment}" for each in links])
+    return said
+
+
+def _place(versions: Sequence[OpinionText], said: QueryDict, before: KeyPassage | None) -> tuple[OpinionText, Span]:
+    """The place that was sent, where there is one; else that of what stands, or the first words of the first text."""
+    at = {str(each.uuid): each for each in versions} | ({str(before.version.uuid): before.version} if before else {})
+    version, start, end = at.get(said.get("version", "")), said.get("start", ""), said.get("end", "")
+    if version is not None and start.isdecimal() and end.isdecimal() and int(start) < int(end) <= version.length:
+        return version, Span(int(start), int(end))
+    if before is not None:
+        return before.version, before.span
+    return versions[0], Span(0, min(1, versions[0].length))
+
+
+def _authorities(version: OpinionText, span: Span, said: QueryDict) -> list[AuthorityRow]:
+    """Those that are chosen, and those that are cited in the sentences of the passage."""
+    chosen = dict(each.partition(":")[::2] for each in said.getlist("link"))
+    chosen |= {uuid: said.get(f"treatment-{uuid}", Treatment.MENTIONS) for uuid in said.getlist("authority")}
+    sentences = sentences_of(version)
+    touched = sentences.touched(span)
+    near = Span(sentences.starts[touched.start], sentences.ends[touched.stop - 1]) if touched else span
+    cited = Authority.objects.filter(
+        citations__version=version, citations__start__lt=near.end, citations__end__gt=near.start
+    )
+    named = Authority.objects.filter(uuid__in=[uuid for uuid in chosen if uuid])
+    every = (cited.distinct() | named.distinct()).select_related("same_as").order_by("cite", "pk")
+    shown = {str(each.shown.uuid): each.shown for each in every}
+    return [
+        AuthorityRow(uuid, each.cite, uuid in chosen, str(chosen.get(uuid, Treatment.MENTIONS)))
+        for uuid, each in shown.items()
+    ]

@@ -31,6 +31,7 @@ from config.asking import (
     to,
     to_each,
 )
+from config.key_rights import KEY
 from config.talk_rights import TALK
 
 READ: Final = (
@@ -389,6 +390,7 @@ def rules() -> Iterator[Rule]:
         CODEBOOKS,
         ANNOTATIONS,
         TALK,
+        KEY,
         LIBRARY,
         CITATIONS,
         DRAFTS,

@@ -22,6 +22,7 @@ from django.urls import get_resolver, reverse
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.asking import Answer, Asker, Rule
+from config.key_rights import KEY
 from config.rights import ADMIN_MODELS, ASSIGNMENTS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, as_page, rules
 from config.talk_rights import TALK
 from courses.models import Course, Enrollment, Role, Section
@@ -34,6 +35,7 @@ from people.models import Archive, Job, Notice, NoticeKind, User
 from people.notices import Where, tell
 from tests.annotations.assignment_asked import assignment_arguments, assignment_content, extend_somebody
 from tests.annotations.codebook_asked import codebook_arguments, codebook_content, propose_something
+from tests.annotations.key_asked import key_arguments, key_content, key_query, settle_something
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.annotations.talk_asked import say_something, talk_arguments
 from tests.courses.asked import course_arguments, course_content, invite_somebody
@@ -52,6 +54,7 @@ FRAGMENTS = {
 """What htmx asks for beside the writes on annotations."""
 COURSE_PAGES = {rule.name for rule in COURSES}
 ASSIGNMENT_PAGES = {rule.name for rule in ASSIGNMENTS}
+KEY_PAGES = {rule.name for rule in KEY}
 TALK_PAGES = {rule.name for rule in TALK}
 CODEBOOK_PAGES = {rule.name for rule in CODEBOOKS}
 
@@ -106,6 +109,7 @@ def world(db: None, plain_static_files: None) -> World:
     }
     for each in work.values():
         say_something(each)
+        settle_something(each, by=people[Asker.INSTRUCTOR])
         PlaceQuestion.objects.create(annotation=each, version=each.version, asked_by=people[Asker.INSTRUCTOR])
     for assignment in (private, shown):
         extend_somebody(assignment, people[Asker.AUTHOR], by=people[Asker.INSTRUCTOR])
@@ -282,6 +286,8 @@ class Request:
             return reverse(self.name, args=assignment_arguments(self.name, self.annotation))
         if self.name in CODEBOOK_PAGES:
             return reverse(self.name, args=codebook_arguments(self.name, self.world.course))
+        if self.name in KEY_PAGES:
+            return reverse(self.name, args=key_arguments(self.name, self.annotation))
         if self.name in COURSE_PAGES:
             member = self.world.people[Asker.AUTHOR]
             return reverse(self.name, args=course_arguments(self.name, self.world.course, member))
@@ -294,6 +300,8 @@ class Request:
             return {"version": self.annotation.version.uuid, "start": 10, "end": 20}
         if self.name == "place":
             return {"at": 30}
+        if self.name == "key_new":
+            return key_query(self.annotation)
         if self.name == "admin:autocomplete":
             return {"app_label": "courses", "model_name": "enrollment", "field_name": "course", "term": "T"}
         return {}
@@ -339,6 +347,7 @@ class Request:
             **dict.fromkeys(("submission_ris", "submission_csl"), submission),
             **dict.fromkeys(("assignment", "assignment_export", "submission_open"), self.assignment.uuid),
             **dict.fromkeys(("corrections", "version_adopt"), self.assignment.uuid),
+            **dict.fromkeys(("review", "review_remind", "agreement", "agreement_export"), self.assignment.uuid),
         }
         if self.name == "warning_settle":
             return [self.world.case.uuid, 0]
@@ -383,6 +392,8 @@ class Request:
             return assignment_content(self.name, self.annotation)
         if self.name in CODEBOOK_PAGES:
             return codebook_content(self.name, self.world.course)
+        if self.name in KEY_PAGES:
+            return key_content(self.name, self.annotation)
         if self.name in COURSE_PAGES:
             return course_content(self.name, self.world.course, self.world.people[Asker.AUTHOR])
         content = CONTENT.get(self.name)

@@ -157,7 +157,9 @@ async function leave(form) {
   await remove("drafts", form.dataset.entry ?? "");
   const card = form.closest(".card");
   const slot = form.closest("[data-edit-slot]");
-  if (slot) {
+  if (card?.hasAttribute("data-gone")) {
+    card.remove();
+  } else if (slot) {
     slot.replaceChildren();
     card.querySelector("[data-edit]")?.focus({ preventScroll: true });
   } else {

@@ -177,6 +177,10 @@ function remove(uuid) {
   if (card?.matches(".stub, [data-waiting]") || !card) {
     return; // one's own, just deleted, offers its undo
   }
+  if (card.querySelector(".edit-form")) {
+    card.dataset.gone = ""; // what is being typed stays until its form is left
+    return;
+  }
   const within = card.contains(document.activeElement);
   card.remove();
   if (within) {

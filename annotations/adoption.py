@@ -23,6 +23,7 @@ from annotations.models import (
     PlaceQuestion,
     Submission,
 )
+from annotations.review.key_carrying import carry_key
 from opinions.models import OpinionText
 from opinions.text.carrying import Fate, Outcome, carry
 from opinions.text.spans import Span
@@ -94,6 +95,7 @@ def adopt_version(assignment: Assignment, *, by: User, version: OpinionText) -> 
     record_each(f"annotation_{Change.CARRIED}", moved, by=by, course=course)
     _move(sure, version)
     _ask(fated, version, by)
+    carry_key(assignment, version)
     before, pinned.version = pinned.version, version
     if pinned.kept is not None:
         pinned.kept = kept_after(before, version, pinned.kept)

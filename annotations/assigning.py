@@ -23,6 +23,7 @@ from annotations.models import (
     Visibility,
 )
 from annotations.revealing import count_towards_reveal
+from annotations.review.settling import copy_key
 from annotations.telling import tell_assigned
 from courses.actions import Refused, lock_course
 from courses.models import Course
@@ -132,7 +133,10 @@ def reopen_assignment(assignment: Assignment, *, by: User) -> None:
 
 @transaction.atomic
 def duplicate_assignment(assignment: Assignment, *, by: User) -> Assignment:
-    """A draft like it in the same course: the same texts, folds, claims, dates and demands; nobody's work."""
+    """A draft like it in the same course: the same texts, folds, claims, dates, demands and key; nobody's work.
+
+    Its key is not shown to the class, though the first one's may be.
+    """
     lock_course(assignment.course)
     own = {name: getattr(assignment, name) for name in FIELDS}
     own["title"] = _("%(title)s (copy)") % {"title": assignment.title[:180]}
@@ -149,6 +153,7 @@ def duplicate_assignment(assignment: Assignment, *, by: User) -> Assignment:
         )
         for each in assignment.requirements.all()
     )  # fmt: skip
+    copy_key(assignment, made, {}, by=by)
     record("duplicate_assignment", made, by=by, course=made.course.uuid, copied_from=str(assignment.uuid))
     return made
 

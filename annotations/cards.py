@@ -1,6 +1,6 @@
 """Cards: one annotation as it is read beside the text, with its pin cite."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -68,6 +68,16 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyBadge:
+    """What became of a tag against the key: the outcome, its word, the claim, and the reason (empty: none)."""
+
+    outcome: str
+    label: str
+    claim: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TalkLine:
     """What is said at an annotation, in a line: how many replies, whether a question is open, and the way to it."""
 
@@ -86,6 +96,7 @@ class CardView:
 
     `earlier` is the number of the version that it stands on, where that is not the one on the page: then `start`, `end`
     and `passage_dom_id` name no place of the page. `apart`: whether it was made or changed after the reveal.
+    `badges`: against the key, once it is shown. `key_url`: where an instructor puts it into the key.
     `state` differs where anything that the card shows was written: the revision, and the last transaction of the talk.
     """
 
@@ -115,6 +126,8 @@ class CardView:
     apart: Apart = Apart.BLIND
     talk: TalkLine | None = None
     state: str = ""
+    badges: tuple[KeyBadge, ...] = ()
+    key_url: str = ""
 
     @property
     def folds(self) -> bool:
@@ -127,7 +140,8 @@ class Reading:
     """Who reads, with what filter in the address, and what she may do with her own; `zone` is the course's.
 
     `names` says what the others are called to her, `can_talk` whether she replies to them, `staff` whether she is the
-    course's.
+    course's. `badges` are what became of annotations (by key) against the key, `key_path` where an instructor puts
+    passages into it.
     """
 
     user_pk: int
@@ -137,6 +151,8 @@ class Reading:
     names: Names = field(default_factory=Names)
     can_talk: bool = False
     staff: bool = False
+    badges: Mapping[int, Sequence[KeyBadge]] = field(default_factory=dict)
+    key_path: str = ""
 
     def address(self, name: str, uuid: UUID, **extra: object) -> str:
         """The address of a view on an annotation, with the present filter, so that its answer fits the page."""
@@ -237,8 +253,15 @@ def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window
         talk=_talk_line(annotation, reading),
         state=f"{annotation.revision}-{vars(annotation).get('talk_xact') or 0}",
         history_url=reading.address("annotation_history", annotation.uuid) if own or reading.staff else "",
+        badges=tuple(reading.badges.get(annotation.pk, ())),
+        key_url=_key_url(annotation, reading),
         leaves_at=annotation.deleted_at + BIN_TIME if annotation.deleted_at else None,
     )
+
+
+def _key_url(annotation: Annotation, reading: Reading) -> str:
+    tags = annotation.tags.all() if reading.key_path else ()
+    return f"{reading.key_path}?tag={tags[0].uuid}" if tags else ""
 
 
 def _talk_line(annotation: Annotation, reading: Reading) -> TalkLine:

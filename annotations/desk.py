@@ -1,6 +1,6 @@
 """Somebody reading one writing of one submission: what lies before her, and what she may see and do there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -9,8 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations.access import Standing, edits_submission
-from annotations.cards import CardView, Reading, card_views
+from annotations.access import Standing, edits_submission, leads_course
+from annotations.cards import CardView, KeyBadge, Reading, card_views
 from annotations.citer import Citer, citer
 from annotations.filters import CLASS, MINE, Filter
 from annotations.forms import window_of
@@ -18,6 +18,7 @@ from annotations.marks import BARE, Layers, Mark, passage_views
 from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
+from annotations.review.own_key import badges_of
 from courses.models import Role
 from opinions.cross_references import leads
 from opinions.drawing import PassageView
@@ -74,7 +75,20 @@ class Desk:
     def reading(self) -> Reading:
         """What cards need to know of her."""
         staff = self.standing.is_staff
-        return Reading(self.user.pk, self.can_edit, self.zone.key, self.filter.query, self.names, self.can_talk, staff)
+        return Reading(
+            self.user.pk, self.can_edit, self.zone.key, self.filter.query, self.names, self.can_talk, staff,
+            self.badges, self.key_path,
+        )  # fmt: skip
+
+    @cached_property
+    def badges(self) -> Mapping[int, Sequence[KeyBadge]]:
+        """What became of her own annotations (by key) against the key, once it is shown to her."""
+        return badges_of(self.submission) if self.standing.owns and not self.standing.is_staff else {}
+
+    @property
+    def key_path(self) -> str:
+        """Where an instructor puts passages into the key; empty for who is none."""
+        return reverse("key_new", args=[self.submission.assignment.uuid]) if leads_course(self.standing) else ""
 
     @property
     def can_talk(self) -> bool:

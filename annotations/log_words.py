@@ -55,7 +55,6 @@ ASSIGNMENTS: Final = {
     "amend_passage": _("amended a passage of the key"),
     "remove_passage": _("took a passage out of the key"),
     "restore_passage": _("brought a passage of the key back"),
-    "confirm_passage": _("confirmed a passage of the key on a corrected text"),
     "release_key": _("showed the class the key"),
     "withdraw_key": _("hid the key from the class"),
 }

@@ -1,4 +1,7 @@
-"""A course's codebooks and assignments for another term: no submission, no note, no key."""
+"""A course's codebooks and assignments for another term, with their keys, which are hidden until shown anew.
+
+No submission and no note comes along.
+"""
 
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -6,7 +9,8 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext as _
 
-from annotations.models import AssignmentText, Claim, Codebook
+from annotations.models import AssignmentText, Claim, Codebook, KeyPassage
+from annotations.review.settling import copy_key
 from courses.copying import moved
 from courses.models import Course
 from people.models import User
@@ -14,11 +18,11 @@ from people.models import User
 Row = TypeVar("Row", bound=models.Model)
 MOVED = ("opens_at", "due_at", "reveal_at")
 """Dates that come along, later."""
-LEFT_OUT = ("closed_at", "revealed_at", "published_at")
+LEFT_OUT = ("closed_at", "revealed_at", "published_at", "key_released_at")
 """What happened in the first term: the copy is to be looked at and published anew."""
 
 
-def copy_term(course: Course, copied: Course, *, by: User, weeks: int | None) -> None:  # noqa: ARG001 -- a `Copier` takes it
+def copy_term(course: Course, copied: Course, *, by: User, weeks: int | None) -> None:
     """Copies the codebooks with their claims, and the assignments with the texts that they are pinned to."""
     codebooks: dict[int, Codebook] = {}
     claims: dict[int, Claim] = {}
@@ -36,11 +40,14 @@ def copy_term(course: Course, copied: Course, *, by: User, weeks: int | None) ->
         made.claims.set([claims[claim.pk] for claim in assignment.claims.all()])
         for pin in AssignmentText.objects.filter(assignment=assignment):
             _copy(pin, assignment=made)
+        copy_key(assignment, made, claims, by=by)
 
 
 def count_term(course: Course) -> dict[str, int]:
     """What would be copied."""
-    return {_("Codebooks"): course.codebooks.count(), _("Assignments"): course.assignments.count()}
+    settled = KeyPassage.objects.filter(assignment__course=course, removed_at=None).count()
+    counted = {_("Codebooks"): course.codebooks.count(), _("Assignments"): course.assignments.count()}
+    return counted | ({_("Passages of keys, for instructors alone"): settled} if settled else {})
 
 
 def _copy(row: Row, **changes: Any) -> Row:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from annotations.models import Assignment, Claim, KeyPassage, KeyStanding, Treatment
 from annotations.offered import offered_claims
+from annotations.review.key_carrying import proposed
 from annotations.review.key_results import key_of
 from annotations.review.key_words import Quoter
 from annotations.review.units import sentences_of
@@ -28,7 +29,8 @@ class AuthorityRow:
 class KeyWriting:
     """The form: a passage with what is said of it so far. `before` is what stands, where something does.
 
-    `clash`: somebody else said it meanwhile; `before` is then what she said.
+    `earlier` are the words of an earlier version of the text, whose place is to be chosen anew. `clash`: somebody else
+    said it meanwhile; `before` is then what she said.
     """
 
     before: KeyPassage | None
@@ -43,6 +45,7 @@ class KeyWriting:
     reason: str
     authorities: Sequence[AuthorityRow]
     tag: str = ""
+    earlier: str = ""
     problem: str = ""
     clash: bool = False
 
@@ -68,6 +71,10 @@ def key_writing(
     """The form with what was sent; without that with what stands."""
     key = key_of(assignment)
     said = _said(before) if sent is None and before is not None else sent or QueryDict()
+    earlier = before.span.slice(before.version.text) if before and before.version not in key.versions else ""
+    if earlier and sent is None and before is not None:
+        for name, value in _carried(before, key.versions, earlier).items():
+            said[name] = value
     version, span = _place(key.versions, said, before)
     quoter = Quoter(key.versions)
     exact = quoter.exact(version.pk, span)
@@ -85,6 +92,7 @@ def key_writing(
         reason=said.get("reason", ""),
         authorities=_authorities(version, span, said),
         tag=said.get("tag", ""),
+        earlier=earlier,
         problem=problem,
         clash=clash,
     )
@@ -98,6 +106,17 @@ def _said(passage: KeyPassage) -> QueryDict:
     links = passage.links.select_related("authority__same_as")
     said.setlist("link", [f"{each.authority.shown.uuid}:{each.treatment}" for each in links])
     return said
+
+
+def _carried(before: KeyPassage, versions: Sequence[OpinionText], words: str) -> dict[str, str]:
+    """The place that is proposed in the present version; where the words are gone, its beginning with the old words."""
+    now = next((each for each in versions if each.opinion_id == before.version.opinion_id), None)
+    if now is None:
+        return {}
+    span = proposed(before, now)
+    if span is None:
+        return {"version": str(now.uuid), "start": "0", "end": str(min(1, now.length)), "words": words}
+    return {"version": str(now.uuid), "start": str(span.start), "end": str(span.end)}
 
 
 def _place(versions: Sequence[OpinionText], said: QueryDict, before: KeyPassage | None) -> tuple[OpinionText, Span]:

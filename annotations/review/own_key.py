@@ -8,7 +8,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from annotations.cards import ClaimView, claim_view
+from annotations.cards import ClaimView, KeyBadge, claim_view
 from annotations.models import Claim, KeyPassage, Submission
 from annotations.review.coded import CodedTag
 from annotations.review.key_results import KeyResult, key_results
@@ -154,16 +154,6 @@ class OwnKey:
 def own_key(submission: Submission, *, by_claim: bool = False) -> OwnKey:
     """The submission's work against its assignment's key. A constant number of queries."""
     return OwnKey(submission, key_results(submission), by_claim)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyBadge:
-    """What became of a tag, on its card."""
-
-    outcome: Outcome
-    label: str
-    claim: str
-    reason: str
 
 
 def badges_of(submission: Submission) -> dict[int, list[KeyBadge]]:

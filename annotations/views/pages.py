@@ -129,6 +129,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         },
         "submission": {"url": submission.get_absolute_url()} if submission else None,
         "open_url": reverse("submission_open", args=[found.uuid]),
+        "own_key_url": _own_key_url(found, submission),
         "own_brief_url": reverse("brief", args=[submission.uuid]) if submission else "",
         "own_export_url": reverse("submission_export", args=[submission.uuid]) if submission else "",
         "own_ris_url": reverse("submission_ris", args=[submission.uuid]) if submission else "",
@@ -221,3 +222,9 @@ def _corrections(found: Assignment, pinned: Sequence[OpinionText]) -> dict[str, 
     waiting = PlaceQuestion.objects.standing().filter(annotation__submission__assignment=found).count()
     url = reverse("corrections", args=[found.uuid]) if offered or waiting else ""
     return {"url": url, "offered": offered, "waiting": waiting}
+
+
+def _own_key_url(assignment: Assignment, submission: Submission | None) -> str:
+    """Where a student sees her work against the key; empty before it is shown."""
+    shown = submission is not None and assignment.key_released_at is not None
+    return reverse("own_key", args=[submission.uuid]) if submission and shown else ""

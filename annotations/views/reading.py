@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -85,6 +86,9 @@ def selection(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResp
         "pin_warnings": cited.warnings,
         "authorities": authority_choices(shown, span, chosen=chosen),
     }
+    if desk.key_path:
+        place = urlencode({"version": str(version.uuid), "start": span.start, "end": span.end})
+        context["key_url"] = f"{desk.key_path}?{place}"
     return telling_text(desk, render(request, "reader.html#selection_details", context | choice_context(desk)))
 
 

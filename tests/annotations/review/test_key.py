@@ -68,9 +68,7 @@ def test_amending_what_another_changed_meanwhile_overwrites_nothing(ana: Desk, t
     olga = make_person("Olga", course=course)
     amend_passage(passage, said(ana, TOWN, 0, reason="In terms."), by=teacher, revision=1)
     with pytest.raises(Clash) as clash:
-        amend_passage(
-            passage, said(ana, TOWN, 0, reason="Too wide."), by=make_person("Olga", course=course), revision=1
-        )
+        amend_passage(passage, said(ana, TOWN, 0, reason="Too wide."), by=olga, revision=1)
     assert (clash.value.present.reason, clash.value.present.revision) == ("In terms.", 2)
     with pytest.raises(Clash):
         remove_passage(passage, by=teacher, revision=1)

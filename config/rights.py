@@ -51,6 +51,8 @@ WORK: Final = (
     Rule("review", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("agreement", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("agreement_export", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("class_text", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("class_text_changes", "The course's staff, as the page.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("review_remind", "The course's staff.", post=to(STAFF, DO, forbidden=MEMBERS - STAFF)),
     Rule("corrections", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("version_adopt", "The course's instructor.", post=to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)),

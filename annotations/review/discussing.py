@@ -12,7 +12,7 @@ from enum import StrEnum
 from annotations.models import Annotation, Assignment, KeyPassage, KeyStanding, Tag
 from annotations.review.coded import CodedWork
 from annotations.review.places import Place, places_of
-from annotations.review.units import Sentences, sentences_of
+from annotations.review.units import sentences_of
 from courses.models import STAFF_ROLES
 from opinions.text.spans import Span
 
@@ -59,9 +59,8 @@ class Topic:
 def topics_of(work: CodedWork, expected: Sequence[Expected]) -> list[Topic]:
     """The five passages to discuss, splits first, each kind with the most telling first."""
     places = places_of(work)
-    sentences = {version.pk: sentences_of(version) for version in work.versions}
     splits = _splits(places)
-    missed = _missed(work, expected, sentences) if expected else _minorities(places, len(work.coders))
+    missed = missed_of(work, expected) if expected else _minorities(places, len(work.coders))
     missed = [topic for topic in missed if not any(_meet(topic, split) for split in splits[:TOPICS])]
     chosen = splits[: max(SPLITS, TOPICS - len(missed))]
     return [*chosen, *missed[: TOPICS - len(chosen)]]
@@ -103,7 +102,9 @@ def _minorities(places: Iterable[Place], coders: int) -> list[Topic]:
     ]
 
 
-def _missed(work: CodedWork, expected: Iterable[Expected], sentences: dict[int, Sentences]) -> list[Topic]:
+def missed_of(work: CodedWork, expected: Iterable[Expected]) -> list[Topic]:
+    """What is expected and fewer than half of the coders found, the fewest first."""
+    sentences = {version.pk: sentences_of(version) for version in work.versions}
     found = []
     for each in expected:
         if each.version not in sentences or not sentences[each.version].touched(each.span):

@@ -20,6 +20,7 @@ class Scope(StrEnum):
     TEXT = "text"
     CHOOSING = "choosing"
     PANEL = "panel"
+    REVIEW = "review"
     PAGE = "page"
     SETTLING = "settling"
 
@@ -28,6 +29,7 @@ HEADINGS: Final = {
     Scope.TEXT: _("In the text"),
     Scope.CHOOSING: _("Choosing words"),
     Scope.PANEL: _("In a note"),
+    Scope.REVIEW: _("Over the class’s text"),
     Scope.PAGE: _("Everywhere"),
     Scope.SETTLING: _("Settling the key"),
 }
@@ -86,6 +88,12 @@ COMMANDS: Final = (
     _of(Scope.PANEL, "authorities", _("to the authorities that the words lean on"), "Alt+Shift+a", "a"),
     _of(Scope.PANEL, "save", _("save"), "Mod+Enter"),
     _of(Scope.PANEL, "close", _("close; what you typed is kept"), "Escape"),
+    _of(Scope.REVIEW, "split-next", _("next disagreement"), "Alt+Shift+d", "d"),
+    _of(Scope.REVIEW, "split-previous", _("disagreement before"), "Alt+Shift+e", "Shift+d"),
+    _of(Scope.REVIEW, "missed-next", _("next passage that was missed"), "Alt+Shift+m", "m"),
+    _of(Scope.REVIEW, "missed-previous", _("missed passage before"), "Alt+Shift+j", "Shift+m"),
+    _of(Scope.REVIEW, "place-next", _("next marked passage"), "Alt+Shift+ArrowDown", "j"),
+    _of(Scope.REVIEW, "place-previous", _("marked passage before"), "Alt+Shift+ArrowUp", "k"),
     _of(Scope.PAGE, "help", _("this list of keys"), "Mod+/", "?"),
     _of(Scope.PAGE, "undo", _("undo the last change"), "Mod+z"),
     _of(Scope.PAGE, "redo", _("do it again"), "Mod+Shift+z", "Mod+y"),

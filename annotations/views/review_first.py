@@ -17,7 +17,7 @@ from annotations.cards import ClaimView, claim_view
 from annotations.citer import citer
 from annotations.class_work import WorkLine, WorkState, work_lines
 from annotations.forms import window_of
-from annotations.models import Assignment, Submission
+from annotations.models import Assignment
 from annotations.review.coded import CodedWork, coded_work
 from annotations.review.discussing import SaidNote, Topic, expected_of, notes_of, topics_of
 from annotations.review.frames import review_frame
@@ -79,7 +79,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     handed_in = [line for line in every if line.can_be_judged]
     context = {
         **review_frame(found, standing, "review"),
-        "topics": _topics(found, work, _own_reader(found, user.pk)),
+        "topics": _topics(found, work),
         "work": work,
         "students": len(every),
         "handed_in": len(every) - len(waiting),
@@ -107,11 +107,7 @@ def review_remind(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("review", found.uuid)
 
 
-def _own_reader(assignment: Assignment, user: int) -> UUID | None:
-    return Submission.objects.filter(assignment=assignment, user=user).values_list("uuid", flat=True).first()
-
-
-def _topics(assignment: Assignment, work: CodedWork, own: UUID | None) -> list[TopicLine]:
+def _topics(assignment: Assignment, work: CodedWork) -> list[TopicLine]:
     topics = topics_of(work, expected_of(assignment))
     said = notes_of(work, topics)
     claims = {claim.pk: claim_view(claim) for claim in work.claims}
@@ -137,7 +133,7 @@ def _topics(assignment: Assignment, work: CodedWork, own: UUID | None) -> list[T
                     for (claim, coders), notes in zip(topic.sides, by_side, strict=True)
                     if claim in claims
                 ],
-                url=_place_url(topic, version.opinion.uuid, own, assignment),
+                url=_place_url(topic, version.opinion.uuid, assignment),
             )
         )
     return lines
@@ -153,10 +149,9 @@ def _note(work: CodedWork, said: SaidNote) -> NoteLine:
     return NoteLine(coder.name, said.note, reverse("submission", args=[coder.submission]))
 
 
-def _place_url(topic: Topic, writing: UUID, own: UUID | None, assignment: Assignment) -> str:
-    if own is None:
-        return assignment.get_absolute_url()
-    return f"{reverse('reader', args=[own, writing])}?who=class&at={topic.span.start}"
+def _place_url(topic: Topic, writing: UUID, assignment: Assignment) -> str:
+    address = reverse("class_text", args=[assignment.uuid, writing])
+    return f"{address}?at={topic.span.start}#place-{topic.span.start}"
 
 
 def _last_words(text: str) -> str:

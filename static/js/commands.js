@@ -21,7 +21,7 @@ export function keyOf(event) {
 
 /**
  * @param {KeyboardEvent} event
- * @param {"text" | "choosing" | "panel" | "page"} scope
+ * @param {"text" | "choosing" | "panel" | "review" | "page"} scope
  * @returns {string} the name of the command, or ""
  */
 export function commandOf(event, scope) {
@@ -55,10 +55,13 @@ function run(name, at) {
   return Boolean(found);
 }
 
-/** Begin to listen for the keys that count everywhere on the page. */
-export function startCommands() {
+/**
+ * Begin to listen for the keys that count everywhere on the page.
+ * @param {"review" | ""} scope whose keys count besides
+ */
+export function startCommands(scope = "") {
   document.addEventListener("keydown", (event) => {
-    const name = event.defaultPrevented || document.querySelector("dialog[open]") ? "" : commandOf(event, "page");
+    const name = event.defaultPrevented || document.querySelector("dialog[open]") ? "" : commandOf(event, "page") || (scope && commandOf(event, scope));
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const typing = event.target.closest(TYPING) && (plain || /^(?:un|re)do$/u.test(name));
     if (name && !typing && run(name, event.target)) {

@@ -128,6 +128,8 @@ def assignment_duplicate(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect(found)
     messages.success(request, _("This is the copy, a draft. Look at its dates."))
+    if made.key_passages.exists():
+        messages.info(request, _("Its key came along. Students do not see it before you show it."))
     return redirect("assignment_edit", made.uuid)
 
 

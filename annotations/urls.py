@@ -23,6 +23,7 @@ from annotations.views import (
     review_first,
     review_key,
     review_text,
+    review_tables,
     shortcuts,
     sides,
     submitting,
@@ -73,6 +74,11 @@ urlpatterns = [
     path("assignments/<uuid:uuid>/review/", review_first.review, name="review"),
     path("assignments/<uuid:uuid>/review/agreement/", review_agreement.agreement, name="agreement"),
     path("assignments/<uuid:uuid>/review/agreement.file", review_agreement.agreement_export, name="agreement_export"),
+    path("assignments/<uuid:uuid>/review/tables/", review_tables.review_tables, name="review_tables"),
+    path("assignments/<uuid:uuid>/review/tables/<slug:kind>/", review_tables.review_table, name="review_table"),
+    path(
+        "assignments/<uuid:uuid>/review/tables/<slug:kind>.csv", review_tables.review_table_csv, name="review_table_csv"
+    ),
     path("assignments/<uuid:uuid>/review/remind/", review_first.review_remind, name="review_remind"),
     path("assignments/<uuid:uuid>/review/text/", review_text.class_text, name="class_text"),
     path("assignments/<uuid:uuid>/review/text/<uuid:writing>/", review_text.class_text, name="class_text"),

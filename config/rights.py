@@ -126,6 +126,10 @@ ASSIGNMENTS: Final = (
     ),
     Rule("submission_submit", "The submission's owner.", to(OWNER, forbidden=STAFF), to(OWNER, DO, forbidden=STAFF)),
     Rule("submission_withdraw", "The submission's owner.", post=to(OWNER, DO, forbidden=STAFF)),
+    *(
+        Rule(name, "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF))
+        for name in ("review_tables", "review_table", "review_table_csv")
+    ),
 )
 CODEBOOKS: Final = (
     Rule("codebooks", "The course's members.", READ_CODEBOOK),

@@ -26,6 +26,8 @@ def assignment_arguments(name: str, written: Annotation) -> list[Any]:
         return [assignment.uuid, Extension.objects.get(assignment=assignment).pk]
     if name in ("passages_keep", "reader_shared"):
         return [assignment.uuid, written.version.opinion.uuid]
+    if name in ("review_table", "review_table_csv"):
+        return [assignment.uuid, "passages"]
     return [assignment.uuid]
 
 

@@ -1,0 +1,118 @@
+"""What a cell of a table opens: the passages that it counts, and how an address names them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotations.models import Annotation, Claim
+from annotations.review.coded import CodedTag, CodedWork
+from annotations.review.places import Place, places_of
+from opinions.models import OpinionText
+
+MOST = 100
+"""Passages that are shown at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What an address narrows to: a claim by its key in the codebook, a person by her submission's UUID, a writing by
+    its UUID, the place that begins at a code point of it, or the words from `start` to `end`; an authority (UUID) and a
+    treatment.
+    """
+
+    claim: str = ""
+    by: str = ""
+    writing: str = ""
+    place: str = ""
+    start: str = ""
+    end: str = ""
+    authority: str = ""
+    treatment: str = ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it names anything."""
+        return any((self.claim, self.by, self.writing, self.place, self.start, self.authority))
+
+
+def cut_of(sent: Mapping[str, str]) -> Cut:
+    """What the address says, by the names that `grid.opening` writes."""
+    names = ("on", "by", "in", "at", "from", "to", "authority", "treatment")
+    return Cut(*(sent.get(name, "") for name in names))
+
+
+def narrowed(work: CodedWork, cut: Cut) -> list[CodedTag]:
+    """The tags that the cut leaves of the work; the authority and treatment are asked for by `authorities.linked`."""
+    claims = {claim.pk for claim in work.claims if not cut.claim or claim.key == cut.claim}
+    coders = {coder.key for coder in work.coders if not cut.by or str(coder.submission) == cut.by}
+    versions = {each.pk for each in work.versions if not cut.writing or str(each.opinion.uuid) == cut.writing}
+    tags = work.tags if not cut.place else _at(work, cut, versions)
+    start, end = (int(value) if value.isdecimal() else None for value in (cut.start, cut.end))
+    return [
+        tag
+        for tag in tags
+        if tag.claim in claims
+        and tag.coder in coders
+        and tag.version in versions
+        and (start is None or tag.span.end > start)
+        and (end is None or tag.span.start < end)
+    ]
+
+
+def _at(work: CodedWork, cut: Cut, versions: set[int]) -> tuple[CodedTag, ...]:
+    """The tags of the place that holds the code point; none where the class has marked nothing there any more."""
+    if not cut.place.isdecimal():
+        return ()
+    at = int(cut.place)
+    holding = (place for place in places_of(work) if place.version in versions and _holds(place, at))
+    return next((place.tags for place in holding), ())
+
+
+def _holds(place: Place, at: int) -> bool:
+    return place.span.start <= at < place.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One annotation that a cell counts: the coder's key, its claims there, its words and its note."""
+
+    coder: int
+    version: int
+    claims: tuple[int, ...]
+    start: int
+    end: int
+    words: str
+    note: str
+
+
+def opened(tags: list[CodedTag]) -> tuple[list[Opened], int]:
+    """The annotations of the tags in the text's order, `MOST` at most, and how many there are. Two queries."""
+    claims: dict[int, list[int]] = {}
+    first: dict[int, CodedTag] = {}
+    for tag in tags:
+        claims.setdefault(tag.annotation, []).append(tag.claim)
+        first.setdefault(tag.annotation, tag)
+    shown = list(first.values())[:MOST]
+    notes = dict(Annotation.objects.filter(pk__in=[tag.annotation for tag in shown]).values_list("pk", "note"))
+    texts = words_of({tag.version for tag in shown})
+    return [
+        Opened(
+            coder=tag.coder,
+            version=tag.version,
+            claims=tuple(claims[tag.annotation]),
+            start=tag.span.start,
+            end=tag.span.end,
+            words=texts[tag.version][tag.span.start : tag.span.end],
+            note=notes.get(tag.annotation, ""),
+        )
+        for tag in shown
+    ], len(first)
+
+
+def words_of(versions: set[int]) -> dict[int, str]:
+    """The texts of the versions (keys), whole. One query."""
+    return dict(OpinionText.objects.filter(pk__in=versions).values_list("pk", "text"))
+
+
+def claim_named(work: CodedWork, key: str) -> Claim | None:
+    """The claim of that key among those of the assignment."""
+    return next((claim for claim in work.claims if claim.key == key), None)

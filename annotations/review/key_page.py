@@ -26,6 +26,8 @@ from people.models import User
 SHOWN = 30
 """Candidates on a page."""
 MOST_MISSED = 5
+REMOVED_SHOWN = 5
+"""Passages that were taken out of the key and can be brought back there."""
 REASONS = 30
 """Reasons that are offered to be used again."""
 
@@ -144,6 +146,13 @@ class KeyPage:
     def waiting(self) -> list[SettledView]:
         """What stands on an earlier version of a text, and does not count until it is confirmed."""
         return [self._settled(each) for each in self.results.key.waiting]
+
+    @cached_property
+    def removed(self) -> list[SettledView]:
+        """What was taken out last."""
+        gone = KeyPassage.objects.filter(assignment=self.assignment, removed_at__isnull=False)
+        latest = gone.select_related("claim", "by").prefetch_related("links__authority__same_as")
+        return [self._settled(each) for each in latest.order_by("-removed_at")[:REMOVED_SHOWN]]
 
     @cached_property
     def most_missed(self) -> list[KeyRow]:

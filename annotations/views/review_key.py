@@ -211,9 +211,11 @@ def _answered(
     slug = request.POST.get("candidate", "")
     if not request.headers.get("HX-Request"):
         if problem:
-            messages.error(request, problem)
+            typed = request.POST.get("reason", "").strip()
+            kept = _("You typed: “%(reason)s”") % {"reason": typed} if typed else ""
+            messages.error(request, f"{problem} {kept}".strip())
         elif removed is not None:
-            messages.success(request, _("Taken out of the key."))
+            messages.success(request, _("Taken out of the key. It can be brought back below the key."))
         return redirect(f"{reverse('key', args=[assignment.uuid])}?{request.GET.urlencode()}#candidates")
     context = _page(request, assignment, standing)
     view = context["page"].candidate(slug) if slug else None

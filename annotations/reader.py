@@ -41,6 +41,8 @@ KEEPING = "keep"
 """The reading page's mode in which an instructor chooses which passages are kept."""
 CARDS_SHOWN = 100
 """Cards on one page; the rest is a page further."""
+CARDS_AT_FIRST = 24
+"""Cards that come with the text; a browser fetches the others of the page at once, when the text stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class ReaderPage:
     propose_url: str
     cards: list[CardView]
     more_cards_url: str
+    more_at_once: bool
+    many_cards: bool
     filters: FilterChoices
     can_annotate: bool
     closed_words: str
@@ -126,6 +130,32 @@ class ReaderPage:
     note_limit: int = NOTE_LIMIT
 
 
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """Some cards in the order of the text. `more_at_once`: the rest of the page is fetched unasked; `many_cards`: there
+    are more than a page has.
+    """
+
+    cards: list[CardView]
+    more_cards_url: str
+    more_at_once: bool
+    many_cards: bool
+
+
+def cards_from(desk: Desk, text: Window, first: int) -> CardPage:
+    """The cards from the `first` on (0 is the first of all): a few with the text, then to the end of a page."""
+    end = CARDS_AT_FIRST if first < CARDS_AT_FIRST else (first // CARDS_SHOWN + 1) * CARDS_SHOWN
+    last = max(end, CARDS_SHOWN)
+    found = list(desk.listed().for_cards()[first : last + 1])
+    more = f"{desk.address('reader')}&{urlencode({'first': end})}" if len(found) > end - first else ""
+    return CardPage(
+        cards=desk.cards(found[: end - first], text),
+        more_cards_url=more,
+        more_at_once=bool(more) and end < CARDS_SHOWN,
+        many_cards=len(found) > last - first,
+    )
+
+
 def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> ReaderPage:
     """The page of the writing at `desk`; `pinned` are the assignment's texts in order, with their opinions.
 
@@ -144,10 +174,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     keeping = _keeping(desk, drawn) if keeps and leads_course(desk.standing) else None
     openable = assignment.folds_open or desk.standing.is_staff
     blocks = blocks_of([view for view in drawn if not view.label], kept, openable=openable)
-    found = list(desk.listed().for_cards()[first_card : first_card + CARDS_SHOWN + 1])
-    more = (
-        f"{desk.address('reader')}&{urlencode({'first': first_card + CARDS_SHOWN})}" if len(found) > CARDS_SHOWN else ""
-    )
+    page = cards_from(desk, text, first_card)
     export = reverse("submission_export", args=[desk.submission.uuid])
     return ReaderPage(
         title=assignment.title,
@@ -164,8 +191,10 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         claims=claims,
         claim_sections=claim_sections,
         propose_url=reverse("claim_propose", args=[assignment.codebook.uuid]),
-        cards=desk.cards(found[:CARDS_SHOWN], text),
-        more_cards_url=more,
+        cards=page.cards,
+        more_cards_url=page.more_cards_url,
+        more_at_once=page.more_at_once,
+        many_cards=page.many_cards,
         filters=filter_choices(desk, claims, desk.path),
         can_annotate=desk.can_edit and keeping is None,
         closed_words=closed_words(assignment, desk),

@@ -21,7 +21,7 @@ from annotations.forms import SelectionForm, first_problem, place_of
 from annotations.linear import build_linear
 from annotations.models import NOTE_LIMIT, Annotation, Claim, Treatment
 from annotations.outline import outline_and_map
-from annotations.reader import CARDS_SHOWN, KEEPING, build_reader, claims_at
+from annotations.reader import CARDS_SHOWN, KEEPING, build_reader, cards_from, claims_at
 from annotations.views.desks import desk_at, telling_text
 from opinions.models import OpinionText
 from opinions.text.selectors import Window
@@ -34,11 +34,16 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
     """One writing with its marks and cards."""
     desk = desk_at(request, submission, writing)
     first = request.GET.get("first", "")
-    page = build_reader(desk, first_card=whole_number(first) or 0, keeps=request.GET.get("mode") == KEEPING)
+    number = whole_number(first) or 0
     fragment = request.headers.get("HX-Request")
-    template = "reader.html#more_cards" if fragment and first else "reader.html"
-    response = telling_text(desk, render(request, template, {"reader": page, "find": request.GET.get("find", "")}))
-    if fragment and not first:
+    if fragment and first:
+        text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
+        cards = {"reader": cards_from(desk, text, number)}
+        return telling_text(desk, render(request, "reader.html#more_cards", cards))
+    page = build_reader(desk, first_card=number, keeps=request.GET.get("mode") == KEEPING)
+    shown = {"reader": page, "find": request.GET.get("find", "")}
+    response = telling_text(desk, render(request, "reader.html", shown))
+    if fragment:
         response.headers["HX-Push-Url"] = desk.address("reader")
     return response
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from annotations.models import Annotation
-from annotations.reader import CARDS_SHOWN
+from annotations.reader import CARDS_AT_FIRST, CARDS_SHOWN
 from courses.models import Course
 from opinions.text.spans import Span
 from tests.annotations.stage import HTMX, Desk, castle_rock, desk
@@ -76,7 +76,7 @@ def test_reader_keeps_what_is_in_the_bin_to_itself(shown: Desk) -> None:
     assert (cards(root), root.find(".//*[@id='opinion']//mark")) == ([], None)
 
 
-def test_reader_gives_further_cards_a_page_further(ana: Desk) -> None:
+def test_reader_gives_a_few_cards_the_rest_at_once_and_further_ones_a_page_further(ana: Desk) -> None:
     first = ana.annotate("duty of care", "0")
     Annotation.objects.bulk_create(
         Annotation(
@@ -84,12 +84,24 @@ def test_reader_gives_further_cards_a_page_further(ana: Desk) -> None:
         )
         for at in range(1, CARDS_SHOWN + 1)
     )
-    more = page(ana).find(".//p[@class='more']/a").get("href")
-    assert more == ana.url("reader", f"?who=mine&first={CARDS_SHOWN}")
+    rest, more = (
+        ana.url("reader", f"?who=mine&first={CARDS_AT_FIRST}"),
+        ana.url("reader", f"?who=mine&first={CARDS_SHOWN}"),
+    )
+    begun = page(ana)
+    assert cards(begun) == [str(at) for at in range(CARDS_AT_FIRST)]
+    assert dict(begun.find(".//p[@class='more']/a").items())["hx-get"] == rest
+    assert begun.find(".//p[@class='more']/a").get("hx-trigger") == "load, click"
+    assert fragment(ana, rest) == ([str(at) for at in range(CARDS_AT_FIRST, CARDS_SHOWN)], [(more, None)])
+    assert fragment(ana, more) == ([str(CARDS_SHOWN)], [])
     assert cards(page(ana, f"?first={CARDS_SHOWN}")) == [str(CARDS_SHOWN)]
-    fragment = lxml.html.fragment_fromstring(ana.client.get(more, headers=HTMX).content.decode(), create_parent="div")
-    assert [card.text for card in fragment.iterfind(".//div[@class='note-text']/p")] == [str(CARDS_SHOWN)]
-    assert fragment.find(".//p[@class='more']") is None
+
+
+def fragment(at: Desk, address: str) -> tuple[list[str | None], list[tuple[str | None, str | None]]]:
+    """The notes of a page of cards, and the links to the next with what else sets them off."""
+    root = lxml.html.fragment_fromstring(at.client.get(address, headers=HTMX).content.decode(), create_parent="div")
+    notes = [each.text for each in root.iterfind(".//div[@class='note-text']/p")]
+    return notes, [(each.get("hx-get"), each.get("hx-trigger")) for each in root.iterfind(".//p[@class='more']/a")]
 
 
 @pytest.mark.parametrize("first", ["-1", "x", "9" * 5000, "²", "999999999"])

@@ -102,7 +102,8 @@ class Verdict(models.TextChoices):
 class Remark(models.Model):
     """What the staff says of one tag, one annotation, or (both empty) of a whole submission.
 
-    Its student reads it from `told_at` on: when the work is returned or accepted. `revision` counts its states.
+    Its student reads it from `told_at` on: when the work is returned or accepted; `read_at` is when she ticked it off.
+    `about` is the tag's claim as it was called, for when the tag is gone. `revision` counts its states.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -116,6 +117,8 @@ class Remark(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     told_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    about = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -127,7 +130,7 @@ class Remark(models.Model):
             models.CheckConstraint(condition=Q(revision__gte=1), name="remark_revision_counts_from_one"),
             models.UniqueConstraint(fields=["tag"], name="remark_one_per_tag"),
             models.UniqueConstraint(
-                fields=["annotation"], condition=Q(tag=None), name="remark_one_per_annotation_without_tag"
+                fields=["annotation"], condition=Q(tag=None, about=""), name="remark_one_per_annotation_without_tag"
             ),
             models.UniqueConstraint(
                 fields=["submission"], condition=Q(annotation=None), name="remark_one_per_whole_submission"

@@ -14,7 +14,7 @@ from annotations.apart import Apart, apart
 from annotations.citer import Citer
 from annotations.forms import window_of
 from annotations.marks import look_classes
-from annotations.models import BIN_TIME, Annotation, AuthorityLink, Claim
+from annotations.models import BIN_TIME, Annotation, AuthorityLink, Claim, Remark
 from annotations.names import Names
 from opinions.text.kinds import OpinionKind
 from opinions.text.selectors import Window
@@ -89,6 +89,17 @@ class TalkLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackView:
+    """What the staff told the annotation's owner of it; `claim_label` is empty where it is about the note."""
+
+    verdict: str
+    verdict_label: str
+    words: str
+    claim_label: str
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """One annotation on the page. `edit_url`, `delete_url` and `history_url` are empty where the reader may not.
 
@@ -128,6 +139,7 @@ class CardView:
     state: str = ""
     badges: tuple[KeyBadge, ...] = ()
     key_url: str = ""
+    feedback: tuple[FeedbackView, ...] = ()
 
     @property
     def folds(self) -> bool:
@@ -256,6 +268,18 @@ def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window
         badges=tuple(reading.badges.get(annotation.pk, ())),
         key_url=_key_url(annotation, reading),
         leaves_at=annotation.deleted_at + BIN_TIME if annotation.deleted_at else None,
+        feedback=tuple(feedback_view(each) for each in vars(annotation).get("told_remarks", ())) if own else (),
+    )
+
+
+def feedback_view(remark: Remark) -> FeedbackView:
+    """A remark that was told, as its student reads it."""
+    return FeedbackView(
+        verdict=remark.verdict,
+        verdict_label=str(remark.get_verdict_display()) if remark.verdict else "",
+        words=remark.words,
+        claim_label=remark.tag.claim.label if remark.tag else remark.about,
+        is_read=remark.read_at is not None,
     )
 
 

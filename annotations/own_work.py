@@ -10,6 +10,7 @@ from annotations.access import Standing
 from annotations.asked import AskedLine, asked_lines
 from annotations.class_work import WorkState, state_of, with_judged
 from annotations.models import Assignment, LatePolicy, Step, Submission, SubmissionEvent
+from annotations.review.remarks import told_counts
 from annotations.submitting import due_for
 from courses.models import Role
 from people.models import User
@@ -49,6 +50,9 @@ class OwnWork:
     submitted_at: datetime | None
     submit_url: str
     withdraw_url: str
+    told_count: int = 0
+    unread_count: int = 0
+    feedback_url: str = ""
 
     @property
     def done(self) -> int:
@@ -67,6 +71,7 @@ def own_work(assignment: Assignment, submission: Submission | None, standing: St
     returned = [each.words for each in events if each.step == Step.RETURNED]
     open_now = assignment.is_open and not assignment.course.is_archived
     refused = over and assignment.late == LatePolicy.REFUSE and not returned
+    told, unread = told_counts(submission) if submission else (0, 0)
     submits = open_now and submission and submission.submitted_at is None and not refused
     withdraws = open_now and state in (WorkState.IN, WorkState.LATE) and not over
     return OwnWork(
@@ -84,6 +89,9 @@ def own_work(assignment: Assignment, submission: Submission | None, standing: St
         submitted_at=submission.submitted_at if submission else None,
         submit_url=reverse("submission_submit", args=[submission.uuid]) if submission and submits else "",
         withdraw_url=reverse("submission_withdraw", args=[submission.uuid]) if submission and withdraws else "",
+        told_count=told,
+        unread_count=unread,
+        feedback_url=reverse("feedback", args=[submission.uuid]) if submission and told else "",
     )
 
 

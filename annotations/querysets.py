@@ -111,9 +111,13 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return found.filter(touching)
 
     def for_cards(self) -> AnnotationQuerySet:
-        """With all that a card shows: who, claims, links, the place in the text, what is said, blind until when."""
-        from annotations.models import AuthorityLink, Tag  # noqa: PLC0415 -- the models import this module
+        """With all that a card shows: who, claims, links, the place in the text, what is said, blind until when.
 
+        What was told to the owner by the staff is in `told_remarks`, for her alone.
+        """
+        from annotations.models import AuthorityLink, Remark, Tag  # noqa: PLC0415 -- the models import this module
+
+        told = Remark.objects.filter(~Q(verdict="", words=""), told_at__isnull=False).select_related("tag__claim")
         return (
             self.with_blind_end()
             .with_talk()
@@ -122,6 +126,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             .prefetch_related(
                 Prefetch("tags", Tag.objects.select_related("claim")),
                 Prefetch("links", AuthorityLink.objects.select_related("authority__same_as", "tag__claim")),
+                Prefetch("remarks", told, to_attr="told_remarks"),
             )
         )
 

@@ -24,6 +24,7 @@ from annotations.marks import passage_views
 from annotations.models import NOTE_LIMIT, Assignment, AssignmentText, PlaceQuestion
 from annotations.offered import offered_claims
 from annotations.outline import OutlineLine, TextMap, outline_and_map
+from annotations.review.remarks import told_counts
 from opinions.citing import (
     case_words,
     history_words,
@@ -123,6 +124,8 @@ class ReaderPage:
     bin_url: str
     question_count: int
     questions_url: str
+    told_count: int
+    unread_count: int
     passages_url: str
     keeping: Keeping | None
     user_uuid: UUID
@@ -164,6 +167,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     """
     assignment = desk.submission.assignment
     cursor = Cursor.now(desk.seen)  # before anything is read
+    told, unread = told_counts(desk.submission) if desk.standing.owns else (0, 0)
     text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
     layers = desk.layers(text)
     drawn = passage_views(desk.layout.passages, text, layers)
@@ -216,6 +220,8 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
         question_count=PlaceQuestion.objects.open_of(desk.submission).count() if desk.standing.owns else 0,
         questions_url=reverse("questions", args=[desk.submission.uuid]) if desk.standing.owns else "",
+        told_count=told,
+        unread_count=unread,
         passages_url=f"{desk.address('reader')}&mode={KEEPING}" if leads_course(desk.standing) else "",
         keeping=keeping,
         user_uuid=desk.user.uuid,

@@ -11,6 +11,7 @@ from annotations.actions import lock_submission
 from annotations.asked import Demand, missing_of
 from annotations.models import Assignment, Extension, LatePolicy, Step, Submission, SubmissionEvent
 from annotations.revealing import count_towards_reveal
+from annotations.review.remarks import tell_given_back
 from annotations.telling import tell_judged
 from courses.actions import Refused
 from courses.models import STAFF_ROLES, Enrollment
@@ -110,6 +111,8 @@ def _judge(submission: Submission, step: Step, *, by: User, words: str) -> bool:
     if step is Step.RETURNED:
         submission.returned_at, submission.submitted_at = now, None
     submission.save(update_fields=["accepted_at", "returned_at", "submitted_at"])
+    if step in (Step.RETURNED, Step.ACCEPTED):
+        tell_given_back(submission)
     _keep(submission, step, by=by, at=now, words=words)
     return True
 

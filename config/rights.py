@@ -32,6 +32,7 @@ from config.asking import (
     to_each,
 )
 from config.key_rights import KEY
+from config.reading_rights import READING
 from config.talk_rights import TALK
 
 READ: Final = (
@@ -395,6 +396,7 @@ def rules() -> Iterator[Rule]:
         ASSIGNMENTS,
         CODEBOOKS,
         ANNOTATIONS,
+        READING,
         TALK,
         KEY,
         LIBRARY,

@@ -23,6 +23,7 @@ from django.urls import get_resolver, reverse
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.asking import Answer, Asker, Rule
 from config.key_rights import KEY
+from config.reading_rights import READING
 from config.rights import ADMIN_MODELS, ASSIGNMENTS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, as_page, rules
 from config.talk_rights import TALK
 from courses.models import Course, Enrollment, Role, Section
@@ -36,6 +37,7 @@ from people.notices import Where, tell
 from tests.annotations.assignment_asked import assignment_arguments, assignment_content, extend_somebody
 from tests.annotations.codebook_asked import codebook_arguments, codebook_content, propose_something
 from tests.annotations.key_asked import key_arguments, key_content, key_query, settle_something
+from tests.annotations.reading_asked import reading_arguments, reading_content, tell_something
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.annotations.talk_asked import say_something, talk_arguments
 from tests.courses.asked import course_arguments, course_content, invite_somebody
@@ -56,6 +58,7 @@ COURSE_PAGES = {rule.name for rule in COURSES}
 ASSIGNMENT_PAGES = {rule.name for rule in ASSIGNMENTS}
 KEY_PAGES = {rule.name for rule in KEY}
 TALK_PAGES = {rule.name for rule in TALK}
+READING_PAGES = {rule.name for rule in READING}
 CODEBOOK_PAGES = {rule.name for rule in CODEBOOKS}
 
 
@@ -110,6 +113,7 @@ def world(db: None, plain_static_files: None) -> World:
     for each in work.values():
         say_something(each)
         settle_something(each, by=people[Asker.INSTRUCTOR])
+        tell_something(each, by=people[Asker.INSTRUCTOR])
         PlaceQuestion.objects.create(annotation=each, version=each.version, asked_by=people[Asker.INSTRUCTOR])
     for assignment in (private, shown):
         extend_somebody(assignment, people[Asker.AUTHOR], by=people[Asker.INSTRUCTOR])
@@ -291,6 +295,8 @@ class Request:
         if self.name in COURSE_PAGES:
             member = self.world.people[Asker.AUTHOR]
             return reverse(self.name, args=course_arguments(self.name, self.world.course, member))
+        if self.name in READING_PAGES:
+            return reverse(self.name, args=reading_arguments(self.name, self.annotation))
         query = "?revision=1" if self.name in ("annotation_undo", "annotation_redo") else ""
         return reverse(self.name, args=self._arguments()) + query
 
@@ -396,6 +402,8 @@ class Request:
             return key_content(self.name, self.annotation)
         if self.name in COURSE_PAGES:
             return course_content(self.name, self.world.course, self.world.people[Asker.AUTHOR])
+        if self.name in READING_PAGES:
+            return reading_content(self.name, self.annotation)
         content = CONTENT.get(self.name)
         return content(self) if content else {}
 

@@ -98,7 +98,7 @@ def coded_work(assignment: Assignment, user: User, among: Among | None = None) -
     Ten queries at most, whatever the class's size.
     """
     among = among or Among()
-    seen = _students(Submission.objects.filter(assignment=assignment).work_seen_by(user), assignment, among)
+    seen = students_seen(assignment, user, among)
     counting = seen if among.begun else seen.filter(HANDED_IN)
     names = names_for(user, [assignment])
     coders = sorted((_coder(each, names) for each in counting), key=lambda coder: (coder.name.casefold(), coder.key))
@@ -116,7 +116,9 @@ def coded_work(assignment: Assignment, user: User, among: Among | None = None) -
     return CodedWork(coders, tags, list(offered_claims(assignment)), versions, left_out)
 
 
-def _students(seen: QuerySet[Submission], assignment: Assignment, among: Among) -> QuerySet[Submission]:
+def students_seen(assignment: Assignment, user: User, among: Among | None = None) -> QuerySet[Submission]:
+    """The students' submissions whose work the person sees, begun or handed in, with `in_section` and `in_group`."""
+    among, seen = among or Among(), Submission.objects.filter(assignment=assignment).work_seen_by(user)
     members = Enrollment.objects.filter(course=assignment.course_id, user=OuterRef("user"))
     found = seen.filter(Exists(members.filter(role=Role.STUDENT)))
     if among.section:

@@ -21,6 +21,7 @@ class Scope(StrEnum):
     CHOOSING = "choosing"
     PANEL = "panel"
     REVIEW = "review"
+    JUDGING = "judging"
     PAGE = "page"
     SETTLING = "settling"
 
@@ -30,6 +31,7 @@ HEADINGS: Final = {
     Scope.CHOOSING: _("Choosing words"),
     Scope.PANEL: _("In a note"),
     Scope.REVIEW: _("Over the class’s text"),
+    Scope.JUDGING: _("Reading a student’s work"),
     Scope.PAGE: _("Everywhere"),
     Scope.SETTLING: _("Settling the key"),
 }
@@ -94,6 +96,17 @@ COMMANDS: Final = (
     _of(Scope.REVIEW, "missed-previous", _("missed passage before"), "Alt+Shift+j", "Shift+m"),
     _of(Scope.REVIEW, "place-next", _("next marked passage"), "Alt+Shift+ArrowDown", "j"),
     _of(Scope.REVIEW, "place-previous", _("marked passage before"), "Alt+Shift+ArrowUp", "k"),
+    _of(Scope.JUDGING, "entry-next", _("next annotation"), "Alt+Shift+ArrowDown", "j"),
+    _of(Scope.JUDGING, "entry-previous", _("annotation before"), "Alt+Shift+ArrowUp", "k"),
+    _of(Scope.JUDGING, "convincing", _("convincing; again: no verdict"), "1"),
+    _of(Scope.JUDGING, "partly", _("partly convincing"), "2"),
+    _of(Scope.JUDGING, "unconvincing", _("not convincing"), "3"),
+    _of(Scope.JUDGING, "comment", _("to the comment"), "Alt+Shift+c", "c"),
+    _of(Scope.JUDGING, "save", _("save and go on"), "Mod+Enter"),
+    _of(Scope.JUDGING, "leave", _("from the comment back to the annotation"), "Escape"),
+    _of(Scope.JUDGING, "whole", _("to the comment on the whole"), "Alt+Shift+w", "w"),
+    _of(Scope.JUDGING, "student-next", _("next student, or claim"), "Alt+Shift+ArrowRight", "n"),
+    _of(Scope.JUDGING, "student-previous", _("student, or claim, before"), "Alt+Shift+ArrowLeft", "p"),
     _of(Scope.PAGE, "help", _("this list of keys"), "Mod+/", "?"),
     _of(Scope.PAGE, "undo", _("undo the last change"), "Mod+z"),
     _of(Scope.PAGE, "redo", _("do it again"), "Mod+Shift+z", "Mod+y"),

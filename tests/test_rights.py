@@ -402,10 +402,8 @@ class Request:
             return key_content(self.name, self.annotation)
         if self.name in COURSE_PAGES:
             return course_content(self.name, self.world.course, self.world.people[Asker.AUTHOR])
-        if self.name in READING_PAGES:
-            return reading_content(self.name, self.annotation)
         content = CONTENT.get(self.name)
-        return content(self) if content else {}
+        return content(self) if content else reading_content(self.name, self.annotation)
 
     def _admin_content(self, client: Client) -> dict[str, Any]:
         if self.name.endswith("_delete"):

@@ -35,7 +35,7 @@ def reading_content(name: str, written: Annotation) -> dict[str, Any]:
     content: dict[str, dict[str, Any]] = {
         "remark_write": {"about": "whole", "revision": 0, "verdict": "", "words": "Go on."},
         "review_judge": {"about": "whole", "revision": 0, "words": "Go on.", "step": "tell"},
-        "feedback_read": {"remark": Remark.objects.get(annotation=written).uuid},
+        "feedback_read": {},
         "phrases": {"words": "Where is it said?"},
         "phrase_edit": {"words": "Why so?"},
     }

@@ -150,7 +150,7 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("textarea, input:not([type=radio])");
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "Escape";
   const entry = event.target.closest("[data-entry], [data-whole]");
-  if (!name || (typing && plain) || (!entry && name === "leave")) {
+  if (!name || (plain && (typing || !entry)) || (!entry && name === "leave")) {
     return;
   }
   if (["convincing", "partly", "unconvincing"].includes(name)) {

@@ -25,10 +25,7 @@ from annotations.views import (
     review_key,
     review_phrases,
     review_reading,
-<<<<<<< HEAD
     review_tables,
-=======
->>>>>>> e2220d9 (review: The keys of judging count where an annotation has the focus.)
     review_text,
     shortcuts,
     sides,

@@ -141,6 +141,8 @@ def _standing_on(submission: Submission, user: User, to: Right) -> Standing:
         raise PermissionDenied
     if to is Right.REVIEW and not standing.is_staff:
         raise PermissionDenied
+    if to is Right.LEAD and not leads_course(standing):
+        raise PermissionDenied
     return standing
 
 

@@ -23,6 +23,7 @@ from annotations.models import (
     Visibility,
 )
 from annotations.revealing import count_towards_reveal
+from annotations.review.rubrics import copy_rubric
 from annotations.review.settling import copy_key
 from annotations.telling import tell_assigned
 from courses.actions import Refused, lock_course
@@ -59,6 +60,7 @@ class AssignmentFacts:
     reveal_at: datetime | None = None
     reveal_count: int | None = None
     anonymous: bool = False
+    graded_anonymously: bool = False
     late: LatePolicy = LatePolicy.MARK
     folds_open: bool = True
     wanted: Sequence[Wanted] = ()
@@ -66,7 +68,7 @@ class AssignmentFacts:
 
 FIELDS = (
     "title", "instructions", "codebook", "opens_at", "due_at", "visibility", "reveal_at", "reveal_count", "late",
-    "folds_open", "anonymous",
+    "folds_open", "anonymous", "graded_anonymously",
 )  # fmt: skip
 """The assignment's own fields that its facts name."""
 
@@ -154,6 +156,7 @@ def duplicate_assignment(assignment: Assignment, *, by: User) -> Assignment:
         for each in assignment.requirements.all()
     )  # fmt: skip
     copy_key(assignment, made, {}, by=by)
+    copy_rubric(assignment, made)
     record("duplicate_assignment", made, by=by, course=made.course.uuid, copied_from=str(assignment.uuid))
     return made
 

@@ -58,6 +58,13 @@ class AssignmentForm(forms.Form):
         label=gettext_lazy("Students do not see each other's names"), required=False,
         help_text=gettext_lazy("To each other they are “Reader K7Q”. The course's staff see and show names."),
     )  # fmt: skip
+    graded_anonymously = forms.BooleanField(
+        label=gettext_lazy("Staff read and grade without names"), required=False,
+        help_text=gettext_lazy(
+            "Until a student's grade is released she is “Reader K7Q” to the course's staff too. Who has not handed in "
+            "is named. Her style may still tell who wrote, and the course's log names who did what."
+        ),
+    )  # fmt: skip
     late = forms.ChoiceField(
         label=gettext_lazy("Work submitted after the due date"), choices=LatePolicy.choices, widget=forms.RadioSelect,
         initial=LatePolicy.MARK,
@@ -83,7 +90,10 @@ class AssignmentForm(forms.Form):
         if self.assignment is None:
             only = str(self.codebooks[0].uuid) if len(self.codebooks) == 1 else None
             return {"writings": writings, "codebook": only}
-        own = ("title", "instructions", "visibility", "reveal_count", "anonymous", "late", "folds_open", *TIMES)
+        own = (
+            "title", "instructions", "visibility", "reveal_count", "anonymous", "graded_anonymously", "late",
+            "folds_open", *TIMES,
+        )  # fmt: skip
         codebook = str(self.assignment.codebook.uuid)
         return {"writings": writings, "codebook": codebook} | {name: getattr(self.assignment, name) for name in own}
 
@@ -159,6 +169,7 @@ class AssignmentForm(forms.Form):
             visibility=Visibility(said["visibility"]),
             reveal_count=said["reveal_count"],
             anonymous=said["anonymous"],
+            graded_anonymously=said["graded_anonymously"],
             late=LatePolicy(said["late"]),
             folds_open=said["folds_open"],
             wanted=wanted,

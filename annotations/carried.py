@@ -13,6 +13,7 @@ from annotations.adoption import Fated, counts, foresee
 from annotations.cards import ClaimView, LinkView, claim_view, link_view
 from annotations.citer import Citer, citer
 from annotations.models import AnnotationRevision, Answer, Assignment, Change, PlaceQuestion, Submission
+from annotations.names import Names
 from annotations.querysets import CONTEXT
 from opinions.citing import writing_words
 from opinions.models import OpinionText
@@ -135,7 +136,7 @@ def corrected_texts(pinned: Sequence[OpinionText]) -> list[CorrectedText]:
     return [CorrectedText(writing_words(text.opinion), text, newest[text.opinion_id]) for text in old]
 
 
-def foreseen(assignment: Assignment, corrected: CorrectedText, pinned: Sequence[OpinionText]) -> Foreseen:
+def foreseen(assignment: Assignment, corrected: CorrectedText, pinned: Sequence[OpinionText], names: Names) -> Foreseen:
     """What adopting that text would do to the assignment's annotations; those that would be asked about first."""
     version = corrected.newest
     fated = foresee(assignment, version)
@@ -155,7 +156,7 @@ def foreseen(assignment: Assignment, corrected: CorrectedText, pinned: Sequence[
         ],
         counts=[FateCount(fate_words(fate), count) for fate, count in counts(fated).items()],
         total=len(fated),
-        changed=[_changed(each, citers.pin(versions[each.annotation.version_id], each.outcome.old), "")
+        changed=[_changed(each, citers.pin(versions[each.annotation.version_id], each.outcome.old), "", names)
                  for each in asked[:LISTED]],
         more=max(0, len(asked) - LISTED),
     )  # fmt: skip
@@ -171,10 +172,10 @@ def fate_words(fate: Fate) -> str:
     }[fate]
 
 
-def _changed(fated: Fated, pin: str, state: str) -> Changed:
+def _changed(fated: Fated, pin: str, state: str, names: Names) -> Changed:
     annotation, outcome = fated.annotation, fated.outcome
     before, after = sides(outcome.before or "", outcome.after)
-    return Changed(annotation.submission.user.name, pin, annotation.deleted_at is not None, state, before, after or [])
+    return Changed(names.of(annotation.submission), pin, annotation.deleted_at is not None, state, before, after or [])
 
 
 def sides(before: str, after: str | None) -> tuple[list[Piece], list[Piece] | None]:
@@ -185,7 +186,7 @@ def sides(before: str, after: str | None) -> tuple[list[Piece], list[Piece] | No
     return [each for each in found if each.side != Side.AFTER], [each for each in found if each.side != Side.BEFORE]
 
 
-def unanswered(assignment: Assignment, pinned: Sequence[OpinionText]) -> tuple[list[Changed], int]:
+def unanswered(assignment: Assignment, pinned: Sequence[OpinionText], names: Names) -> tuple[list[Changed], int]:
     """What stands on an earlier version still, with its owner's name; and how many more there are than are listed."""
     asked = PlaceQuestion.objects.standing().filter(annotation__submission__assignment=assignment)
     listed = list(asked.for_questions()[: LISTED + 1])
@@ -196,7 +197,7 @@ def unanswered(assignment: Assignment, pinned: Sequence[OpinionText]) -> tuple[l
         words, proposed = _asked_words(question, citers)
         found.append(
             Changed(
-                name=question.annotation.submission.user.name,
+                name=names.of(question.annotation.submission),
                 pin=words.pin,
                 in_bin=False,
                 state=question.get_answer_display(),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from annotations.asked import counts_of, demands_of, missing_in
 from annotations.models import Assignment, Extension, LatePolicy, Step, Submission, SubmissionEvent
+from annotations.names import Names, names_for
 from courses.models import STAFF_ROLES, Enrollment, Role
 from people.models import User
 
@@ -99,17 +100,20 @@ def work_lines(assignment: Assignment, user: User) -> list[WorkLine]:
     )
     demands = demands_of(assignment)
     counted = counts_of(demands, [each.pk for each in found])
-    lines = [_line(each, len(demands), len(missing_in(demands, counted[each.pk]))) for each in found]
+    names = names_for(user, [assignment])
+    lines = [_line(each, len(demands), len(missing_in(demands, counted[each.pk])), names) for each in found]
     lines += _absent(assignment, user, {each.user_id for each in found}, len(demands))
     return sorted(lines, key=lambda line: (line.state is WorkState.STAFF, line.name.casefold()))
 
 
-def _line(submission: Submission, asked: int, missing: int) -> WorkLine:
+def _line(submission: Submission, asked: int, missing: int, names: Names) -> WorkLine:
     read = vars(submission)  # what the query annotated stands beside the fields
     due = read["own_due"]
     state = state_of(submission, due, judged_at=read["judged_at"])
+    if names.hides(submission) and state in (WorkState.WORKING, WorkState.MISSING):
+        return _unread(submission, state, asked, due, has_left=not read["is_present"])
     return WorkLine(
-        name=submission.user.name,
+        name=names.of(submission),
         state=WorkState.STAFF if read["by_staff"] else state,
         uuid=submission.uuid,
         url=submission.get_absolute_url(),
@@ -125,6 +129,14 @@ def _line(submission: Submission, asked: int, missing: int) -> WorkLine:
         revised=read["revised_count"],
         person=submission.user_id,
     )
+
+
+def _unread(submission: Submission, state: WorkState, asked: int, due: datetime | None, *, has_left: bool) -> WorkLine:
+    """Of work that is read without names and not handed in: who she is, and nothing by which her work is known."""
+    return WorkLine(
+        submission.user.name, state, None, "", 0, 0, asked, due, due != submission.assignment.due_at, None, None,
+        has_left, person=submission.user_id,
+    )  # fmt: skip
 
 
 def _absent(assignment: Assignment, user: User, begun: set[int], asked: int) -> list[WorkLine]:

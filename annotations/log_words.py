@@ -32,6 +32,13 @@ NOTES: Final = {
     "annotation_restored": _("restored a note"),
     "annotation_undone": _("took a change of a note back"),
 }
+GRADES: Final = {
+    "save_rubric": _("changed the rubric"),
+    "save_grade": _("gave points"),
+    "take_suggestions": _("took the suggested points"),
+    "release_grade": _("released a grade"),
+    "take_back_grade": _("took a released grade back"),
+}
 TALK: Final = {
     "create_reply": _("replied to a note"),
     "edit_reply": _("edited a reply"),
@@ -77,18 +84,35 @@ CODEBOOKS: Final = {
 
 def _submissions(uuids: Collection[UUID]) -> dict[UUID, Told]:
     found = Submission.objects.filter(uuid__in=uuids).select_related("user", "assignment")
-    return {each.uuid: Told(each.assignment.title, each.user.name, each.get_absolute_url()) for each in found}
+    hidden = _unnamed(found)
+    return {
+        each.uuid: Told(each.assignment.title)
+        if each.pk in hidden
+        else Told(each.assignment.title, each.user.name, each.get_absolute_url())
+        for each in found
+    }
+
+
+def _unnamed(submissions: Iterable[Submission]) -> frozenset[int]:
+    """Those (keys) whose work is read without names still: the log says who did something, and not which work it is."""
+    asked = [each.pk for each in submissions if each.assignment.graded_anonymously]
+    released = Submission.objects.filter(pk__in=asked, grade__released_at__isnull=False).values_list("pk", flat=True)
+    return frozenset(asked) - frozenset(released) if asked else frozenset()
 
 
 def _annotations(uuids: Collection[UUID]) -> dict[UUID, Told]:
     found = Annotation.objects.filter(uuid__in=uuids).select_related(
         "submission__user", "submission__assignment", "version__opinion"
     )
-    return {each.uuid: _note(each) for each in found.defer("version__text")}
+    found = found.defer("version__text")
+    hidden = _unnamed(each.submission for each in found)
+    return {each.uuid: _note(each, hidden) for each in found}
 
 
-def _note(annotation: Annotation) -> Told:
+def _note(annotation: Annotation, hidden: Collection[int]) -> Told:
     submission = annotation.submission
+    if submission.pk in hidden:
+        return Told(submission.assignment.title)
     reader = reverse("reader", args=[submission.uuid, annotation.version.opinion.uuid])
     where = reader if annotation.deleted_at else f"{reader}#annotation-card-{annotation.uuid}"
     return Told(submission.assignment.title, submission.user.name, where)
@@ -96,16 +120,20 @@ def _note(annotation: Annotation) -> Told:
 
 def _replies(uuids: Collection[UUID]) -> dict[UUID, Told]:
     found = Reply.objects.filter(uuid__in=uuids).select_related("by", "annotation__submission__assignment")
-    return {each.uuid: _said(each) for each in found}
+    hidden = _unnamed(each.annotation.submission for each in found)
+    return {each.uuid: _said(each, hidden) for each in found}
 
 
 def _questions(uuids: Collection[UUID]) -> dict[UUID, Told]:
     found = Question.objects.filter(uuid__in=uuids).select_related("by", "annotation__submission__assignment")
-    return {each.uuid: _said(each) for each in found}
+    hidden = _unnamed(each.annotation.submission for each in found)
+    return {each.uuid: _said(each, hidden) for each in found}
 
 
-def _said(said: Reply | Question) -> Told:
+def _said(said: Reply | Question, hidden: Collection[int]) -> Told:
     annotation = said.annotation
+    if annotation.submission_id in hidden:
+        return Told(annotation.submission.assignment.title)
     where = "" if annotation.deleted_at else reverse("talk", args=[annotation.uuid])
     return Told(annotation.submission.assignment.title, said.by.name, where)
 
@@ -144,6 +172,7 @@ LOG_PART: Final = LogPart(
     kinds={
         "assignments": Kind(_("Assignments"), ASSIGNMENTS),
         "work": Kind(_("Students' work"), WORK),
+        "grades": Kind(_("Grades"), GRADES),
         "codebooks": Kind(_("Codebooks"), CODEBOOKS),
         "talk": Kind(_("Replies and questions"), TALK),
         "notes": Kind(_("One's own notes"), NOTES, own=True),

@@ -1,12 +1,15 @@
 """What the people who work on an assignment are called to who reads there: the one place that decides it.
 
 Where an assignment hides names from peers (`Assignment.anonymous`), students are "Reader K7Q" to each other and to
-guests. Staff of the course see names, and what staff post carries theirs. One's own work carries one's own name.
+guests. Staff of the course see names, and what staff post carries theirs; where work is graded without names
+(`Assignment.graded_anonymously`), they see a student's once her grade is released. One's own work carries one's own
+name.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Final
 from uuid import UUID, uuid5
 
 from django.db.models import Exists, OuterRef, Q
@@ -34,7 +37,7 @@ class Names:
 
     def of(self, submission: Submission) -> str:
         """What she is shown for the owner of the submission, whose `user` is loaded."""
-        if not self._hides(submission):
+        if not self.hides(submission):
             return submission.user.name
         letters = self.letters.get(submission.pk) or _letters(submission.uuid)[:LETTERS]
         return _("Reader %(letters)s") % {"letters": letters}
@@ -47,9 +50,14 @@ class Names:
         """The rows whose submission (at `path`) has that key (`key`), on that assignment."""
         return Q(**{f"{path}uuid" if assignment.pk in self.hiding else f"{path}user__uuid": key})
 
-    def _hides(self, submission: Submission) -> bool:
+    def hides(self, submission: Submission) -> bool:
+        """Whether the owner's name is hidden from her."""
         # Who began after the names were read is hidden too.
         return submission.assignment_id in self.hiding and submission.pk not in self.shown
+
+
+ALL_NAMES: Final = Names()
+"""Nothing is hidden."""
 
 
 def names_for(user: User, assignments: Iterable[Assignment]) -> Names:
@@ -57,18 +65,23 @@ def names_for(user: User, assignments: Iterable[Assignment]) -> Names:
 
     No query where none hides names, else two at most.
     """
-    masked = {each.pk: each.course_id for each in assignments if each.anonymous}
+    masked = [each for each in assignments if each.anonymous or each.graded_anonymously]
     if not masked:
         return Names()
-    staffed = Enrollment.objects.filter(user=user, course__in=masked.values(), role__in=STAFF_ROLES).present()
+    staffed = Enrollment.objects.filter(
+        user=user, course__in={each.course_id for each in masked}, role__in=STAFF_ROLES
+    ).present()
     leads = set(staffed.values_list("course", flat=True))
-    hiding = frozenset(pk for pk, course in masked.items() if course not in leads)
+    grading = [each.pk for each in masked if each.course_id in leads and each.graded_anonymously]
+    hiding = frozenset([*grading, *(each.pk for each in masked if each.course_id not in leads and each.anonymous)])
     if not hiding:
         return Names()
     posted = Enrollment.objects.filter(
         course=OuterRef("assignment__course"), user=OuterRef("user"), role__in=STAFF_ROLES
     )
-    found = Submission.objects.filter(assignment__in=hiding).annotate(named=Q(user=user) | Q(Exists(posted)))
+    found = Submission.objects.filter(assignment__in=hiding).annotate(
+        named=Q(user=user) | Q(Exists(posted)) | Q(assignment__in=grading, grade__released_at__isnull=False)
+    )
     rows = list(found.order_by("pk").values_list("pk", "uuid", "assignment", "named"))
     letters: dict[int, str] = {}
     taken: set[tuple[int, str]] = set()

@@ -100,7 +100,8 @@ def offline_copy(
     """
     case, assignment = pinned[0].opinion.case, submission.assignment
     made = timezone.now().astimezone(ZoneInfo(assignment.course.time_zone))
-    yield HEAD.format(title=escape(f"{case.caption} · {submission.user.name}"), style=_style())
+    owner = Desk(submission, standing, user, pinned[0], pinned, Filter()).names.of(submission)
+    yield HEAD.format(title=escape(f"{case.caption} · {owner}"), style=_style())
     count = 0
     copies = []
     for at, version in enumerate(pinned, start=1):
@@ -110,7 +111,7 @@ def offline_copy(
     shown = {
         "case": case_title(case),
         "assignment": assignment,
-        "owner": Desk(submission, standing, user, pinned[0], pinned, Filter()).names.of(submission),
+        "owner": owner,
         "made": date_format(made, "j F Y, H:i T"),
         "copies": copies,
         "count": count,

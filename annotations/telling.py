@@ -10,7 +10,16 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.models import Assignment, ClaimProposal, Extension, Step, Submission, SubmissionEvent, Visibility
+from annotations.models import (
+    Assignment,
+    ClaimProposal,
+    Extension,
+    Grade,
+    Step,
+    Submission,
+    SubmissionEvent,
+    Visibility,
+)
 from courses.models import Course, Enrollment, Role
 from people.models import NoticeKind, User
 from people.notices import Where, tell
@@ -40,6 +49,14 @@ def tell_judged(event: SubmissionEvent) -> None:
         about, where = submission.assignment.title, _at(submission.assignment)
         happening = f"submission step {event.pk}"
         tell([submission.user], kind, about, where, happening=happening, words=event.words)
+
+
+def tell_graded(grade: Grade) -> None:
+    """Tells a submission's owner that its grade is released; again, where it was taken back in between."""
+    submission = grade.submission
+    where = _in(submission.assignment.course, reverse("review_own", args=[submission.assignment.uuid]))
+    happening = f"graded {submission.uuid} {grade.revision}"
+    tell([submission.user], NoticeKind.GRADED, submission.assignment.title, where, happening=happening)
 
 
 def tell_shown(assignment: Assignment) -> None:

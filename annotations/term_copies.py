@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from annotations.models import AssignmentText, Claim, Codebook, KeyPassage
+from annotations.review.rubrics import copy_rubric
 from annotations.review.settling import copy_key
 from courses.copying import moved
 from courses.models import Course
@@ -41,6 +42,7 @@ def copy_term(course: Course, copied: Course, *, by: User, weeks: int | None) ->
         for pin in AssignmentText.objects.filter(assignment=assignment):
             _copy(pin, assignment=made)
         copy_key(assignment, made, claims, by=by)
+        copy_rubric(assignment, made)
 
 
 def count_term(course: Course) -> dict[str, int]:

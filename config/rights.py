@@ -31,6 +31,7 @@ from config.asking import (
     to,
     to_each,
 )
+from config.grade_rights import GRADES
 from config.key_rights import KEY
 from config.reading_rights import READING
 from config.talk_rights import TALK
@@ -109,6 +110,7 @@ COURSES: Final = (
 READ_CODEBOOK: Final = to(MEMBERS)
 PROPOSERS: Final = MEMBERS - {Asker.GUEST}
 ASSIGNMENTS: Final = (
+    *GRADES,
     Rule("assignment_create", LEADS, LEAD, LEAD_DO),
     Rule("assignment_edit", LEADS, LEAD, LEAD_DO),
     Rule("assignment_publish", LEADS, post=LEAD_DO),

@@ -8,6 +8,7 @@ from uuid import UUID
 from annotations.apart import Apart, apart
 from annotations.citer import Citer, citer
 from annotations.models import Annotation
+from annotations.names import ALL_NAMES, Names
 from annotations.querysets import NOT_IN_BIN, AnnotationQuerySet
 from opinions.models import OpinionText
 from opinions.text.selectors import Window, quote
@@ -58,8 +59,9 @@ class ExportRow:
     uuid: UUID
 
 
-def rows(annotations: AnnotationQuerySet, series: str = "") -> Iterator[ExportRow]:
-    """Rows in the order of the writings and, in each, of the text; pins in `series` where it has pages.
+def rows(annotations: AnnotationQuerySet, series: str = "", names: Names = ALL_NAMES) -> Iterator[ExportRow]:
+    """Rows in the order of the writings and, in each, of the text; pins in `series` where it has pages,
+    annotators as in `names`.
 
     The ids are fixed at the start and read by pages, so that memory stays flat and no cursor is held open. What goes to
     the bin meanwhile is left out.
@@ -76,7 +78,7 @@ def rows(annotations: AnnotationQuerySet, series: str = "") -> Iterator[ExportRo
                 annotation = found[pk]
                 if annotation.version_id not in texts:
                     texts[annotation.version_id] = _text(annotation.version_id, series)
-                yield _row(annotation, *texts[annotation.version_id])
+                yield _row(annotation, *texts[annotation.version_id], names)
 
 
 def _text(version_pk: int, series: str) -> tuple[OpinionText, Citer]:
@@ -85,7 +87,7 @@ def _text(version_pk: int, series: str) -> tuple[OpinionText, Citer]:
     return version, citer(version, series)
 
 
-def _row(annotation: Annotation, version: OpinionText, cites: Citer) -> ExportRow:
+def _row(annotation: Annotation, version: OpinionText, cites: Citer, names: Names) -> ExportRow:
     words = quote(Window(version.text), annotation.span)
     cited = cites.cite(annotation.span)
     before = cites.in_head_matter(annotation.span)
@@ -113,7 +115,7 @@ def _row(annotation: Annotation, version: OpinionText, cites: Citer) -> ExportRo
             )
             for link in annotation.links.all()
         ),
-        annotator=annotation.submission.user.name,
+        annotator=names.of(annotation.submission),
         created_at=annotation.created_at,
         updated_at=annotation.updated_at,
         after_reveal=apart(annotation),

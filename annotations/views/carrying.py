@@ -18,6 +18,7 @@ from annotations.carried import corrected_texts, foreseen, question_views, unans
 from annotations.desk import whole_number
 from annotations.filters import is_uuid
 from annotations.models import Answer, Assignment, PlaceQuestion
+from annotations.names import names_for
 from annotations.views.desks import pinned_texts
 from opinions.models import OpinionText
 from opinions.text.carrying import Fate
@@ -39,13 +40,14 @@ UNSEEN = gettext_lazy("What is asked has changed since you opened the page. Look
 @login_required
 def corrections(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What adopting the corrected texts would do, and which notes wait for their owners since."""
-    found, standing = access_assignment(signed_in(request), uuid, to=Right.REVIEW)
-    pinned = pinned_texts(found)
-    waiting, more = unanswered(found, pinned)
+    user = signed_in(request)
+    found, standing = access_assignment(user, uuid, to=Right.REVIEW)
+    pinned, names = pinned_texts(found), names_for(user, [found])
+    waiting, more = unanswered(found, pinned, names)
     context = {
         "assignment": found,
         "zone": found.course.time_zone,
-        "texts": [foreseen(found, each, pinned) for each in corrected_texts(pinned)],
+        "texts": [foreseen(found, each, pinned, names) for each in corrected_texts(pinned)],
         "adopt_url": reverse("version_adopt", args=[found.uuid]) if leads_course(standing) else "",
         "waiting": waiting,
         "more_waiting": more,

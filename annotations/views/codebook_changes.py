@@ -20,6 +20,7 @@ from annotations.desk import whole_number
 from annotations.filters import is_uuid
 from annotations.forms import window_of
 from annotations.models import Claim, SplitQuestion
+from annotations.names import Names, names_for
 from people.accounts import signed_in
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -148,19 +149,23 @@ def split_choices(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Refused as refused:
             messages.error(request, str(refused))
         return redirect("split_choices", found.uuid)
-    rows = asked.select_related("tag__claim", "tag__annotation__submission__user").prefetch_related("parts")
-    shown = [_question_line(each) for each in rows.order_by("pk")[:QUESTIONS_SHOWN]]
+    rows = asked.select_related(
+        "tag__claim", "tag__annotation__submission__user", "tag__annotation__submission__assignment"
+    ).prefetch_related("parts")
+    listed = list(rows.order_by("pk")[:QUESTIONS_SHOWN])
+    names = names_for(user, {each.tag.annotation.submission.assignment for each in listed})
+    shown = [_question_line(each, names) for each in listed]
     return render(request, "split_choices.html", {"codebook": found, "questions": shown, "count": asked.count()})
 
 
-def _question_line(question: SplitQuestion) -> dict[str, Any]:
+def _question_line(question: SplitQuestion, names: Names) -> dict[str, Any]:
     annotation = question.tag.annotation
     words = window_of(annotation.version_id, annotation.start, annotation.end).slice(annotation.start, annotation.end)
     return {
         "pk": question.pk,
         "words": shortened(words),
         "note": annotation.note,
-        "name": annotation.submission.user.name,
+        "name": names.of(annotation.submission),
         "present": question.tag.claim,
         "parts": [part for part in question.parts.all() if not part.is_retired],
     }

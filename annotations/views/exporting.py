@@ -23,9 +23,11 @@ from people.accounts import signed_in
 @login_required
 def submission_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
     """A submission's passages as CSV, under the filter in the address."""
-    submission, _standing = access_submission(signed_in(request), uuid)
+    user = signed_in(request)
+    submission, _standing = access_submission(user, uuid)
+    names = names_for(user, [submission.assignment])
     chosen = filtered(request, Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk)))
-    return _csv(request, chosen, f"{submission.assignment.title} {submission.user.name}")
+    return _csv(request, chosen, f"{submission.assignment.title} {names.of(submission)}", names)
 
 
 @require_safe
@@ -35,8 +37,9 @@ def assignment_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse
     user = signed_in(request)
     assignment, _standing = access_assignment(user, uuid, to=Right.REVIEW)
     seen = Submission.objects.filter(assignment=assignment).work_seen_by(user)
-    chosen = filtered(request, Annotation.objects.for_export(seen), names_for(user, [assignment]), assignment)
-    return _csv(request, chosen, f"{assignment.title} class")
+    names = names_for(user, [assignment])
+    chosen = filtered(request, Annotation.objects.for_export(seen), names, assignment)
+    return _csv(request, chosen, f"{assignment.title} class", names)
 
 
 def filtered(
@@ -61,9 +64,9 @@ def filtered(
     return annotations.under(asked.filter).filter(whose)
 
 
-def _csv(request: HttpRequest, annotations: AnnotationQuerySet, name: str) -> StreamingHttpResponse:
+def _csv(request: HttpRequest, annotations: AnnotationQuerySet, name: str, names: Names) -> StreamingHttpResponse:
     response = StreamingHttpResponse(
-        csv_lines(rows(annotations, request.GET.get("series", ""))), content_type="text/csv; charset=utf-8"
+        csv_lines(rows(annotations, request.GET.get("series", ""), names)), content_type="text/csv; charset=utf-8"
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(name) or "passages"}.csv"'
     return response

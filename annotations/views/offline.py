@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_submission
+from annotations.names import names_for
 from annotations.offline import offline_copy as pieces
 from annotations.views.desks import pinned_texts
 from people.accounts import signed_in
@@ -23,6 +24,6 @@ def offline_copy(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
     if not pinned:
         raise Http404
     response = StreamingHttpResponse(pieces(found, standing, user, pinned), content_type="text/html; charset=utf-8")
-    name = slugify(f"{found.assignment.title} {found.user.name}") or "opinion"
+    name = slugify(f"{found.assignment.title} {names_for(user, [found.assignment]).of(found)}") or "opinion"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
     return response

@@ -9,27 +9,31 @@ from django.views.decorators.http import require_safe
 from annotations.access import access_submission
 from annotations.filters import asked_filter
 from annotations.models import Annotation, AuthorityLink, Submission
+from annotations.names import names_for
 from annotations.views.exporting import filtered
 from opinions.authority_files import csl_file, ris_file, shown
 from opinions.models import Authority
 from opinions.text.parsed import ParsedAuthority
 from people.accounts import signed_in
+from people.models import User
 
 
 @require_safe
 @login_required
 def submission_ris(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The authorities that the submission's annotations link, under the filter in the address, as RIS."""
-    submission, _standing = access_submission(signed_in(request), uuid)
-    return ris_file(_linked(request, submission), _name(submission))
+    user = signed_in(request)
+    submission, _standing = access_submission(user, uuid)
+    return ris_file(_linked(request, submission), _name(submission, user))
 
 
 @require_safe
 @login_required
 def submission_csl(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Does as `submission_ris`, in CSL-JSON."""
-    submission, _standing = access_submission(signed_in(request), uuid)
-    return csl_file(_linked(request, submission), _name(submission))
+    user = signed_in(request)
+    submission, _standing = access_submission(user, uuid)
+    return csl_file(_linked(request, submission), _name(submission, user))
 
 
 def _linked(request: HttpRequest, submission: Submission) -> list[ParsedAuthority]:
@@ -42,5 +46,5 @@ def _linked(request: HttpRequest, submission: Submission) -> list[ParsedAuthorit
     return shown(Authority.objects.filter(links__in=links).distinct())
 
 
-def _name(submission: Submission) -> str:
-    return f"{submission.assignment.title} {submission.user.name}"
+def _name(submission: Submission, user: User) -> str:
+    return f"{submission.assignment.title} {names_for(user, [submission.assignment]).of(submission)}"

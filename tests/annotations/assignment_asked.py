@@ -6,7 +6,9 @@ from annotations.models import Annotation, Assignment, Extension
 from people.models import User
 from tests.annotations.stage import FUTURE
 
-NAMED_BY_SUBMISSION = ("submission_submit", "submission_withdraw")
+NAMED_BY_SUBMISSION = (
+    "submission_submit", "submission_withdraw", "grade_save", "grade_release", "grade_take_back",
+)  # fmt: skip
 
 
 def extend_somebody(assignment: Assignment, person: User, *, by: User) -> Extension:
@@ -47,6 +49,7 @@ def assignment_content(name: str, written: Annotation) -> dict[str, Any]:
         "assignment_edit": said,
         "extensions": {"whom": f"user:{written.submission.user.uuid}", "due_at": "2099-03-01T12:00"},
         "passages_keep": {"step": "all"},
+        "rubric_edit": {"line": "0", "criterion": "claims", "label": "", "points": "4"},
         "submissions_judge": {"step": "accept", "everyone": "1"},
     }
     return content.get(name, {})

@@ -264,7 +264,7 @@ class Life:
         return page
 
     def _wake(self) -> None:
-        """A page at the login page signs in; one that reads is told that the network is back."""
+        """A page that asks for it is given a sign-in; one that reads is told that the network is back."""
         if "/accounts/login/" in self.page.url:
             with suppress(Error):
                 self.page.fill("input[name=login]", ANA, timeout=TRY)
@@ -274,6 +274,8 @@ class Life:
         elif self.page.locator("#reading").count() == 0:
             with suppress(Error):
                 self.page.goto(self.path, timeout=TRY * 4)
+        if self.page.locator("[data-journal-sign-in]").is_visible():
+            sign_in(self.context, self.server.address)  # in the new tab to which that leads
         with suppress(Error):
             self.page.evaluate("window.dispatchEvent(new Event('online'))")
 

@@ -29,7 +29,7 @@ from courses.actions import Refused
 from courses.models import Course
 from people.models import Notice, NoticeKind, User
 from tests.annotations.correcting import DUTY, adopt, corrected
-from tests.annotations.stage import Desk, desk
+from tests.annotations.stage import HTMX, Desk, desk
 from tests.factories import make_person
 
 TOWN = "The town owes a duty of care"
@@ -204,3 +204,30 @@ def test_page_of_the_key_has_no_more_queries_for_more_students(
 def test_nearest_words_are_those_beside_the_start() -> None:
     assert nearest("a duty and a  duty of care", "a duty", 12) == nearest("a duty and a  duty of care", "a  duty", 9)
     assert nearest("a duty", "no duty", 0) is None
+
+
+def test_only_an_instructor_is_led_from_words_into_the_key(ana: Desk, teacher: User, client: Client) -> None:
+    tess = desk(ana.submission.assignment, teacher)
+    led = []
+    for at in (tess, ana):
+        client.force_login(at.submission.user)
+        address = reverse("selection", args=[at.submission.uuid, at.version.opinion.uuid])
+        span = at.span(TOWN)
+        answer = client.get(address, {"version": at.version.uuid, "start": span.start, "end": span.end})
+        led.append(reverse("key_new", args=[ana.submission.assignment.uuid]) in answer.content.decode())
+    assert led == [True, False]
+
+
+def test_rejecting_without_a_reason_says_so_on_the_place(ana: Desk, teacher: User, client: Client) -> None:
+    ana.annotate(TOWN, "Found.", [0])
+    hand_in(ana)
+    client.force_login(teacher)
+    assignment, span = ana.submission.assignment, ana.span(TOWN)
+    slug = candidates_of(class_results(assignment, teacher))[0].slug
+    sent = {"version": ana.version.uuid, "start": span.start, "end": span.end, "claim": ana.claims[0].uuid}
+    sent |= {"standing": "rejected", "candidate": slug}
+    answer = client.post(reverse("key_settle", args=[assignment.uuid]), sent, headers=HTMX)
+
+    assert (answer.status_code, "Say why it is rejected" in answer.content.decode()) == (422, True)
+    assert f'id="candidate-{slug}"' in answer.content.decode()
+    assert KeyPassage.objects.count() == 0

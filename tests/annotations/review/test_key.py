@@ -213,7 +213,8 @@ def test_only_an_instructor_is_led_from_words_into_the_key(ana: Desk, teacher: U
         client.force_login(at.submission.user)
         address = reverse("selection", args=[at.submission.uuid, at.version.opinion.uuid])
         span = at.span(TOWN)
-        answer = client.get(address, {"version": str(at.version.uuid), "start": span.start, "end": span.end})
+        place: dict[str, str | int] = {"version": str(at.version.uuid), "start": span.start, "end": span.end}
+        answer = client.get(address, place)
         led.append(reverse("key_new", args=[ana.submission.assignment.uuid]) in answer.content.decode())
     assert led == [True, False]
 

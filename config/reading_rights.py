@@ -8,6 +8,7 @@ REVIEWERS: Final = "The course's staff; an assistant the work of her own section
 NO_OWNER: Final = to(STAFF, DO, forbidden=OWNER)
 READING: Final = (
     Rule("review_work", REVIEWERS, to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("review_pair", REVIEWERS, to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("review_submission", REVIEWERS, to(STAFF, forbidden=OWNER)),
     Rule("remark_write", REVIEWERS, post=NO_OWNER),
     Rule("review_judge", REVIEWERS, post=NO_OWNER),

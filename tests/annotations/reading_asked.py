@@ -21,7 +21,7 @@ def tell_something(written: Annotation, *, by: User) -> None:
 def reading_arguments(name: str, written: Annotation) -> list[Any]:
     """The arguments of an address."""
     assignment = written.submission.assignment
-    if name == "review_work":
+    if name in ("review_work", "review_pair"):
         return [assignment.uuid]
     if name == "phrases":
         return [assignment.course.uuid]

@@ -143,6 +143,17 @@ def test_returning_from_the_page_keeps_the_words_and_goes_on(ana: Desk, course: 
     )  # fmt: skip
 
 
+def test_two_students_side_by_side_differ_where_their_claims_do(ana: Desk, course: Course, teacher: User) -> None:
+    ben = desk(ana.submission.assignment, make_person("Ben", course=course))
+    ben.annotate("town owes", "Ben says.", [0, 1])
+    ben.annotate("duty of care", "Only his.", [0])
+    Submission.objects.filter(pk=ben.submission.pk).update(submitted_at=timezone.now())
+    page = signed_in(teacher).get(reverse("review_pair", args=[ana.submission.assignment.uuid])).content.decode()
+
+    assert [page.count(words) for words in ("the same claims", "different claims", "only one of them")] == [1, 0, 1]
+    assert ("They differ at 1 of 2 places." in page, "Ana marked nothing here." in page) == (True, True)
+
+
 def test_phrases_are_the_courses_and_counted(course: Course, teacher: User) -> None:
     often, seldom = (keep_phrase(course, by=teacher, words=words) for words in ("Often.", "Seldom."))
     assert keep_phrase(course, by=teacher, words=" Often. ").pk == often.pk

@@ -8,6 +8,7 @@ import { fragmentHeaders, withQuery } from "./session.js";
 const PACE = 2000; // milliseconds between looks
 const LONGEST = 60_000; // milliseconds between looks while the server fails
 const PATIENCE = 20_000;
+const NARROW = 960; // CSS pixels, under which the chosen place lies over the foot of the window
 
 const over = () => document.getElementById("over");
 const chosen = () => document.querySelector("#chosen .place");
@@ -37,7 +38,7 @@ function show({ still = false } = {}) {
     }
   }
   if (target && !still) {
-    target.scrollIntoView({ block: "center" });
+    target.scrollIntoView({ block: window.innerWidth < NARROW ? "start" : "center", behavior: "instant" });
   }
 }
 

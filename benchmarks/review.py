@@ -34,7 +34,7 @@ ROUNDS = 5
 def class_tags(chance: random.Random) -> list[CodedTag]:
     """The class's tags in the order of the text."""
     shared = [chance.randrange(LENGTH - 600) for _ in range(SHARED)]
-    tags = []
+    tags: list[CodedTag] = []
     for coder in range(STUDENTS):
         for _each in range(TAGS):
             alone = chance.random() < 1 / 3

@@ -37,7 +37,7 @@ def read(user: User, here: Desk) -> dict[str, bool]:
     found = {}
     for name, url in urls.items():
         answer = client.get(url, follow=True)
-        content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]  # -- a stream of bytes
+        content = b"".join(answer) if answer.streaming else answer.content
         said = content.decode() + answer.headers.get("Content-Disposition", "")
         found[name] = NAME.casefold() in said.casefold() or str(submission.user.uuid) in said
     return found

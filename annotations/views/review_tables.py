@@ -19,7 +19,7 @@ from annotations.access import Right, access_assignment
 from annotations.cards import ClaimView, claim_view
 from annotations.exports.csv_file import BYTE_ORDER_MARK, neutral
 from annotations.filters import is_uuid
-from annotations.models import Assignment
+from annotations.models import Assignment, Treatment
 from annotations.review.coded import Among, CodedWork, coded_work
 from annotations.review.frames import review_frame
 from annotations.review.tables.grid import Grid, Kind, csv_rows
@@ -37,6 +37,7 @@ TITLES = {
     Kind.STUDENTS: gettext_lazy("Claims by student"),
     Kind.PASSAGES: gettext_lazy("Claims by passage"),
     Kind.WRITINGS: gettext_lazy("Claims by writing"),
+    Kind.AUTHORITIES: gettext_lazy("Authorities by claim"),
 }
 NARROWS = ("claim", "writing", "section", "group", "least")
 """What narrows a table, by its names in an address."""
@@ -125,6 +126,7 @@ def _table(request: HttpRequest, uuid: UUID, kind: Kind) -> HttpResponse:
         "asked": asked,
         "grid": grid,
         "told": telling(asked.work, grid),
+        "treatments": [(each.label[0].upper(), each.label) for each in Treatment],
         "kinds": [(each.value, title, each is kind) for each, title in TITLES.items()],
         "writings": [(str(each.opinion.uuid), writing_words(each.opinion)) for each in asked.whole.versions],
         "sections": Section.objects.filter(course=found.course_id).order_by("name"),

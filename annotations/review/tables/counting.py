@@ -1,4 +1,4 @@
-"""The tables of claims: against students, passages, writings and parts of the text. Pure counting over coded work."""
+"""The tables of claims: against students, passages and writings. Pure counting over coded work."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -20,13 +20,6 @@ class Kind(StrEnum):
     PASSAGES = "passages"
     WRITINGS = "writings"
     AUTHORITIES = "authorities"
-    WHERE = "where"
-    WHERE_STUDENTS = "where-students"
-
-    @property
-    def is_strip(self) -> bool:
-        """Whether its rows are small pictures: shades without figures, from the text's beginning to its end."""
-        return self in (Kind.WHERE, Kind.WHERE_STUDENTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from annotations.review.coded import CodedWork
 from annotations.review.places import places_of
+from annotations.review.tables.authorities import authorities_table
 from annotations.review.tables.counting import least_of, passages_table, students_table, writings_table
 from annotations.review.tables.grid import Grid, Kind
 from annotations.review.tables.naming import named_places, shown_places
@@ -13,6 +14,8 @@ def made(work: CodedWork, kind: Kind, least: int | None = None) -> Grid:
         return students_table(work)
     if kind is Kind.WRITINGS:
         return writings_table(work)
+    if kind is Kind.AUTHORITIES:
+        return authorities_table(work)
     return _passages(work, least)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from annotations.models import Annotation, Claim
+from annotations.models import Annotation
 from annotations.review.coded import CodedTag, CodedWork
 from annotations.review.places import Place, places_of
+from annotations.review.tables.authorities import linked_tags
 from opinions.models import OpinionText
 
 MOST = 100
@@ -15,46 +16,42 @@ MOST = 100
 @dataclass(frozen=True, slots=True)
 class Cut:
     """What an address narrows to: a claim by its key in the codebook, a person by her submission's UUID, a writing by
-    its UUID, the place that begins at a code point of it, or the words from `start` to `end`; an authority (UUID) and a
-    treatment.
+    its UUID, the place that holds a code point of it, an authority (UUID) and a treatment.
     """
 
     claim: str = ""
     by: str = ""
     writing: str = ""
     place: str = ""
-    start: str = ""
-    end: str = ""
     authority: str = ""
     treatment: str = ""
 
     @property
     def opens(self) -> bool:
         """Whether it names anything."""
-        return any((self.claim, self.by, self.writing, self.place, self.start, self.authority))
+        return any((self.claim, self.by, self.writing, self.place, self.authority))
 
 
 def cut_of(sent: Mapping[str, str]) -> Cut:
     """What the address says, by the names that `grid.opening` writes."""
-    names = ("on", "by", "in", "at", "from", "to", "authority", "treatment")
+    names = ("on", "by", "in", "at", "authority", "treatment")
     return Cut(*(sent.get(name, "") for name in names))
 
 
 def narrowed(work: CodedWork, cut: Cut) -> list[CodedTag]:
-    """The tags that the cut leaves of the work; the authority and treatment are asked for by `authorities.linked`."""
+    """The tags that the cut leaves of the work; three queries where it names an authority."""
     claims = {claim.pk for claim in work.claims if not cut.claim or claim.key == cut.claim}
     coders = {coder.key for coder in work.coders if not cut.by or str(coder.submission) == cut.by}
     versions = {each.pk for each in work.versions if not cut.writing or str(each.opinion.uuid) == cut.writing}
     tags = work.tags if not cut.place else _at(work, cut, versions)
-    start, end = (int(value) if value.isdecimal() else None for value in (cut.start, cut.end))
+    bearing = linked_tags(work, cut.authority, cut.treatment) if cut.authority else None
     return [
         tag
         for tag in tags
         if tag.claim in claims
         and tag.coder in coders
         and tag.version in versions
-        and (start is None or tag.span.end > start)
-        and (end is None or tag.span.start < end)
+        and (bearing is None or tag.key in bearing)
     ]
 
 
@@ -111,8 +108,3 @@ def opened(tags: list[CodedTag]) -> tuple[list[Opened], int]:
 def words_of(versions: set[int]) -> dict[int, str]:
     """The texts of the versions (keys), whole. One query."""
     return dict(OpinionText.objects.filter(pk__in=versions).values_list("pk", "text"))
-
-
-def claim_named(work: CodedWork, key: str) -> Claim | None:
-    """The claim of that key among those of the assignment."""
-    return next((claim for claim in work.claims if claim.key == key), None)

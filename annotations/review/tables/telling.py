@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from annotations.review.coded import CodedWork
-from annotations.review.sentences import coders_sentence, found_sentence, marked_sentence
+from annotations.review.sentences import coders_sentence, found_sentence, linked_sentence, marked_sentence
 from annotations.review.tables.counting import coders_by_claim, most_near
 from annotations.review.tables.grid import Grid, Kind, Row
 from annotations.review.units import sentences_of
@@ -24,6 +24,8 @@ def telling(work: CodedWork, grid: Grid) -> Told:
         return Told(coders_sentence(0), ())
     if grid.kind is Kind.PASSAGES:
         return Told(_marked(work, grid), every)
+    if grid.kind is Kind.AUTHORITIES:
+        return Told(_linked(work, grid), every)
     found = coders_by_claim(work.tags)
     numbers = [len(found.get(claim.pk, ())) for claim in work.claims]
     first = [every[numbers.index(max(numbers))]] if numbers else []
@@ -52,3 +54,10 @@ def _marked(work: CodedWork, grid: Grid) -> str:
     return marked_sentence(
         name, most.cells[0].count, len(work.coders), grid.columns[leading].label, most.cells[leading].count
     )
+
+
+def _linked(work: CodedWork, grid: Grid) -> str:
+    most = max(grid.rows, key=lambda row: row.cells[0].count, default=None)
+    if most is None:
+        return linked_sentence("", 0, len(work.coders))
+    return linked_sentence(most.head.label, most.cells[0].count, len(work.coders))

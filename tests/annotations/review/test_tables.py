@@ -96,6 +96,19 @@ def test_writings_count_students(work: Assignment, teacher: User) -> None:
     assert counts(grid(teacher, work, "writings"))[first] == [2, 2, 0]
 
 
+def test_authorities_count_students_by_treatment(work: Assignment, course: Course, teacher: User) -> None:
+    at = student(work, course, "Eve")
+    at.annotate("Two predicates", "It follows Roe.", [0], links=True)
+    submit(at)
+    (row,) = grid(teacher, work, "authorities").rows
+    address = reverse("review_table", args=[work.uuid, "authorities"])
+    opened = browser(teacher).get(f"{address}?{row.cells[1].marks[0].query}", headers=HTMX).text
+
+    assert [cell.count for cell in row.cells][:3] == [1, 1, 0]
+    assert [(mark.letter, mark.count) for mark in row.cells[1].marks] == [("M", 1)]
+    assert [line[0] for line in behind(opened)] == ["Eve"]
+
+
 def test_cell_opens_its_passages_alone_to_htmx(work: Assignment, teacher: User) -> None:
     address = reverse("review_table", args=[work.uuid, "students"])
     cell = grid(teacher, work, "students").rows[0].cells[1]
@@ -138,7 +151,7 @@ def test_empty_class_is_told(course: Course, case: Case, teacher: User) -> None:
         assert page.context["told"].first == "Nobody has handed in yet, so there is nothing to count."
 
 
-@pytest.mark.parametrize("kind", ["students", "passages", "writings"])
+@pytest.mark.parametrize("kind", ["students", "passages", "writings", "authorities"])
 def test_queries_do_not_grow_with_the_class(
     kind: str, work: Assignment, course: Course, teacher: User, django_assert_num_queries: NumQueries
 ) -> None:

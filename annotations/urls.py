@@ -22,6 +22,7 @@ from annotations.views import (
     review_agreement,
     review_feedback,
     review_first,
+    review_found,
     review_grades,
     review_key,
     review_own,
@@ -80,6 +81,7 @@ urlpatterns = [
     path("assignments/<uuid:uuid>/review/", review_first.review, name="review"),
     path("assignments/<uuid:uuid>/review/agreement/", review_agreement.agreement, name="agreement"),
     path("assignments/<uuid:uuid>/review/agreement.file", review_agreement.agreement_export, name="agreement_export"),
+    path("assignments/<uuid:uuid>/class/", review_found.class_found, name="class_found"),
     path("assignments/<uuid:uuid>/review/tables/", review_tables.review_tables, name="review_tables"),
     path("assignments/<uuid:uuid>/review/tables/<slug:kind>/", review_tables.review_table, name="review_table"),
     path(

@@ -133,6 +133,11 @@ ASSIGNMENTS: Final = (
         Rule(name, "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF))
         for name in ("review_tables", "review_table", "review_table_csv")
     ),
+    Rule(
+        "class_found",
+        "The course's members: of those whose work they may see; staff are sent to the review.",
+        to(MEMBERS - STAFF) | to_each(STAFF, DO),
+    ),
 )
 CODEBOOKS: Final = (
     Rule("codebooks", "The course's members.", READ_CODEBOOK),

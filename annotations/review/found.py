@@ -61,8 +61,11 @@ def beside(assignment: Assignment, user: User, own: int) -> Beside:
 def findings(found: Beside) -> Findings:
     """What stands out, the most frequent first; what she alone has, in the texts' order."""
     every = list(_each(found))
+    # what one alone of several has is not what the class found
     leading = {id(each.place): each for each in sorted(every, key=lambda each: each.others)}
-    most = sorted((each for each in leading.values() if each.others), key=lambda each: -each.others)
+    most = sorted(
+        (each for each in leading.values() if each.others >= min(2, found.others) > 0), key=lambda each: -each.others
+    )
     missed = [each for each in every if not each.hers and 2 * each.others >= found.others > 0]
     missed.sort(key=lambda each: -each.others)
     alone = [each for each in every if each.hers and not each.others and found.others]

@@ -136,7 +136,7 @@ ASSIGNMENTS: Final = (
     Rule(
         "class_found",
         "The course's members: of those whose work they may see; staff are sent to the review.",
-        to(MEMBERS - STAFF) | to_each(STAFF, DO),
+        {**to(MEMBERS - STAFF), **to_each(STAFF, DO)},
     ),
 )
 CODEBOOKS: Final = (

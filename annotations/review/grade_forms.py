@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from annotations.models import Criterion, RubricLine
-from annotations.review.rubrics import MOST_LINES, Line
+from annotations.review.rubrics import MOST_LINES, Line, line_words
 
 MOST_POINTS = Decimal(1000)
 CENT = Decimal("0.01")
@@ -93,7 +93,9 @@ def read_grade(
             continue
         points = read_points(typed) if typed.strip() else None
         if typed.strip() and (points is None or (points > line.points and points != before.get(line.pk))):
-            problems[line.pk] = _("A number from 0 to %(most)s.") % {"most": plain(line.points)}
+            problems[line.pk] = _("%(line)s: a number from 0 to %(most)s. This row is not saved.") % {
+                "line": line_words(line), "most": plain(line.points),
+            }  # fmt: skip
         else:
             given[line] = points
     return given, problems

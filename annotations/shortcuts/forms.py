@@ -99,8 +99,9 @@ def _claim_keys(command: Command, keys: list[str], taken: dict[tuple[Scope, str]
 
 def _beside(scope: Scope) -> tuple[Scope, ...]:
     """The scopes whose keys count at the same place."""
-    if scope == Scope.SETTLING:
+    apart = (Scope.SETTLING, Scope.JUDGING)
+    if scope in apart:
         return (scope,)
     if scope == Scope.PAGE:
-        return tuple(each for each in Scope if each != Scope.SETTLING)
+        return tuple(each for each in Scope if each not in apart)
     return scope, Scope.PAGE

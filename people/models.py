@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     pseudonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     leaves_at = models.DateTimeField(null=True, blank=True, editable=False)
     wants_digest = models.BooleanField(_("a digest of notices by e-mail"), default=True)
-    preferences = models.JSONField(default=dict, blank=True, editable=False)
+    preferences = models.JSONField(default=dict, db_default=Value({}, models.JSONField()), blank=True, editable=False)
 
     objects = UserManager()
 

@@ -71,7 +71,7 @@ class Assignment(models.Model):
     late = models.CharField(max_length=20, choices=LatePolicy.choices, default=LatePolicy.MARK)
     folds_open = models.BooleanField(default=True)
     key_released_at = models.DateTimeField(null=True, blank=True)
-    graded_anonymously = models.BooleanField(default=False)
+    graded_anonymously = models.BooleanField(default=False, db_default=False)
     published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     opens_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)

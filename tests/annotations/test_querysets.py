@@ -90,9 +90,11 @@ PAGES: dict[str, Callable[[Desk], str]] = {
 
 @pytest.mark.parametrize("page", PAGES)
 def test_reading_asks_equally_often(shown: Desk, page: str) -> None:
-    annotate(shown, WORDS[0])
+    first, *others = classmates(shown, "Dan Ben Cleo")
+    for each in (shown, first):
+        annotate(each, WORDS[0])
     one = asked(shown.client, PAGES[page](shown), headers=HTMX)
-    for other, words in zip(classmates(shown, "Ben Cleo"), WORDS[1:], strict=True):
+    for other, words in zip(others, WORDS[1:], strict=True):
         annotate(shown, words)
         annotate(other, WORDS[0])
     assert asked(shown.client, PAGES[page](shown), headers=HTMX) == one
@@ -142,9 +144,11 @@ def test_write_asks_equally_often_however_many_notes_there_are(shown: Desk) -> N
             assert shown.post(shown.sent(words)).status_code == 200
         return len(queries)
 
+    first, *others = classmates(shown, "Dan Ben Cleo")
+    annotate(first, WORDS[0])
     shown.post(shown.sent("The town"))
     one = written(WORDS[0])
-    for other in classmates(shown, "Ben Cleo"):
+    for other in others:
         annotate(other, WORDS[0])
     assert written(WORDS[1]) == one
 

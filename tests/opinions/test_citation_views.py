@@ -71,7 +71,7 @@ def test_a_card_leads_to_the_cited_page_of_a_held_case_and_to_each_use(
     assert (way.text, way.get("href")) == ("Go to Ives, J., dissenting, page 104", f"{ives}#page-104")
     [uses] = card.xpath("//*[@class='citation-uses']")
     place = (f"{mill.opinion.get_absolute_url()}#passage-0", "true")
-    assert uses.findtext("h3") == "Cited 2 times in this opinion"
+    assert uses.findtext("h2") == "Cited 2 times in this opinion"
     assert [(each.get("href"), each.get("aria-current")) for each in uses.iter("a")] == [place]
 
 

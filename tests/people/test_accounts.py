@@ -284,6 +284,7 @@ def test_every_page_of_the_account_has_the_others_beside_it(ada: User) -> None:
         "/accounts/password/change/": "Password",
         "/accounts/two-factor/": "Passkeys and two-factor",
         "/accounts/sessions/": "Signed-in browsers",
+        "/account/shortcuts/": "Keyboard",
         "/account/who-sees-what/": "Who sees what",
         "/account/downloads/": "Download everything",
         "/account/leave/": "Delete the account",

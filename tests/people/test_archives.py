@@ -48,7 +48,7 @@ def test_archive_has_all_that_is_hers_and_nothing_of_others(submission: Submissi
     assert set(files) == {
         "read-me.txt", "notices.json",
         "profile.json", "log.json", "log.csv", "courses/memberships.json", "courses/memberships.csv",
-        f"{stem}.csv", f"{stem}.json", "annotations/history.json",
+        f"{stem}.csv", f"{stem}.json", "annotations/history.json", "annotations/replies.json",
     }  # fmt: skip
     rows = list(csv.DictReader(io.StringIO(files[f"{stem}.csv"], newline="")))
     assert [(row["exact words"], row["note"], row["claims"]) for row in rows] == [

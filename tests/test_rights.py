@@ -23,8 +23,9 @@ from django.urls import get_resolver, reverse
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.asking import Answer, Asker, Rule
 from config.key_rights import KEY
+from config.library_rights import DRAFTS
 from config.reading_rights import READING
-from config.rights import ADMIN_MODELS, ASSIGNMENTS, CODEBOOKS, COURSES, DRAFTS, OWN_ACCOUNTS, as_page, rules
+from config.rights import ADMIN_MODELS, ASSIGNMENTS, CODEBOOKS, COURSES, OWN_ACCOUNTS, as_page, rules
 from config.talk_rights import TALK
 from courses.models import Course, Enrollment, Role, Section
 from opinions.batches import create_batch

@@ -56,11 +56,24 @@ def marked_sentence(place: str, marked: int, coders: int, claim: str = "", with_
     return _("Most marked is %(place)s: by %(n)s of %(all)s, by %(with)s with “%(claim)s”.") % told
 
 
-def linked_sentence(authority: str, linked: int, coders: int) -> str:
-    """How many linked the authority that most linked."""
+def linked_sentence(authority: str, linked: int, coders: int, tied: int = 0) -> str:
+    """How many linked the authority that most linked; `tied` others were linked by as many.
+
+    >>> linked_sentence("Roe v. Poe", 9, 24, tied=1)
+    '9 of 24 linked Roe v. Poe, and as many one other authority.'
+    """
     if not coders or not linked:
         return coders_sentence(coders) or _("Nobody linked an authority here.")
-    told = {"n": linked, "all": coders, "authority": authority}
+    told = {"n": linked, "all": coders, "authority": authority, "tied": tied}
+    if tied:
+        return (
+            ngettext(
+                "%(n)s of %(all)s linked %(authority)s, and as many one other authority.",
+                "%(n)s of %(all)s linked %(authority)s, and as many each of %(tied)s other authorities.",
+                tied,
+            )
+            % told
+        )
     return _("%(n)s of %(all)s linked %(authority)s, more than any other authority.") % told
 
 

@@ -22,13 +22,15 @@ from annotations.filters import is_uuid
 from annotations.models import Assignment, Treatment
 from annotations.review.coded import Among, CodedWork, coded_work
 from annotations.review.frames import review_frame
+from annotations.review.places import Place
 from annotations.review.tables.grid import Grid, Kind, csv_rows
 from annotations.review.tables.making import made
-from annotations.review.tables.naming import citers_of
-from annotations.review.tables.opened import Cut, cut_of, narrowed, opened
+from annotations.review.tables.naming import citers_of, named_places
+from annotations.review.tables.opened import Cut, cut_of, narrowed, opened, place_in
 from annotations.review.tables.telling import telling
 from courses.models import Group, Section
 from opinions.citing import writing_short, writing_words
+from opinions.models import Authority
 from opinions.text.spans import Span
 from people.accounts import signed_in
 from people.models import User
@@ -156,7 +158,9 @@ def _filled(chosen: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _opened(asked: Asked) -> dict[str, Any]:
     """What the named cell opens: a line to each annotation."""
-    found, every = opened(narrowed(asked.work, asked.cut))
+    place = place_in(asked.work, asked.cut)
+    tags = narrowed(asked.work, asked.cut, place)
+    found, every = opened(tags)
     views = {claim.pk: claim_view(claim) for claim in asked.work.claims}
     versions = {version.pk: version for version in asked.work.versions}
     citers = citers_of(replace(asked.work, versions=[versions[pk] for pk in dict.fromkeys(o.version for o in found)]))
@@ -174,12 +178,31 @@ def _opened(asked: Asked) -> dict[str, Any]:
                 url=f"{reverse('reader', args=[coder.submission, opinion.uuid])}?at={each.start}",
             )
         )
-    students = len({each.coder for each in found})
-    return {"opened_lines": lines, "opened_count": every, "opened_students": students, "opened_title": _title(asked)}
+    students = len({tag.coder for tag in tags})
+    return {
+        "opened_lines": lines,
+        "opened_count": every,
+        "opened_students": students,
+        "opened_title": _title(asked, place),
+    }
 
 
-def _title(asked: Asked) -> str:
-    """The named cell in words: who, and with what claim."""
+def _title(asked: Asked, place: Place | None) -> str:
+    """The named cell in words: who, where, which authority with what treatment, and with what claim."""
+    cut = asked.cut
+    authority = Authority.objects.filter(uuid=cut.authority).first() if is_uuid(cut.authority) else None
+    treatment = str(Treatment(cut.treatment).label) if authority and cut.treatment in Treatment.values else ""
+    where = "" if place else _writing(asked)
+    if place is not None:
+        head = named_places(asked.work, [place])[0][1]
+        where = head.aside or f"“{head.label}”"
     who = next((coder.name for coder in asked.work.coders if str(coder.submission) == asked.cut.by), "")
     claim = next((claim.label for claim in asked.work.claims if claim.key == asked.cut.claim), "")
-    return " · ".join(filter(None, [who, claim])) or _("Passages")
+    linked = authority.cite if authority else ""
+    return " · ".join(filter(None, [who, where, linked, treatment, claim])) or _("Passages")
+
+
+def _writing(asked: Asked) -> str:
+    """The writing that the cell names."""
+    named = (each.opinion for each in asked.work.versions if str(each.opinion.uuid) == asked.cut.writing)
+    return next((writing_short(opinion) for opinion in named), "")

@@ -60,4 +60,6 @@ def _linked(work: CodedWork, grid: Grid) -> str:
     most = max(grid.rows, key=lambda row: row.cells[0].count, default=None)
     if most is None:
         return linked_sentence("", 0, len(work.coders))
-    return linked_sentence(most.head.label, most.cells[0].count, len(work.coders))
+    count = most.cells[0].count
+    tied = sum(row.cells[0].count == count for row in grid.rows) - 1
+    return linked_sentence(most.head.label, count, len(work.coders), tied)

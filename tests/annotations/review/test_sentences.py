@@ -52,5 +52,6 @@ def test_places_and_authorities_are_told() -> None:
     assert marked_sentence("1109", 20, 24) == "Most marked is 1109: by 20 of 24."
     assert marked_sentence("", 0, 24) == "Nobody marked anything here."
     assert linked_sentence("Roe v. Poe", 9, 24) == "9 of 24 linked Roe v. Poe, more than any other authority."
+    assert linked_sentence("Roe v. Poe", 9, 24, tied=2).endswith(" Poe, and as many each of 2 other authorities.")
     assert linked_sentence("", 0, 24) == "Nobody linked an authority here."
     assert (marks_sentence(1, 1), marks_sentence(0, 1)) == ("the other one", "not the other one")

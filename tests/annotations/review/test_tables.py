@@ -62,6 +62,11 @@ def behind(page: str) -> list[tuple[str, str, str]]:
     return [tuple(line.xpath(f"string(.//{part})") for part in ("b", "a", "blockquote")) for line in lines]
 
 
+def heading(page: str) -> str:
+    """What the passages behind a cell are headed by."""
+    return str(lxml.html.fromstring(page).xpath("string(//h2[@autofocus])"))
+
+
 def test_students_stand_by_name_and_the_empty_handed_too(work: Assignment, teacher: User) -> None:
     found = grid(teacher, work, "students")
     assert {name: row[:3] for name, row in counts(found).items()} == {
@@ -87,6 +92,9 @@ def test_passages_have_pins_and_fewer_are_said(work: Assignment, teacher: User) 
     assert [(row.head.aside, [cell.count for cell in row.cells][:3]) for row in found.rows] == [
         ("100–01 · Hart", [2, 2, 1])
     ]
+    address = reverse("review_table", args=[work.uuid, "passages"])
+    opened = browser(teacher).get(f"{address}?{found.rows[0].cells[0].query}", headers=HTMX).text
+    assert heading(opened) == "100–01 · Hart"
     fewer = grid(teacher, work, "passages", "?least=3")
     assert (len(fewer.rows), fewer.hidden, fewer.least) == (0, 1, 3)
 
@@ -107,6 +115,7 @@ def test_authorities_count_students_by_treatment(work: Assignment, course: Cours
     assert [cell.count for cell in row.cells][:3] == [1, 1, 0]
     assert [(mark.letter, mark.count) for mark in row.cells[1].marks] == [("M", 1)]
     assert [line[0] for line in behind(opened)] == ["Eve"]
+    assert heading(opened) == f"{row.head.label} · mentions · {work.codebook.claims.all()[0].label}"
 
 
 def test_cell_opens_its_passages_alone_to_htmx(work: Assignment, teacher: User) -> None:

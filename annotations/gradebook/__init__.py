@@ -1,0 +1,1 @@
+"""Grades for the gradebook of a learning management system: Canvas, Moodle or Blackboard."""

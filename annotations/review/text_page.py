@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from annotations.citer import Citer, citer
 from annotations.folding import Block, FoldedNotes, blocks_of, folded_notes
-from annotations.models import Annotation, Assignment, AssignmentText, Submission
+from annotations.models import Annotation, Assignment, AssignmentText, Codebook, KeyPassage, Submission
 from annotations.review.coded import CodedWork, coded_work
 from annotations.review.discussing import Topic, expected_of, missed_of
 from annotations.review.heat import Heat, Placing, heat_views, step_of, united
@@ -218,9 +218,10 @@ def _badge(page: ClassText, place: Place, number: int, coders: int) -> str:
 
 
 def fingerprint(assignment: Assignment, user: User) -> str:
-    """Differs whenever work on the assignment that the person sees was written, deleted, handed in or returned.
+    """Differs whenever what is shown over the text may: work that the person sees, the key, the codebook.
 
-    Every write of an annotation counts its revision up, so their sum misses none that commits late. Two queries.
+    Every write of an annotation or of a settled passage counts its revision up, so their sums miss none that commits
+    late; merging or renaming a claim counts the codebook's up. Four queries.
     """
     seen = Submission.objects.filter(assignment=assignment).work_seen_by(user)
     steps = seen.order_by().aggregate(
@@ -229,7 +230,9 @@ def fingerprint(assignment: Assignment, user: User) -> str:
     )  # fmt: skip
     written = Annotation.objects.filter(submission__assignment=assignment, submission__in=seen.values("pk"))
     sums = written.order_by().aggregate(n=Count("pk"), r=Sum("revision"))
+    settled = KeyPassage.objects.filter(assignment=assignment).order_by().aggregate(n=Count("pk"), r=Sum("revision"))
+    named = Codebook.objects.filter(pk=assignment.codebook_id).aggregate(r=Sum("revision"))
     return "-".join(
         str(round(value.timestamp() * 1e6)) if hasattr(value, "timestamp") else str(value or 0)
-        for value in (*steps.values(), *sums.values())
+        for value in (*steps.values(), *sums.values(), *settled.values(), *named.values())
     )

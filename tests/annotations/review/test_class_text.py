@@ -4,9 +4,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from annotations.models import Annotation, Assignment
+from annotations.codebooks.merging import merge_claims
+from annotations.models import Annotation, Assignment, KeyPassage
 from annotations.review.coded import CodedTag
 from annotations.review.heat import depths
+from annotations.review.settling import remove_passage
 from annotations.review.text_asked import TextAsked
 from annotations.review.text_page import ClassText, class_text, drawn_views, fingerprint
 from annotations.review.text_place import place_panel, steps_from
@@ -144,6 +146,34 @@ def test_changes_are_told_once(course: Course, case: Case, teacher: User, client
     told = client.get(url, {"since": since})
     assert "<b>2</b> <span>of 4</span>" in told.content.decode()
     assert client.get(url, {"since": fingerprint(work, teacher)}).status_code == 204
+
+
+def test_key_and_merged_claims_are_changes_too(course: Course, case: Case, teacher: User) -> None:
+    work, people = split_class(course, case)
+    one, other = people[0].claims[:2]
+    seen = [fingerprint(work, teacher)]
+    passage = KeyPassage.objects.create(
+        assignment=work, version=people[0].version, start=0, end=9, claim=one, by=teacher
+    )  # fmt: skip
+    seen.append(fingerprint(work, teacher))
+    remove_passage(passage, by=teacher, revision=1)
+    seen.append(fingerprint(work, teacher))
+    merge_claims(one, into=other, by=teacher)
+    seen.append(fingerprint(work, teacher))
+    assert len(set(seen)) == 4
+
+
+def test_claim_that_is_chosen_is_named_where_nobody_marked(
+    course: Course, case: Case, teacher: User, client: Client
+) -> None:
+    work, people = split_class(course, case)
+    client.force_login(teacher)
+    at = {"at": str(people[0].span("owes a duty").start)}
+    address = reverse("class_text", args=[work.uuid])
+    chosen = client.get(address, {"claim": str(people[0].claims[2].uuid), **at}).content.decode()
+    assert "Nobody marked this passage with this claim" in chosen
+    assert "that nobody marked with this claim" in chosen
+    assert "with this claim" not in client.get(address, at).content.decode()
 
 
 def test_queries_do_not_grow_with_the_class(

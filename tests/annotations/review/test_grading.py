@@ -97,6 +97,11 @@ def test_student_sees_nothing_before_the_release_and_all_after_it(ben: Desk, tea
         for url in (own, ben.submission.assignment.get_absolute_url(), ben.url("reader"))
     )
     assert (WORDS in before, "3.37" in before, "7.37" in before) == (False, False, False)
+    said = (
+        reverse("class_found", args=[ben.submission.assignment.uuid]),
+        reverse("feedback", args=[ben.submission.uuid]),
+    )
+    assert [url in ben.client.get(own).content.decode() for url in said] == [False, False]
     leads.post(reverse("grades_release", args=[ben.submission.assignment.uuid]))
     after = ben.client.get(own)
     assert WORDS in after.content.decode()

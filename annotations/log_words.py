@@ -39,6 +39,13 @@ GRADES: Final = {
     "release_grade": _("released a grade"),
     "take_back_grade": _("took a released grade back"),
 }
+REMARKS: Final = {
+    "write_remark": _("wrote a remark"),
+    "tell_remarks": _("told the remarks on a work"),
+    "keep_phrase": _("kept a comment for use again"),
+    "edit_phrase": _("edited a kept comment"),
+    "remove_phrase": _("removed a kept comment"),
+}
 TALK: Final = {
     "create_reply": _("replied to a note"),
     "edit_reply": _("edited a reply"),
@@ -173,6 +180,7 @@ LOG_PART: Final = LogPart(
         "assignments": Kind(_("Assignments"), ASSIGNMENTS),
         "work": Kind(_("Students' work"), WORK),
         "grades": Kind(_("Grades"), GRADES),
+        "remarks": Kind(_("Remarks"), REMARKS),
         "codebooks": Kind(_("Codebooks"), CODEBOOKS),
         "talk": Kind(_("Replies and questions"), TALK),
         "notes": Kind(_("One's own notes"), NOTES, own=True),

@@ -153,7 +153,7 @@ def _person(asker: Asker, course: Course) -> User:
 
 
 def test_rules_name_every_address_once() -> None:
-    named = sorted(namespace + name for namespace, name in resolved() if name is not None)
+    named = sorted({namespace + name for namespace, name in resolved() if name is not None})
     assert sorted(rule.name for rule in rules()) == named
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -55,3 +56,28 @@ def test_graded_without_names_only_what_is_released_is_written(graded: Assignmen
     Assignment.objects.filter(pk=graded.pk).update(graded_anonymously=True)
     head = HEAD.format(title=graded.title)
     assert file_of(graded, teacher, "?system=canvas&unreleased=1") == head + row("Ana Ruiz")
+
+
+def test_export_is_shown_first_and_then_given_back_filled(graded: Assignment, teacher: User) -> None:
+    client, url = Client(), reverse("gradebook", args=[graded.uuid])
+    client.force_login(teacher)
+    email = User.objects.get(name="Ana Ruiz").email
+    source = f"Student,ID,SIS Login ID,Section,{graded.title} (7)\nX,1,{email},A,\nDee Ng,2,dee,A,4\n"
+    upload = SimpleUploadedFile("Grades-Torts.csv", source.encode("utf-16"))
+    shown = client.post(url, {"file": upload})
+    page = shown.content.decode()
+    assert (shown.status_code, "Dee Ng" in page, "Ben Oh" in page) == (200, True, False)
+    sent = {"again": shown.context["source"], "name": shown.context["name"], "column": "4", "fill": "1"}
+    other = client.post(url, sent | {"seen": "another"})
+    assert "not what was shown before" in other.content.decode()
+    file = client.post(url, sent | {"seen": shown.context["filling"].fingerprint})
+    assert file.content == source.replace("A,\n", "A,5\n").encode("utf-16")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="Grades-Torts.csv"'
+
+
+@pytest.mark.parametrize("sent", [{}, {"text": "Line,Duty\n1,2\n"}, {"again": "é"}])
+def test_what_is_no_export_is_told(graded: Assignment, teacher: User, sent: dict[str, str]) -> None:
+    client = Client()
+    client.force_login(teacher)
+    answer = client.post(reverse("gradebook", args=[graded.uuid]), sent)
+    assert (answer.status_code, "errorlist" in answer.content.decode()) == (422, True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django import conf
+from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 
 from annotations.models import Assignment, Submission
@@ -11,7 +12,9 @@ from tests import factories
 
 
 def pytest_configure() -> None:
-    """Passwords of tests are hashed cheaply; how Django hashes real ones is not ours to test."""
+    """Passwords of tests are hashed cheaply; how Django hashes real ones is not ours to test. No property is timed."""
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
     conf.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -13,7 +13,7 @@ GRADES: Final = (
     Rule("rubric_edit", GRADERS, ASSIGNMENT, ASSIGNMENT_DO),
     Rule("suggestions_take", GRADERS, post=ASSIGNMENT_DO),
     Rule("grades_release", GRADERS, ASSIGNMENT, ASSIGNMENT_DO),
-    Rule("gradebook", GRADERS, ASSIGNMENT, ASSIGNMENT_DO),
+    Rule("gradebook", GRADERS, ASSIGNMENT, ASSIGNMENT),
     Rule("gradebook_file", GRADERS, ASSIGNMENT),
     Rule("grade_save", f"{GRADERS} Its owner and assistants see the work, but may not.", post=SUBMISSION_DO),
     Rule("grade_release", GRADERS, post=SUBMISSION_DO),

@@ -48,6 +48,7 @@ def assignment_content(name: str, written: Annotation) -> dict[str, Any]:
         "assignment_create": said,
         "assignment_edit": said,
         "extensions": {"whom": f"user:{written.submission.user.uuid}", "due_at": "2099-03-01T12:00"},
+        "gradebook": {"text": "Student,Section,Notice\nAna,A,\n"},
         "passages_keep": {"step": "all"},
         "rubric_edit": {"line": "0", "criterion": "claims", "label": "", "points": "4"},
         "submissions_judge": {"step": "accept", "everyone": "1"},

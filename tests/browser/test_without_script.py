@@ -58,7 +58,8 @@ def test_note_is_deleted_and_brought_back_by_plain_pages(plain: Page) -> None:
 
 
 def test_filter_has_a_button(plain: Page) -> None:
-    plain.locator("select[name=claim]").select_option(label="DeShaney")
+    plain.locator("#filter-more > summary").click()
+    plain.locator("#filter-more").get_by_role("checkbox", name="DeShaney").check()
     plain.get_by_role("button", name="Show").click()
 
     expect(plain).to_have_url(re.compile("claim="))

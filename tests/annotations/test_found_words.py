@@ -142,6 +142,7 @@ def test_finding_asks_equally_often(shown: Desk, page: str) -> None:
         return len(queries)
 
     shown.annotate("duty of care", "note", [0], links=True)
+    classmate(shown, "Dan").annotate("candor", "note", [0], links=True)
     asked()  # layouts are kept from here on
     one = asked()
     for name in ("Ben", "Cleo"):

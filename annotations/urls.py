@@ -88,7 +88,7 @@ urlpatterns = [
     path(
         "assignments/<uuid:uuid>/review/tables/<slug:kind>.csv", review_tables.review_table_csv, name="review_table_csv"
     ),
-    path("assignments/<uuid:uuid>/review/work/", review_reading.review_work, name="review_work"),
+    path("assignments/<uuid:uuid>/review/one-by-one/", review_reading.review_work, name="review_work"),
     path("assignments/<uuid:uuid>/review/pair/", review_pair.review_pair, name="review_pair"),
     path("submissions/<uuid:uuid>/review/", review_reading.review_submission, name="review_submission"),
     path("submissions/<uuid:uuid>/review/remark/", review_reading.remark_write, name="remark_write"),

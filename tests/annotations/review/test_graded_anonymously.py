@@ -32,7 +32,7 @@ def read(user: User, here: Desk) -> dict[str, bool]:
     urls |= {
         "reader": here.url("reader"),
         "class": here.url("reader", "?who=class"),
-        "work": f"{urls['assignment']}review/work/",
+        "work": f"{urls['assignment']}review/one-by-one/",
     }
     found = {}
     for name, url in urls.items():

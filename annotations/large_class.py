@@ -38,6 +38,7 @@ from annotations.models import (
 from annotations.sample import find_authority, find_words, make_codebook
 from annotations.starting_spans import widened
 from courses.models import Course, Enrollment, Group, Role, Section
+from opinions.corrections import latest_version
 from opinions.models import Case, OpinionText
 from opinions.text.spans import Span
 from people.models import User
@@ -111,7 +112,7 @@ class LargeClass:
             course=course, title=table["title"], case=case, codebook=codebook, instructions=table["instructions"],
             visibility=Visibility.AFTER_DUE, due_at=due, published_at=due - dt.timedelta(days=7),
         )  # fmt: skip
-        versions = _versions(case)
+        versions = [latest_version(opinion) for opinion in case.opinions.order_by("position")]
         AssignmentText.objects.bulk_create(
             AssignmentText(assignment=assignment, version=version, position=at) for at, version in enumerate(versions)
         )
@@ -254,10 +255,3 @@ def _drawn(treatments: Mapping[str, float], chance: random.Random) -> Treatment:
 
 def _address(name: str) -> str:
     return f"{name.lower().replace(' ', '.')}@example.edu"
-
-
-def _versions(case: Case) -> list[OpinionText]:
-    newest: dict[int, OpinionText] = {}
-    for version in OpinionText.objects.filter(opinion__case=case).order_by("opinion__position", "number"):
-        newest[version.opinion_id] = version
-    return list(newest.values())

@@ -81,7 +81,9 @@ def _to_review(mine: Sequence[Assignment], reviewed: Reviewed) -> Iterator[NeedL
     waiting = Submission.objects.filter(assignment__in=mine, accepted_at=None).exclude(submitted_at=None)
     rows = waiting.filter(reviewed.people("assignment__course", "user")).order_by().values("assignment")
     numbers = dict(rows.annotate(number=Count("pk")).values_list("assignment", "number"))
-    yield from (_line(Need.REVIEW, each, numbers[each.pk]) for each in mine if each.pk in numbers)
+    for each in mine:
+        if each.pk in numbers:
+            yield _line(Need.REVIEW, each, numbers[each.pk], url=reverse("review", args=[each.uuid]))
 
 
 def _questions(mine: Sequence[Assignment], reviewed: Reviewed) -> Iterator[NeedLine]:

@@ -83,12 +83,15 @@ def names_for(user: User, assignments: Iterable[Assignment]) -> Names:
         named=Q(user=user) | Q(Exists(posted)) | Q(assignment__in=grading, grade__released_at__isnull=False)
     )
     rows = list(found.order_by("pk").values_list("pk", "uuid", "assignment", "named"))
-    letters: dict[int, str] = {}
-    taken: set[tuple[int, str]] = set()
-    for pk, uuid, assignment, _named in rows:
-        letters[pk] = _free(uuid, assignment, taken)
-        taken.add((assignment, letters[pk]))
+    letters = _letters_of((pk, uuid, assignment) for pk, uuid, assignment, _named in rows)
     return Names(hiding, frozenset(pk for pk, _uuid, _assignment, named in rows if named), letters)
+
+
+def pseudonyms(assignments: Iterable[Assignment]) -> Names:
+    """Everybody's name hidden, one's own and the staff's too: with the letters that pages show. One query."""
+    hiding = frozenset(each.pk for each in assignments)
+    rows = Submission.objects.filter(assignment__in=hiding).order_by("pk").values_list("pk", "uuid", "assignment")
+    return Names(hiding, frozenset(), _letters_of(rows))
 
 
 def names_of_people(names: Names, assignment: Assignment, people: Iterable[User]) -> dict[int, str]:
@@ -108,6 +111,16 @@ def names_of_people(names: Names, assignment: Assignment, people: Iterable[User]
         letters = _letters(uuid5(assignment.uuid, str(every[pk].uuid)))[:LETTERS]
         called[pk] = _("Reader %(letters)s") % {"letters": letters}
     return called
+
+
+def _letters_of(rows: Iterable[tuple[int, UUID, int]]) -> dict[int, str]:
+    """The letters of each submission; `rows` are keys, UUIDs and assignments, the oldest first."""
+    letters: dict[int, str] = {}
+    taken: set[tuple[int, str]] = set()
+    for pk, uuid, assignment in rows:
+        letters[pk] = _free(uuid, assignment, taken)
+        taken.add((assignment, letters[pk]))
+    return letters
 
 
 def _free(uuid: UUID, assignment: int, taken: set[tuple[int, str]]) -> str:

@@ -1,13 +1,13 @@
 """What is held of a person's work: her annotations as files, and who sees them."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from django.utils.text import slugify
 
 from annotations.exports.csv_file import csv_lines
-from annotations.exports.rows import rows
+from annotations.exports.rows import ExportRow, rows
 from annotations.models import Annotation, AnnotationRevision, Assignment, Question, Reply, Submission
 from courses.models import Enrollment, Role
 from people.holdings import HeldFile, Holding, SeenCourse, SeenWork
@@ -23,9 +23,14 @@ def files(user: User) -> Iterator[HeldFile]:
         found = Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk))
         written = list(rows(found))
         yield HeldFile(f"{path}.csv", "".join(csv_lines(written)).encode())
-        yield HeldFile(f"{path}.json", as_json([asdict(row) for row in written]))
+        yield HeldFile(f"{path}.json", as_json([_row(row) for row in written]))
     yield HeldFile("annotations/history.json", as_json(list(_history(user))))
     yield HeldFile("annotations/replies.json", as_json([*_replies(user), *_questions(user)]))
+
+
+def _row(row: ExportRow) -> dict[str, Any]:
+    """All of the row but the text that it quotes, which is the library's."""
+    return asdict(replace(row, source=None))  # type: ignore[arg-type]  # -- it is taken out for the copy alone
 
 
 def _file_name(submission: Submission) -> str:

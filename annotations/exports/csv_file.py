@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from annotations.exports.rows import ExportLink, ExportRow
+from annotations.exports.subject import Export
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -42,6 +43,11 @@ class _Line:
 
     def write(self, line: str) -> str:
         return line
+
+
+def write_csv(export: Export) -> Iterator[str]:
+    """The export as CSV, line by line."""
+    return csv_lines(export.rows())
 
 
 def csv_lines(rows: Iterable[ExportRow]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.access import Right, access_assignment, access_submission
 from annotations.exports.csv_file import csv_lines
+from annotations.exports.options import ExportOptions
 from annotations.exports.rows import rows
 from annotations.filters import CLASS, MINE, asked_filter, is_uuid
 from annotations.models import Annotation, Assignment, Submission
@@ -65,8 +66,8 @@ def filtered(
 
 
 def _csv(request: HttpRequest, annotations: AnnotationQuerySet, name: str, names: Names) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(
-        csv_lines(rows(annotations, request.GET.get("series", ""), names)), content_type="text/csv; charset=utf-8"
-    )
+    options = ExportOptions(series=request.GET.get("series", ""))
+    lines = csv_lines(rows(annotations, options, names))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(name) or "passages"}.csv"'
     return response

@@ -1,0 +1,89 @@
+"""The one table of formats: what is offered, what it is for, who writes it.
+
+To add a format, write its writer and give it a row here. A writer is named, not imported, so that what it needs is
+loaded where it writes alone. It is one of two:
+
+- streamed: `write(export: Export) -> Iterator[str | bytes]`, which gives the file piece by piece in flat memory;
+- a file: `write(export: Export, to: BinaryIO, told: Told) -> None`, called by a background job, which writes into an
+  open temporary file and tells how far it is. A sentence in `people.jobs.JobFailed` ends it and is shown.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import BinaryIO, Final
+
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from annotations.exports.options import Told
+from annotations.exports.subject import Export
+
+StreamWriter = Callable[[Export], Iterator[str | bytes]]
+FileWriter = Callable[[Export, BinaryIO, Told], None]
+
+
+class Family(Enum):
+    """For whom a format is."""
+
+    READING = _("To read and print")
+    TABLES = _("Tables")
+    PROGRAMS = _("For other programs")
+    REFERENCES = _("Authorities, for reference managers")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A format. `key` stands in addresses, `writer` is the dotted name of its writer.
+
+    `ordered`: passages may be grouped in it. `noted`: citations may stand in footnotes. `talks`: it can hold replies
+    and reviewers' words. `staff_alone`: it is the course's staff's.
+    """
+
+    key: str
+    label: Promise
+    about: Promise
+    extension: str
+    content_type: str
+    writer: str
+    family: Family
+    streamed: bool = False
+    ordered: bool = True
+    noted: bool = False
+    talks: bool = True
+    staff_alone: bool = False
+
+    def stream(self, export: Export) -> Iterator[str | bytes]:
+        """The file piece by piece; of a streamed format alone."""
+        write: StreamWriter = import_string(self.writer)
+        return write(export)
+
+    def write(self, export: Export, to: BinaryIO, told: Told) -> None:
+        """Writes the file into `to`, telling how far it is; a streamed format too."""
+        if not self.streamed:
+            writer: FileWriter = import_string(self.writer)
+            writer(export, to, told)
+            return
+        to.writelines(piece.encode() if isinstance(piece, str) else piece for piece in self.stream(export))
+
+
+FORMATS: Final = (
+    ExportFormat(
+        "csv",
+        _("CSV"),
+        _("One line a passage, for spreadsheets and statistics."),
+        "csv",
+        "text/csv; charset=utf-8",
+        "annotations.exports.csv_file.write_csv",
+        Family.TABLES,
+        streamed=True,
+    ),
+)
+"""In the order in which they are offered."""
+_BY_KEY: Final = {each.key: each for each in FORMATS}
+
+
+def format_of(key: str) -> ExportFormat | None:
+    """The format of that key."""
+    return _BY_KEY.get(key)

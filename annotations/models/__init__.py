@@ -36,6 +36,7 @@ from annotations.models.codebooks import (
     ProposalState,
     SplitQuestion,
 )
+from annotations.models.exports import ExportFile, ExportPiece
 from annotations.models.review import (
     Criterion,
     Grade,
@@ -75,6 +76,8 @@ __all__ = [
     "CodebookRevision",
     "Criterion",
     "CurrentTransaction",
+    "ExportFile",
+    "ExportPiece",
     "Extension",
     "Grade",
     "GradeLine",

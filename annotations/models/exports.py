@@ -13,6 +13,7 @@ class ExportFile(models.Model):
     """A file that a job made for its owner, who alone fetches it, for a day. `size` in bytes, `sha256` of its bytes.
 
     `about` says what it holds, `format` is the key of its format; `page` is the address at which it was asked for.
+    `manifest` is the signed JSON that stands beside it; empty where there is none.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -24,6 +25,7 @@ class ExportFile(models.Model):
     page = models.CharField(max_length=300, blank=True)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    manifest = models.TextField(blank=True, db_default="")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -15,7 +15,7 @@ from annotations.briefs.arranging import change_brief, leave_out, move_passage, 
 from annotations.briefs.forms import ArrangeForm, BriefForm
 from annotations.briefs.page import build_brief, guessed_places
 from annotations.models import Brief, BriefHeading, Submission
-from annotations.views.desks import pinned_texts
+from annotations.pinned import pinned_texts
 from courses.actions import Refused
 from people.accounts import signed_in
 

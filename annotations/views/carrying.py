@@ -19,7 +19,7 @@ from annotations.desk import whole_number
 from annotations.filters import is_uuid
 from annotations.models import Answer, Assignment, PlaceQuestion
 from annotations.names import names_for
-from annotations.views.desks import pinned_texts
+from annotations.pinned import pinned_texts
 from opinions.models import OpinionText
 from opinions.text.carrying import Fate
 from people.accounts import signed_in

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -11,22 +10,13 @@ from annotations.access import Right, Standing, access_submission, seen_work, se
 from annotations.desk import Desk
 from annotations.filter_reach import fitted
 from annotations.filters import asked_filter
-from annotations.models import Annotation, Assignment, Submission
+from annotations.models import Annotation, Submission
+from annotations.pinned import pinned_texts
 from opinions.models import OpinionText
 from people.accounts import signed_in
 
 TEXT_HEADER = "X-Text-Version"
 """In every answer to a reading page: its path, and the version (UUID) that its assignment names now."""
-
-
-def pinned_texts(assignment: Assignment) -> list[OpinionText]:
-    """The assignment's texts in order (without their words), with opinion, case, citations and history.
-
-    Each has, as `kept`, the positions of the passages that an edited opinion keeps; None where it is whole.
-    """
-    texts = OpinionText.objects.filter(assignments=assignment).defer("text").select_related("opinion__case")
-    texts = texts.prefetch_related("opinion__case__citations", "opinion__case__history")
-    return list(texts.annotate(kept=F("pinned__kept")).order_by("pinned__position"))
 
 
 def desk_at(request: HttpRequest, submission: UUID, writing: UUID, *, to: Right = Right.VIEW) -> Desk:

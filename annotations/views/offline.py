@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from annotations.access import access_submission
 from annotations.names import names_for
 from annotations.offline import offline_copy as pieces
-from annotations.views.desks import pinned_texts
+from annotations.pinned import pinned_texts
 from people.accounts import signed_in
 
 

@@ -27,9 +27,9 @@ from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
 from annotations.needs import need_lines
 from annotations.offered import offered_claims
 from annotations.own_work import own_work
+from annotations.pinned import pinned_texts
 from annotations.reader import case_title
 from annotations.talk.questions import open_counts, question_lines
-from annotations.views.desks import pinned_texts
 from courses.access import access_course, is_staff_role, leads, makes_courses
 from courses.forms import CodeForm
 from courses.models import Enrollment, Role

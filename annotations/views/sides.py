@@ -14,8 +14,9 @@ from annotations.access import access_submission
 from annotations.cards import claim_choices
 from annotations.desk import Desk
 from annotations.offered import offered_claims
+from annotations.pinned import pinned_texts
 from annotations.sides import LEFT, RIGHT, authority_rows, claim_rows, column, default_pair, labels
-from annotations.views.desks import desk_before, pinned_texts
+from annotations.views.desks import desk_before
 from opinions.citing import writing_words
 from opinions.models import OpinionText
 from people.accounts import signed_in

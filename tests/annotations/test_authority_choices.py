@@ -10,7 +10,7 @@ from annotations.authority_choices import AuthorityChoice, authorities_found, au
 from annotations.desk import Desk as Place
 from annotations.filters import Filter
 from annotations.models import AuthorityLink, Treatment
-from annotations.views.desks import pinned_texts
+from annotations.pinned import pinned_texts
 from courses.models import Course, Role
 from opinions.actions import store_case
 from opinions.models import Authority, Case

@@ -1,0 +1,16 @@
+"""The texts that an assignment names."""
+
+from django.db.models import F
+
+from annotations.models import Assignment
+from opinions.models import OpinionText
+
+
+def pinned_texts(assignment: Assignment) -> list[OpinionText]:
+    """The assignment's texts in order (without their words), with opinion, case, citations and history.
+
+    Each has, as `kept`, the positions of the passages that an edited opinion keeps; None where it is whole.
+    """
+    texts = OpinionText.objects.filter(assignments=assignment).defer("text").select_related("opinion__case")
+    texts = texts.prefetch_related("opinion__case__citations", "opinion__case__history")
+    return list(texts.annotate(kept=F("pinned__kept")).order_by("pinned__position"))

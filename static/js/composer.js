@@ -74,7 +74,7 @@ export function closeComposer({ refocus = false } = {}) {
   hideMeaning();
   open.fetching?.abort();
   panel().hidden = true;
-  paint("pending", null);
+  paint("pending");
   document.getSelection()?.removeAllRanges();
   if (refocus || hadFocus) {
     document.getElementById(open.opener?.id)?.focus({ preventScroll: true });

@@ -2,6 +2,7 @@
 
 import { say } from "./announce.js";
 import { unfold } from "./folds.js";
+import { paint } from "./highlights.js";
 import { toUtf16 } from "./offsets.js";
 import { onPhone } from "./placing.js";
 import { passageStart, passageText, rangeOfUnits } from "./selectors.js";
@@ -34,19 +35,10 @@ function rangesOf(links) {
   return links.map((link) => (link.dataset.spans ?? "").split(" ").filter(Boolean).map(range).filter(Boolean));
 }
 
-function light(name, ranges) {
-  if (window.CSS?.highlights) {
-    CSS.highlights.delete(name);
-    if (ranges.length) {
-      CSS.highlights.set(name, new Highlight(...ranges));
-    }
-  }
-}
-
-function paint() {
+function light() {
   const found = panel().hidden ? [] : rangesOf(hits());
-  light("found", found.flat());
-  light("found-now", found[state.now] ?? []);
+  paint("found", ...found.flat());
+  paint("found-now", ...(found[state.now] ?? []));
 }
 
 function address() {
@@ -78,7 +70,7 @@ function go(number) {
   links.forEach((each) => each.toggleAttribute("aria-current", each === link));
   panel().toggleAttribute("data-going", onPhone());
   unfold(range.startContainer.parentElement);
-  paint();
+  light();
   const box = range.getBoundingClientRect();
   window.scrollBy({ top: box.top - window.innerHeight * (onPhone() ? 0.45 : 0.35), behavior: "instant" });
   link.scrollIntoView({ block: "nearest" });
@@ -104,13 +96,13 @@ function open() {
   raiseSheet(null);
   field().focus();
   field().select();
-  paint();
+  light();
 }
 
 function close() {
   const [range] = state.now < 0 ? [] : rangesOf(hits())[state.now] ?? [];
   panel().hidden = true;
-  paint();
+  light();
   address();
   const passage = range?.startContainer.parentElement.closest("[data-passage]");
   (passage ?? state.opener)?.focus({ preventScroll: true });
@@ -153,7 +145,7 @@ function onAnswer(event) {
     const first = state.words === "" && asked;
     state.words = field().value.trim();
     state.now = -1;
-    paint();
+    light();
     address();
     if (first) {
       go(first - 1);
@@ -164,7 +156,7 @@ function onAnswer(event) {
     }
     state.wanted = 0;
   } else if (!panel().hidden) {
-    paint();
+    light();
   }
 }
 

@@ -2,17 +2,39 @@
 
 const FLASH = 1800; // milliseconds
 const kept = new Map();
+const told = (element) => getComputedStyle(element, "::highlight(flash)").backgroundColor;
+const state = { wide: false };
+
+// The rules of highlights are the root's, which hands them down. Where a browser does not, they are made those of every
+// element, before the first is painted.
+function widen() {
+  const { body, documentElement } = document;
+  if (state.wide) {
+    return;
+  }
+  state.wide = true;
+  if (told(body) && told(body) === told(documentElement) && told(body) !== getComputedStyle(body).backgroundColor) {
+    return;
+  }
+  for (const rule of Array.from(document.styleSheets).flatMap((sheet) => Array.from(sheet.cssRules))) {
+    if (rule.selectorText?.startsWith(":root::highlight")) {
+      rule.selectorText = rule.selectorText.slice(":root".length);
+    }
+  }
+}
 
 /**
- * @param {"pending" | "flash"} name
- * @param {Range | null} range null clears it
+ * @param {"pending" | "flash" | "found" | "found-now"} name
+ * @param {...(Range | null | undefined)} ranges none clears it
  */
-export function paint(name, range) {
+export function paint(name, ...ranges) {
   if (!window.CSS?.highlights) {
     return;
   }
-  if (range) {
-    CSS.highlights.set(name, new Highlight(range));
+  widen();
+  const there = ranges.filter(Boolean);
+  if (there.length) {
+    CSS.highlights.set(name, new Highlight(...there));
   } else {
     CSS.highlights.delete(name);
   }
@@ -25,6 +47,7 @@ export function paint(name, range) {
  * @param {string} look classes of its first claim: colour and pattern, or "" for a bare highlight
  */
 export function paintKept(uuid, range, look) {
+  widen();
   for (const name of window.CSS?.highlights ? (look || "c0").split(" ") : []) {
     const painted = CSS.highlights.get(`kept-${name}`) ?? new Highlight();
     CSS.highlights.set(`kept-${name}`, painted.add(range));
@@ -43,7 +66,7 @@ export function unpaintKept(uuid) {
 /** @param {Range | null} range what to show for a moment */
 export function flashRange(range) {
   paint("flash", range);
-  setTimeout(() => paint("flash", null), FLASH);
+  setTimeout(() => paint("flash"), FLASH);
 }
 
 /** @param {Iterable<Element>} marks what to show for a moment */

@@ -38,8 +38,9 @@ function fitKeyboard() {
   const { height, offsetTop, scale } = window.visualViewport;
   const root = document.documentElement.style;
   if (scale < 1.05) {
-    root.setProperty("--under", `${Math.max(0, Math.round(window.innerHeight - height - offsetTop))}px`);
-    root.setProperty("--seen", `${Math.round(height)}px`);
+    const covered = Math.round(window.innerHeight - height) > 0; // else the styles' own values hold: to set one styles all anew
+    root.setProperty("--under", covered ? `${Math.max(0, Math.round(window.innerHeight - height - offsetTop))}px` : "");
+    root.setProperty("--seen", covered ? `${Math.round(height)}px` : "");
     document.documentElement.toggleAttribute("data-short", height < SHORT);
   }
 }

@@ -14,6 +14,7 @@ from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
 from courses.access import is_staff_role, role_in
 from courses.models import Role
 from people.models import User
+from people.prepared import prepared
 
 
 class Right(Enum):
@@ -60,8 +61,12 @@ def edits_submission(standing: Standing) -> bool:
 
 def seen_work(user: User, assignment: Assignment) -> frozenset[int]:
     """The submissions (keys) whose annotations on the assignment the person sees now, her own too. One query."""
-    seen = Submission.objects.filter(assignment=assignment).work_seen_by(user)
-    return frozenset(seen.values_list("pk", flat=True))
+    return frozenset(_seen_work(user=user.pk, assignment=assignment.pk))
+
+
+@prepared
+def _seen_work(*, user: int, assignment: int) -> QuerySet[Submission, int]:
+    return Submission.objects.filter(assignment=assignment).work_seen_by(user).values_list("pk", flat=True)
 
 
 def sees_class(standing: Standing, submission: Submission, seen: Collection[int]) -> bool:

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from annotations.models import AnnotationRevision, Assignment, AssignmentText, Question, Reply, Submission
 from people.models import User
+from people.prepared import prepared
 
 TRUSTED: Final = 20
 """Seconds for which whose work is seen is taken to be what it was: a look asks only whether anything is new."""
@@ -71,8 +72,7 @@ class Cursor:
     @classmethod
     def now(cls, seen: Collection[int]) -> "Cursor":
         """The cursor of a page that is about to be read, of those submissions (keys). One query."""
-        shown = Submission.objects.filter(pk__in=seen).annotate(snapshot=CurrentSnapshot(), has_work=_has_work())
-        rows = list(shown.values_list("pk", "snapshot", "has_work"))
+        rows = _works_now(works=list(seen))
         return cls(rows[0][1] if rows else "1:1:", digest_of(row[0] for row in rows if row[2]), _seconds())
 
     def __str__(self) -> str:
@@ -91,6 +91,12 @@ class Cursor:
     def is_before(self, later: "Cursor") -> bool:
         """Whether it can be of the same database, read earlier: transactions are numbered upwards."""
         return int(self.snapshot.split(":")[1]) <= int(later.snapshot.split(":")[1])
+
+
+@prepared
+def _works_now(*, works: list[int]) -> QuerySet[Submission, tuple[int, str, bool]]:
+    found = Submission.objects.filter(pk__any_of=works).annotate(snapshot=CurrentSnapshot(), has_work=_has_work())
+    return found.values_list("pk", "snapshot", "has_work")
 
 
 def _seconds() -> int:

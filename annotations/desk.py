@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
@@ -19,6 +20,7 @@ from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
 from annotations.review.own_key import badges_of
+from annotations.usual_reads import counts_by_writing, marks_on, works_named
 from courses.models import Role
 from opinions.cross_references import leads
 from opinions.drawing import PassageView
@@ -28,6 +30,14 @@ from opinions.parting import part_lines
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many annotations are shown, and how many are of the submission that is read."""
+
+    shown: int = 0
+    own: int = 0
 
 
 @dataclass(frozen=True)
@@ -150,8 +160,7 @@ class Desk:
         """What lies over the text, or over those spans of it, whose words `window` holds."""
         own: list[Mark] = []
         crowd: list[Mark] = []
-        drawn = self.listed().over(self.version, spans)
-        for uuid, start, end, submission, look in drawn.for_marks():
+        for uuid, start, end, submission, look in self._drawn(spans):
             exact = self.filter.who != CLASS or submission == self.submission.pk
             (own if exact else crowd).append(Mark(uuid, Span(start, end), look or BARE, submission))
         cited = Citation.objects.filter(version=self.version)
@@ -173,13 +182,17 @@ class Desk:
             self._makers([*own, *crowd]),
         )
 
+    def _drawn(self, spans: list[Span] | None) -> Iterable[tuple[UUID, int, int, int, int | None]]:
+        if spans is None and self.filter.is_usual:
+            return marks_on(works=self.works, version=self.version.pk)
+        return self.listed().over(self.version, spans).for_marks()
+
     def _makers(self, marks: Iterable[Mark]) -> dict[int, str]:
         """What she is shown for who made the marks, by submission; whose work she has before her comes first."""
         found = {self.submission.pk: _("you") if self.standing.owns else self.names.of(self.submission)}
         others = {mark.by for mark in marks} - found.keys()
         if others:
-            for each in Submission.objects.filter(pk__in=others).select_related("user").order_by("pk"):
-                found[each.pk] = self.names.of(each)
+            found |= {each.pk: self.names.of(each) for each in works_named(list(others))}
         return found
 
     def writing_address(self, version: OpinionText) -> str:
@@ -193,10 +206,25 @@ class Desk:
         window = window_of(self.version.pk, passages[0].start, max(each.end for each in passages))
         return passage_views(passages, window, self.layers(window, [each.span for each in passages]))
 
-    def counters(self) -> dict[str, int]:
-        """How many annotations are her own, and how many are shown."""
-        own = Count("pk", filter=Q(submission=self.submission))
-        return self.annotations().aggregate(own=own, shown=Count("pk", filter=self.whose))
+    @property
+    def works(self) -> list[int]:
+        """The submissions (keys) whose annotations are listed, where the filter names no one person."""
+        return [self.submission.pk] if self.filter.who == MINE else [*{self.submission.pk, *self.seen}]
+
+    def counts(self) -> dict[int, Counted]:
+        """How many annotations are on each of the assignment's writings (by key) that has any. One query."""
+        if self.filter.is_usual:
+            rows: Iterable[tuple[int, int, int]] = counts_by_writing(works=self.works, own=self.submission.pk)
+        else:
+            found = self.seen_work.under(self.filter).order_by().values("version__opinion")
+            own = Count("pk", filter=Q(submission=self.submission))
+            counted = found.annotate(shown=Count("pk", filter=self.whose), own=own)
+            rows = counted.values_list("version__opinion", "shown", "own")
+        return {opinion: Counted(shown, own) for opinion, shown, own in rows}
+
+    def counters(self) -> Counted:
+        """How many annotations are on this writing. One query."""
+        return self.counts().get(self.version.opinion_id, Counted())
 
     def cards(self, annotations: Sequence[Annotation], window: Window | None = None) -> list[CardView]:
         """Cards of those annotations (from `for_cards`). Without `window` their words are asked for, all at once.

@@ -14,8 +14,8 @@ from annotations.cards import ClaimView
 from annotations.desk import Desk
 from annotations.filter_reach import groups, sections
 from annotations.filters import CLASS, MINE, Filter, Only
-from annotations.models import Annotation, AuthorityLink, Submission, Treatment
-from annotations.querysets import NOT_IN_BIN
+from annotations.models import Submission, Treatment
+from annotations.usual_reads import authorities_linked, works_named, works_on
 from opinions.models import Authority
 from opinions.text.kinds import PassageKind
 
@@ -206,9 +206,8 @@ def _kinds(desk: Desk) -> list[PassageKind]:
 
 def _authorities(desk: Desk) -> list[tuple[str, str]]:
     """Those that somebody whose work she sees linked on this assignment, and the chosen one, by their words."""
-    linked = AuthorityLink.objects.filter(annotation__in=desk.seen_work.values("pk")).values("authority")
-    rows = Authority.objects.filter(pk__in=linked).select_related("same_as")
-    found = {str(each.shown.uuid): each.shown.cite for each in rows}
+    works = [*{desk.submission.pk, *desk.seen}]
+    found = {str(each.shown.uuid): each.shown.cite for each in authorities_linked(works=works)}
     if desk.filter.authority and desk.filter.authority not in found:
         found[desk.filter.authority] = Authority.objects.values_list("cite", flat=True).get(uuid=desk.filter.authority)
     return sorted(found.items(), key=lambda pair: pair[1].casefold())
@@ -218,12 +217,11 @@ def _people(desk: Desk) -> list[Person]:
     """Those whose annotations on this text may be looked at one by one, and the one who is chosen."""
     if not desk.shows_class:
         return []
-    on_it = Annotation.objects.filter(NOT_IN_BIN, version__opinion=desk.version.opinion_id)
-    seen = Submission.objects.filter(pk__in=desk.seen).exclude(pk=desk.submission.pk)
-    wanted = seen.filter(annotations__in=on_it)
-    if desk.filter.who not in (MINE, CLASS):
-        wanted |= seen.filter(desk.names.owned_by(desk.submission.assignment, desk.filter.who, path=""))
-    found = wanted.select_related("user").distinct()
+    others = desk.seen - {desk.submission.pk}
+    found = works_on([*others], desk.version.opinion_id)
+    if desk.filter.who not in (MINE, CLASS, *(str(desk.names.key(each)) for each in found)):
+        chosen = desk.names.owned_by(desk.submission.assignment, desk.filter.who, path="")
+        found += works_named([*others & set(Submission.objects.filter(chosen).values_list("pk", flat=True))])
     return sorted((Person(str(desk.names.key(each)), desk.names.of(each)) for each in found), key=_by_name)
 
 

@@ -48,6 +48,11 @@ class Filter:
     since: datetime | None = None
 
     @property
+    def is_usual(self) -> bool:
+        """Whether nothing is set but whose work, one's own or the class's, and the pages of the pins."""
+        return self.who in (MINE, CLASS) and self == Filter(who=self.who, series=self.series)
+
+    @property
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values as they stand in an address, in one order."""
         since = self.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if self.since else ""

@@ -9,7 +9,7 @@ name.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID, uuid5
 
 from django.db.models import Exists, OuterRef, Q
@@ -21,6 +21,32 @@ from people.models import User
 
 LETTERS = 3
 """How many letters a pseudonym has, where no earlier one of the assignment is the same."""
+
+
+class Named(Protocol):
+    """A person, by what she is called and what names her in an address."""
+
+    @property
+    def uuid(self) -> UUID: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+class HasOwner(Protocol):
+    """A submission, or as much of one as names its owner: a `Submission` whose `user` is loaded, a `Work`."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def uuid(self) -> UUID: ...
+
+    @property
+    def assignment_id(self) -> int: ...
+
+    @property
+    def user(self) -> Named: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +61,14 @@ class Names:
     shown: frozenset[int] = frozenset()
     letters: Mapping[int, str] = field(default_factory=dict)
 
-    def of(self, submission: Submission) -> str:
+    def of(self, submission: HasOwner) -> str:
         """What she is shown for the owner of the submission, whose `user` is loaded."""
         if not self.hides(submission):
             return submission.user.name
         letters = self.letters.get(submission.pk) or _letters(submission.uuid)[:LETTERS]
         return _("Reader %(letters)s") % {"letters": letters}
 
-    def key(self, submission: Submission) -> UUID:
+    def key(self, submission: HasOwner) -> UUID:
         """What names the owner in an address: her own UUID, or the submission's where names are hidden."""
         return submission.uuid if submission.assignment_id in self.hiding else submission.user.uuid
 
@@ -50,7 +76,7 @@ class Names:
         """The rows whose submission (at `path`) has that key (`key`), on that assignment."""
         return Q(**{f"{path}uuid" if assignment.pk in self.hiding else f"{path}user__uuid": key})
 
-    def hides(self, submission: Submission) -> bool:
+    def hides(self, submission: HasOwner) -> bool:
         """Whether the owner's name is hidden from her."""
         # Who began after the names were read is hidden too.
         return submission.assignment_id in self.hiding and submission.pk not in self.shown

@@ -73,7 +73,11 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
         Whose work the person sees who reads is `access.seen_work`; nothing in the bin is here.
         """
-        return self.filter(NOT_IN_BIN, submission__in={submission.pk, *seen})
+        return self.in_works([submission.pk, *seen])
+
+    def in_works(self, works: list[int]) -> AnnotationQuerySet:
+        """Those of these submissions (keys); nothing in the bin."""
+        return self.filter(NOT_IN_BIN, submission__any_of=works)
 
     def for_bin(self, submission: Submission) -> AnnotationQuerySet:
         """What its owner deleted and can still bring back."""
@@ -92,8 +96,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def of_writing(self, version: OpinionText) -> AnnotationQuerySet:
         """Those on any version of the version's writing: those on an earlier one first, then in the text's order."""
+        return self.on_writing(version.pk, version.opinion_id)
+
+    def on_writing(self, version: int, opinion: int) -> AnnotationQuerySet:
+        """As `of_writing`, of the version's key and its writing's."""
         here = models.Case(models.When(version=version, then=1), default=0)
-        return self.filter(version__opinion=version.opinion_id).order_by(here, "start", "end", "pk")
+        return self.filter(version__opinion=opinion).order_by(here, "start", "end", "pk")
 
     def for_adoption(self, assignment: Assignment, version: OpinionText) -> AnnotationQuerySet:
         """The assignment's on earlier versions of the version's writing, the bin's too, with their owners."""

@@ -1,12 +1,11 @@
 """What the reading page shows: one writing of one submission, under the filter in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from annotations.cards import CardView, ClaimView, claim_choices
 from annotations.changes import Cursor
 from annotations.claims_at_hand import ClaimSection, claims_at_hand, in_codebook_order
 from annotations.codebooks.limits import kinds_of
-from annotations.desk import Desk
+from annotations.desk import Counted, Desk
 from annotations.filter_choices import FilterChoices, filter_choices
 from annotations.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
 from annotations.keeping import Keeping, choices_of
@@ -25,6 +24,7 @@ from annotations.models import NOTE_LIMIT, Assignment, AssignmentText, PlaceQues
 from annotations.offered import offered_claims
 from annotations.outline import OutlineLine, TextMap, outline_and_map
 from annotations.review.remarks import told_counts
+from annotations.usual_reads import CARDS_AT_FIRST, first_cards
 from opinions.citing import (
     case_words,
     history_words,
@@ -42,8 +42,6 @@ KEEPING = "keep"
 """The reading page's mode in which an instructor chooses which passages are kept."""
 CARDS_SHOWN = 100
 """Cards on one page; the rest is a page further."""
-CARDS_AT_FIRST = 24
-"""Cards that come with the text; a browser fetches the others of the page at once, when the text stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ class ReaderPage:
     can_annotate: bool
     closed_words: str
     cites_missing_writings: bool
-    counters: dict[str, int]
+    counters: Counted
     selection_url: str
     create_url: str
     place_url: str
@@ -145,17 +143,23 @@ class CardPage:
     many_cards: bool
 
 
-def cards_from(desk: Desk, text: Window, first: int) -> CardPage:
-    """The cards from the `first` on (0 is the first of all): a few with the text, then to the end of a page."""
+def cards_from(desk: Desk, text: Window, first: int, shown: int) -> CardPage:
+    """The cards from the `first` on (0 is the first of all): a few with the text, then to the end of a page.
+
+    `shown` is how many there are.
+    """
     end = CARDS_AT_FIRST if first < CARDS_AT_FIRST else (first // CARDS_SHOWN + 1) * CARDS_SHOWN
     last = max(end, CARDS_SHOWN)
-    found = list(desk.listed().for_cards()[first : last + 1])
+    if first == 0 and desk.filter.is_usual:
+        found = first_cards(works=desk.works, version=desk.version.pk, opinion=desk.version.opinion_id)
+    else:
+        found = list(desk.listed().for_cards()[first : end + 1])
     more = f"{desk.address('reader')}&{urlencode({'first': end})}" if len(found) > end - first else ""
     return CardPage(
         cards=desk.cards(found[: end - first], text),
         more_cards_url=more,
         more_at_once=bool(more) and end < CARDS_SHOWN,
-        many_cards=len(found) > last - first,
+        many_cards=shown > last,
     )
 
 
@@ -178,13 +182,14 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     keeping = _keeping(desk, drawn) if keeps and leads_course(desk.standing) else None
     openable = assignment.folds_open or desk.standing.is_staff
     blocks = blocks_of([view for view in drawn if not view.label], kept, openable=openable)
-    page = cards_from(desk, text, first_card)
+    counts = desk.counts()
+    page = cards_from(desk, text, first_card, counts.get(desk.version.opinion_id, Counted()).shown)
     export = reverse("submission_export", args=[desk.submission.uuid])
     return ReaderPage(
         title=assignment.title,
         assignment_url=assignment.get_absolute_url(),
         case=case_title(desk.version.opinion.case),
-        writings=_writings(desk),
+        writings=[_writing_link(desk, version, counts) for version in desk.pinned],
         writing=writing_title(desk.version),
         outline=outline,
         map=drawn_small,
@@ -203,7 +208,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         can_annotate=desk.can_edit and keeping is None,
         closed_words=closed_words(assignment, desk),
         cites_missing_writings=any(not lead.address for lead in layers.leads),
-        counters=desk.counters(),
+        counters=counts.get(desk.version.opinion_id, Counted()),
         selection_url=desk.address("selection"),
         create_url=desk.address("annotation_create"),
         place_url=desk.address("place"),
@@ -291,12 +296,7 @@ def _waiting_words(assignment: Assignment, desk: Desk) -> str:
     return ""
 
 
-def _writings(desk: Desk) -> list[WritingLink]:
-    counts = dict(desk.everywhere().values_list("version__opinion").annotate(Count("pk")))
-    return [_writing_link(desk, version, counts.get(version.opinion_id, 0)) for version in desk.pinned]
-
-
-def _writing_link(desk: Desk, version: OpinionText, count: int) -> WritingLink:
+def _writing_link(desk: Desk, version: OpinionText, counts: Mapping[int, Counted]) -> WritingLink:
     opinion = version.opinion
     address = reverse("reader", args=[desk.submission.uuid, opinion.uuid])
     return WritingLink(
@@ -305,6 +305,6 @@ def _writing_link(desk: Desk, version: OpinionText, count: int) -> WritingLink:
         short=writing_short(opinion),
         url=f"{address}?{desk.filter.query}",
         current=version.pk == desk.version.pk,
-        count=count,
+        count=counts.get(version.opinion_id, Counted()).shown,
         pages=page_range_words(version, desk.filter.series),
     )

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, Count, DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Least
-from django.utils import timezone
+from django.db.models.functions import Coalesce, Least, Now
 
 from courses.models import STAFF_ROLES, Enrollment, Role
 from courses.querysets import present
@@ -73,7 +72,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
         Empty where it has not come, where the work was never blind, and for the course's staff, who see all throughout.
         """
-        blind = Q(own_reveal__lte=timezone.now()) & ~Q(Exists(_owners().filter(role__in=STAFF_ROLES)))
+        blind = Q(own_reveal__lte=Now()) & ~Q(Exists(_owners().filter(role__in=STAFF_ROLES)))
         return self.with_reveal().annotate(
             blind_until=Case(When(blind, then=F("own_reveal")), output_field=DateTimeField())
         )
@@ -85,7 +84,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """
         return self.with_reveal().filter(_is_out())
 
-    def entered_by(self, user: User | None) -> SubmissionQuerySet:
+    def entered_by(self, user: User | int | None) -> SubmissionQuerySet:
         """Those of assignments that the person may open: her courses', published and opened; her staff's always.
 
         Without a person: that may be opened by the `viewer` of each row (of `by_viewer`).
@@ -96,7 +95,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Each once for every member of its course who sees its annotations: `viewer` is that person's key."""
         return self.annotate(viewer=F("assignment__course__enrollments__user")).work_seen_by(None)
 
-    def work_seen_by(self, user: User | None) -> SubmissionQuerySet:
+    def work_seen_by(self, user: User | int | None) -> SubmissionQuerySet:
         """Those whose annotations the person sees, in all her present courses; without a person: see `by_viewer`.
 
         Her own. An instructor: all of the course's; an assistant: those of the sections that she looks after, of all
@@ -144,12 +143,12 @@ def _is_out() -> Q:
     from annotations.models import Visibility  # noqa: PLC0415 -- the models import this module
 
     never_blind = Q(assignment__visibility__in=(Visibility.GROUP, Visibility.CLASS))
-    return never_blind | Q(own_reveal__lte=timezone.now())
+    return never_blind | Q(own_reveal__lte=Now())
 
 
 def _has_begun() -> Q:
     """Whether a submission's assignment is published, and its opening date has come."""
-    now = timezone.now()
+    now = Now()
     opened = Q(assignment__opens_at=None) | Q(assignment__opens_at__lte=now) | Q(assignment__closed_at__lte=now)
     return Q(assignment__published_at__lte=now) & opened
 
@@ -159,18 +158,18 @@ def _owners() -> models.QuerySet[Enrollment]:
     return Enrollment.objects.filter(course=OuterRef("assignment__course"), user=OuterRef("user"))
 
 
-def _who(user: User | None, *, deep: bool = False) -> User | OuterRef:
+def _who(user: User | int | None, *, deep: bool = False) -> User | int | OuterRef:
     """The person, or the `viewer` of the row outside a query (`deep`: outside of the query outside it)."""
     if user is not None:
         return user
     return OuterRef(OuterRef("viewer")) if deep else OuterRef("viewer")
 
 
-def _mine(user: User | None) -> models.QuerySet[Enrollment]:
+def _mine(user: User | int | None) -> models.QuerySet[Enrollment]:
     """The person's present enrollment in the course of a submission's assignment."""
     return Enrollment.objects.filter(present(), course=OuterRef("assignment__course"), user=_who(user))
 
 
-def _assistants(user: User | None) -> models.QuerySet[Enrollment]:
+def _assistants(user: User | int | None) -> models.QuerySet[Enrollment]:
     """The person's present enrollments as an assistant."""
     return Enrollment.objects.filter(present(), user=_who(user, deep=True), role=Role.ASSISTANT)

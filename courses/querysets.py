@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def present(path: str = "") -> Q:
 
     `path` leads to the enrollment (`course__enrollments__`); put it into the same `filter` as who is meant.
     """
-    stays = Q(**{f"{path}expires_at": None}) | Q(**{f"{path}expires_at__gt": timezone.now()})
+    stays = Q(**{f"{path}expires_at": None}) | Q(**{f"{path}expires_at__gt": Now()})
     return Q(**{f"{path}left_at": None}) & stays
 
 

@@ -38,7 +38,7 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
     fragment = request.headers.get("HX-Request")
     if fragment and first:
         text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
-        cards = {"reader": cards_from(desk, text, number)}
+        cards = {"reader": cards_from(desk, text, number, desk.counters().shown)}
         return telling_text(desk, render(request, "reader.html#more_cards", cards))
     page = build_reader(desk, first_card=number, keeps=request.GET.get("mode") == KEEPING)
     shown = {"reader": page, "find": request.GET.get("find", "")}

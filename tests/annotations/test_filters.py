@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from annotations.desk import Counted
 from annotations.desk import Desk as Place
 from annotations.filters import CLASS, MINE, Asked, Filter, asked_filter
 from annotations.models import Annotation, Assignment, Question, Reply, Visibility
@@ -115,7 +116,7 @@ def test_filter_lists_what_it_asks_for(work: Desk, query: str, notes: list[str])
     here = place(work, f"?{sent}")
     assert ([each.note for each in here.listed()], here.missing) == (notes, frozenset())
     own = here.annotations().filter(submission=work.submission).count()
-    assert here.counters() == {"own": own, "shown": len(notes)}
+    assert here.counters() == Counted(shown=len(notes), own=own)
 
 
 def test_staff_choose_by_group_and_section_and_students_do_not(work: Desk, teacher: User) -> None:

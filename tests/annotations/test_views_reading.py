@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from annotations.models import Annotation
-from annotations.reader import CARDS_AT_FIRST, CARDS_SHOWN
+from annotations.reader import CARDS_SHOWN
+from annotations.usual_reads import CARDS_AT_FIRST
 from courses.models import Course
 from opinions.text.spans import Span
 from tests.annotations.stage import HTMX, Desk, castle_rock, desk

@@ -1,0 +1,90 @@
+"""What nearly every look at a text asks of the database, where its filter sets nothing: in SQL that is made once.
+
+They are the querysets to which a filter's conditions are put too (`Desk.listed`), so that both find the same. `works`
+are the submissions (keys) whose annotations are asked for; nothing in the bin is found.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from annotations.models import Annotation, AuthorityLink, Submission
+from annotations.querysets import NOT_IN_BIN
+from opinions.models import Authority
+from people.prepared import prepared
+
+CARDS_AT_FIRST: Final = 24
+"""Cards that come with the text; a browser fetches the others of the page at once, when the text stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """As much of a person as names her."""
+
+    uuid: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """As much of a submission as names its owner (`annotations.names`)."""
+
+    pk: int
+    uuid: UUID
+    assignment_id: int
+    user: Person
+
+
+@prepared
+def marks_on(*, works: list[int], version: int) -> QuerySet[Annotation, tuple[UUID, int, int, int, int | None]]:
+    """What is drawn over a version: see `AnnotationQuerySet.for_marks`."""
+    return Annotation.objects.in_works(works).filter(version=version).order_by("start", "end", "pk").for_marks()
+
+
+@prepared
+def first_cards(*, works: list[int], version: int, opinion: int) -> QuerySet[Annotation, Annotation]:
+    """The first of a writing's annotations as cards show them, and one more, which tells whether there are others."""
+    return Annotation.objects.in_works(works).on_writing(version, opinion).for_cards()[: CARDS_AT_FIRST + 1]
+
+
+@prepared
+def counts_by_writing(*, works: list[int], own: int) -> QuerySet[Annotation, tuple[int, int, int]]:
+    """Each writing's key, how many annotations it has, and how many of them are of the submission `own`."""
+    found = Annotation.objects.in_works(works).order_by().values("version__opinion")
+    counted = found.annotate(shown=Count("pk"), own=Count("pk", filter=Q(submission=own)))
+    return counted.values_list("version__opinion", "shown", "own")
+
+
+@prepared
+def authorities_linked(*, works: list[int]) -> QuerySet[Authority, Authority]:
+    """What the annotations link, each authority once."""
+    linked = AuthorityLink.objects.filter(annotation__in=Annotation.objects.in_works(works).values("pk"))
+    return Authority.objects.filter(pk__in=linked.values("authority")).select_related("same_as")
+
+
+def works_named(works: list[int]) -> list[Work]:
+    """Those submissions, in the order of their making."""
+    return [Work(pk, uuid, assignment, Person(user, name)) for pk, uuid, assignment, user, name in _named(works=works)]
+
+
+def works_on(works: list[int], opinion: int) -> list[Work]:
+    """Those of them with an annotation on the writing (its key)."""
+    found = _named_on(works=works, opinion=opinion)
+    return [Work(pk, uuid, assignment, Person(user, name)) for pk, uuid, assignment, user, name in found]
+
+
+_Named = tuple[int, UUID, int, UUID, str]
+_NAMED: Final = ("pk", "uuid", "assignment", "user__uuid", "user__name")
+
+
+@prepared
+def _named(*, works: list[int]) -> QuerySet[Submission, _Named]:
+    return Submission.objects.filter(pk__any_of=works).order_by("pk").values_list(*_NAMED)
+
+
+@prepared
+def _named_on(*, works: list[int], opinion: int) -> QuerySet[Submission, _Named]:
+    here = Annotation.objects.filter(NOT_IN_BIN, submission=OuterRef("pk"), version__opinion=opinion)
+    return Submission.objects.filter(Exists(here), pk__any_of=works).order_by("pk").values_list(*_NAMED)

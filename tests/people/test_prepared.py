@@ -1,0 +1,74 @@
+"""Queries whose SQL is kept: the values are each call's own, and what else changes is refused."""
+
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from people.models import User
+from people.prepared import NotPrepared, prepared
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_prepared_query_asks_with_the_values_of_each_call() -> None:
+    ada, ben = make_person("Ada"), make_person("Ben")
+
+    @prepared
+    def named(*, keys: list[int], name: str) -> "QuerySet[User, User]":
+        return User.objects.filter(pk__any_of=keys, name=name).order_by("pk")
+
+    assert named(keys=[ada.pk, ben.pk], name="Ada") == [ada]
+    assert named(keys=[ada.pk, ben.pk], name="Ben") == [ben]
+    assert named(keys=[ben.pk], name="Ada") == named(keys=[], name="Ada") == []
+
+
+def test_prepared_query_gives_rows_as_its_queryset_does() -> None:
+    ada = make_person("Ada")
+
+    @prepared
+    def names(*, key: int) -> "QuerySet[User, str]":
+        return User.objects.filter(pk=key, date_joined__lte=Now()).values_list("name", flat=True)
+
+    @prepared
+    def rows(*, uuid: UUID) -> "QuerySet[User, tuple[int, str]]":
+        return User.objects.filter(uuid=uuid).values_list("pk", "name")
+
+    assert names(key=ada.pk) == ["Ada"]
+    assert rows(uuid=ada.uuid) == [(ada.pk, "Ada")]
+
+
+def test_prepared_query_is_one_query_each_time() -> None:
+    ada = make_person("Ada")
+
+    @prepared
+    def names(*, key: int) -> "QuerySet[User, str]":
+        return User.objects.filter(pk=key).values_list("name", flat=True)
+
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            names(key=ada.pk)
+        assert len(asked) == 1
+
+
+def test_prepared_query_refuses_the_time_of_a_clock() -> None:
+    @prepared
+    def joined(*, name: str) -> "QuerySet[User, User]":
+        return User.objects.filter(name=name, date_joined__lte=timezone.now())
+
+    with pytest.raises(NotPrepared):
+        joined(name="Ada")
+
+
+def test_prepared_query_refuses_a_value_that_it_did_not_take() -> None:
+    @prepared
+    def doubled(*, key: int) -> "QuerySet[User, User]":
+        return User.objects.filter(pk=2 * key)
+
+    with pytest.raises(NotPrepared):
+        doubled(key=1)

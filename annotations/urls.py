@@ -36,6 +36,7 @@ from annotations.views import (
     sides,
     submitting,
     talking,
+    web_annotations,
     writing,
 )
 
@@ -140,6 +141,8 @@ urlpatterns = [
     path(f"{WRITING}authorities/", citing.reader_authorities, name="reader_authorities"),
     path(f"{WRITING}authority-offers/", citing.authority_offers, name="authority_offers"),
     path(f"{WRITING}annotations/", writing.annotation_create, name="annotation_create"),
+    path("contexts/glossator.jsonld", web_annotations.glossator_context, name="glossator_context"),
+    path("web-annotations/<uuid:uuid>/", web_annotations.web_annotation, name="web_annotation"),
     path("annotations/<uuid:uuid>/quotation/", quoting.annotation_quotation, name="annotation_quotation"),
     path("annotations/<uuid:uuid>/edit/", writing.annotation_edit, name="annotation_edit"),
     path("annotations/<uuid:uuid>/delete/", writing.annotation_delete, name="annotation_delete"),

@@ -29,6 +29,7 @@ from config.asking import (
     to,
     to_each,
 )
+from config.exchange_rights import EXCHANGE
 from config.grade_rights import GRADES
 from config.key_rights import KEY
 from config.library_rights import CITATIONS, DRAFTS, JOBS, LIBRARY, MINE
@@ -319,6 +320,7 @@ def rules() -> Iterator[Rule]:
         ANNOTATIONS,
         READING,
         TALK,
+        EXCHANGE,
         KEY,
         LIBRARY,
         CITATIONS,

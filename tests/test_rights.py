@@ -347,7 +347,7 @@ class Request:
             **dict.fromkeys(("authority", "authority_merge", "authority_part"), self.weir.uuid),
             "account_confirm_email": self._confirmation,
             **dict.fromkeys(("text_correct", "writing_parts"), writing),
-            "question_answer": written.uuid,
+            **dict.fromkeys(("question_answer", "web_annotation"), written.uuid),
             **dict.fromkeys((rule.name for rule in DRAFTS), self.world.draft.uuid),
             **dict.fromkeys(("brief", "brief_edit", "brief_arrange", "side_by_side", "offline_copy"), submission),
             **dict.fromkeys(("submission", "submission_notes", "bin", "submission_export", "questions"), submission),

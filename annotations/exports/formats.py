@@ -79,6 +79,16 @@ FORMATS: Final = (
         Family.TABLES,
         streamed=True,
     ),
+    ExportFormat(
+        "jsonld",
+        _("Web Annotation (JSON-LD)"),
+        _("The W3C’s format, for other annotation tools, and to bring your notes in again."),
+        "jsonld",
+        "application/ld+json",
+        "annotations.exports.web_annotation.write_web_annotation",
+        Family.PROGRAMS,
+        streamed=True,
+    ),
 )
 """In the order in which they are offered."""
 _BY_KEY: Final = {each.key: each for each in FORMATS}

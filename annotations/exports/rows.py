@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from annotations.apart import Apart, apart
 from annotations.citer import Citer, citer
 from annotations.exports.options import AS_IT_STANDS, Called, ExportOptions
 from annotations.exports.order import Heading, placed
+from annotations.exports.sealing import Sealed, SealedLink, seal
 from annotations.exports.talk import ExportRemark, ExportReply, Talk
 from annotations.models import Annotation, AuthorityLink, Tag
 from annotations.names import ALL_NAMES, Names
@@ -98,6 +101,7 @@ class ExportRow:
     replies: tuple[ExportReply, ...]
     remarks: tuple[ExportRemark, ...]
     source: ExportSource
+    seal: str
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -127,6 +131,7 @@ def rows(
     talk = Talk(options, names, told)
     for page in (places[at : at + PAGE] for at in range(0, len(places), PAGE)):
         wanted = Annotation.objects.filter(NOT_IN_BIN, pk__in={place.pk for place in page}).for_cards()
+        wanted = wanted.annotate(assignment_uuid=F("submission__assignment__uuid"))
         found = {each.pk: each for each in wanted}
         talk.read(found.values())
         for place in page:
@@ -179,7 +184,30 @@ def _row(annotation: Annotation, source: ExportSource, heading: Heading, names: 
         replies=talk.replies(annotation),
         remarks=talk.remarks(annotation),
         source=source,
+        seal=_seal(annotation, version.fingerprint),
     )
+
+
+def _seal(annotation: Annotation, fingerprint: str) -> str:
+    """Its seal, by which it is known when it comes in again."""
+    links = (
+        SealedLink(
+            link.authority.shown.uuid, link.treatment, link.quotes, link.pin, link.tag.uuid if link.tag else None
+        )
+        for link in annotation.links.all()
+    )
+    sealed = Sealed(
+        uuid=annotation.uuid,
+        fingerprint=fingerprint,
+        start=annotation.start,
+        end=annotation.end,
+        note=annotation.note,
+        tags=tuple((tag.uuid, tag.claim.uuid) for tag in annotation.tags.all()),
+        links=tuple(links),
+        created_at=annotation.created_at,
+        updated_at=annotation.updated_at,
+    )
+    return seal(sealed, owner=annotation.submission.user.uuid, assignment=vars(annotation)["assignment_uuid"])
 
 
 def _tag(tag: Tag) -> ExportTag:

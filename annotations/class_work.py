@@ -1,17 +1,18 @@
 """The class's work on an assignment, for the course's staff: who has handed in, who is late, what is missing."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.asked import counts_of, demands_of, missing_in
-from annotations.models import Assignment, Extension, LatePolicy, Step, Submission, SubmissionEvent
+from annotations.models import Annotation, Assignment, Extension, LatePolicy, Step, Submission, SubmissionEvent
 from annotations.names import Names, names_for
 from courses.models import STAFF_ROLES, Enrollment, Role
 from people.models import User
@@ -28,6 +29,16 @@ class WorkState(StrEnum):
     LATE = "late"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Somebody's annotations outside the bin: how many, when she changed one last, how many are `new` or `revised`."""
+
+    notes: int = 0
+    last_at: datetime | None = None
+    new: int = 0
+    revised: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +111,35 @@ def work_lines(assignment: Assignment, user: User) -> list[WorkLine]:
     )
     demands = demands_of(assignment)
     counted = counts_of(demands, [each.pk for each in found])
-    names = names_for(user, [assignment])
-    lines = [_line(each, len(demands), len(missing_in(demands, counted[each.pk])), names) for each in found]
+    names, written = names_for(user, [assignment]), notes_counted(found)
+    lines = [
+        _line(each, len(demands), len(missing_in(demands, counted[each.pk])), names, written[each.pk]) for each in found
+    ]
     lines += _absent(assignment, user, {each.user_id for each in found}, len(demands))
     return sorted(lines, key=lambda line: (line.state is WorkState.STAFF, line.name.casefold()))
 
 
-def _line(submission: Submission, asked: int, missing: int, names: Names) -> WorkLine:
+def notes_counted(submissions: Sequence[Submission]) -> dict[int, Counted]:
+    """What is written in each of the submissions (`with_blind_end`), by key. Two queries at most.
+
+    They are counted apart from `with_blind_end`: joined, its rules would be asked of every annotation again.
+    """
+    kept = Annotation.objects.filter(submission__in=[each.pk for each in submissions], deleted_at=None).order_by()
+    rows = {pk: (n, at) for pk, n, at in kept.values_list("submission").annotate(Count("pk"), Max("updated_at"))}
+    ended = {each.pk: vars(each)["blind_until"] for each in submissions}
+    first = min((at for at in ended.values() if at is not None), default=None)
+    new: Counter[int] = Counter()
+    revised: Counter[int] = Counter()
+    if first is not None:
+        late = kept.filter(Q(created_at__gt=first) | Q(updated_at__gt=first))
+        for pk, made, changed in late.values_list("submission", "created_at", "updated_at"):
+            end = ended[pk]
+            new[pk] += end is not None and made > end
+            revised[pk] += end is not None and made <= end < changed
+    return {pk: Counted(*rows.get(pk, (0, None)), new[pk], revised[pk]) for pk in ended}
+
+
+def _line(submission: Submission, asked: int, missing: int, names: Names, written: Counted) -> WorkLine:
     read = vars(submission)  # what the query annotated stands beside the fields
     due = read["own_due"]
     state = state_of(submission, due, judged_at=read["judged_at"])
@@ -117,16 +150,16 @@ def _line(submission: Submission, asked: int, missing: int, names: Names) -> Wor
         state=WorkState.STAFF if read["by_staff"] else state,
         uuid=submission.uuid,
         url=submission.get_absolute_url(),
-        notes=read["own_count"],
+        notes=written.notes,
         done=asked - missing,
         asked=asked,
         due_at=due,
         has_extension=due != submission.assignment.due_at,
         submitted_at=submission.submitted_at,
-        last_at=read["last_change"],
+        last_at=written.last_at,
         has_left=not read["is_present"],
-        new=read["new_count"],
-        revised=read["revised_count"],
+        new=written.new,
+        revised=written.revised,
         person=submission.user_id,
     )
 

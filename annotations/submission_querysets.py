@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Count, DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least, Now
 
 from courses.models import STAFF_ROLES, Enrollment, Role
@@ -22,26 +22,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Reads of submissions."""
 
     def for_assignment(self, assignment: Assignment) -> SubmissionQuerySet:
-        """Who works on the assignment, by name, with `own_count` annotations and the time of the `last_change`.
-
-        Of the annotations, `new_count` were made after the reveal, and `revised_count` before it and changed since; see
-        `annotations.apart`.
-        """
-        kept = Q(annotations__deleted_at=None)
-        new = Q(annotations__created_at__gt=F("blind_until"))
-        touched = Q(annotations__updated_at__gt=F("blind_until"))
-        return (
-            self.filter(assignment=assignment)
-            .select_related("user")
-            .with_blind_end()
-            .annotate(
-                own_count=Count("annotations", filter=kept),
-                new_count=Count("annotations", filter=kept & new),
-                revised_count=Count("annotations", filter=kept & touched & ~new),
-                last_change=Max("annotations__updated_at", filter=kept),
-            )
-            .order_by("user__name", "pk")
-        )
+        """Who works on the assignment, by name, with `blind_until`."""
+        return self.filter(assignment=assignment).select_related("user").with_blind_end().order_by("user__name", "pk")
 
     def with_due(self) -> SubmissionQuerySet:
         """With `own_due`: the person's own extension, else her section's, else the assignment's due date."""

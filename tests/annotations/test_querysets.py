@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from annotations.class_work import notes_counted
 from annotations.models import Annotation, Assignment, Submission, Visibility
 from courses.models import Course, Enrollment, Role
 from opinions.models import Case
@@ -191,15 +192,16 @@ def test_visible_to_asks_for_role_and_opening_date(
     assert list(found) == seen
 
 
-def test_for_assignment_counts_by_name_without_the_bin(ana: Desk) -> None:
+def test_notes_are_counted_by_name_without_the_bin(ana: Desk) -> None:
     gone = annotate(ana, WORDS[0])
     annotate(ana, WORDS[1])
     ana.client.post(reverse("annotation_delete", args=[gone.uuid]))
     for other in classmates(ana, "Zoe Ada"):
         if other.submission.user.name == "Zoe":
             annotate(other, WORDS[0])
-    lines = Submission.objects.for_assignment(ana.submission.assignment)
-    assert [(line.user.name, line.own_count) for line in lines] == [("Ada", 0), ("Ana", 1), ("Zoe", 1)]  # type: ignore[attr-defined]  # -- annotated by for_assignment
+    lines = list(Submission.objects.for_assignment(ana.submission.assignment))
+    written = notes_counted(lines)
+    assert [(line.user.name, written[line.pk].notes) for line in lines] == [("Ada", 0), ("Ana", 1), ("Zoe", 1)]
 
 
 def test_for_reader_never_shows_another_assignment_or_the_bin(shown: Desk, case: Case) -> None:

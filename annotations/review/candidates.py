@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotations.models import Annotation, Assignment, AuthorityLink, KeyPassage, Tag, Treatment
-from annotations.review.coded import CodedTag
+from annotations.review.coded import TAG_ROW, CodedTag, in_order
 from annotations.review.key_results import ClassResults, Key
 from annotations.review.key_words import LeansOn
 from annotations.review.places import core_of, places_of
@@ -69,12 +69,7 @@ def own_candidates(assignment: Assignment, key: Key, user: User) -> list[Candida
         annotation__submission__assignment=assignment, annotation__submission__user=user,
         annotation__deleted_at=None, annotation__version__in=order,
     ).order_by()  # fmt: skip
-    rows = found.values_list(
-        "pk", "annotation", "annotation__submission", "claim", "annotation__version", "annotation__start",
-        "annotation__end",
-    )  # fmt: skip
-    tags = [CodedTag(pk, on, by, claim, text, Span(start, end)) for pk, on, by, claim, text, start, end in rows]
-    tags.sort(key=lambda tag: (order[tag.version], tag.span, tag.key))
+    tags = in_order(found.values_list(*TAG_ROW), list(order))
     return [_candidate(key.became.get(tag.claim, tag.claim), [tag], tag.span, settled) for tag in tags]
 
 
@@ -121,19 +116,19 @@ class Settlements:
 
     def __init__(self, key: Key) -> None:
         self.key = key
-        self.by_claim: dict[tuple[int, int], list[KeyPassage]] = defaultdict(list)
+        self._by_claim: dict[tuple[int, int], list[tuple[KeyPassage, Span, range]]] = defaultdict(list)
         for each in key.passages:
-            self.by_claim[each.version_id, key.claim_of(each).pk].append(each)
+            place = (each, each.span, key.sentences[each.version_id].touched(each.span))
+            self._by_claim[each.version_id, key.claim_of(each).pk].append(place)
 
     def at(self, version: int, span: Span, claim: int) -> KeyPassage | None:
         """The passage of that claim that shares most with the span, of those that share a sentence with it."""
-        found = self.by_claim.get((version, claim), [])
+        found = self._by_claim.get((version, claim), [])
         if not found:
             return None
-        sentences = self.key.sentences[version]
-        own = sentences.touched(span)
-        near = [each for each in found if _meet(own, sentences.touched(each.span))]
-        return max(near, key=lambda each: (_shared(each.span, span), -each.pk), default=None)
+        own = self.key.sentences[version].touched(span)
+        near = [(_shared(there, span), -each.pk, each) for each, there, touched in found if _meet(own, touched)]
+        return max(near)[2] if near else None
 
 
 def _candidate(claim: int, tags: Sequence[CodedTag], span: Span, settled: Settlements) -> Candidate:

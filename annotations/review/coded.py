@@ -5,9 +5,13 @@ the empty-handed too; work that was returned has been handed in. Staff's work an
 `LeftOut` says how much that is.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -44,8 +48,7 @@ class Coder:
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodedTag:
+class CodedTag(NamedTuple):
     """One claim on one annotation: keys of the tag, the annotation, the coder, the claim and the version, the span."""
 
     key: int
@@ -54,6 +57,22 @@ class CodedTag:
     claim: int
     version: int
     span: Span
+
+
+TAG_ROW: Final = (
+    "annotation__version", "annotation__start", "annotation__end", "pk", "annotation", "annotation__submission",
+    "claim",
+)  # fmt: skip
+"""What `in_order` reads of each tag."""
+
+
+def in_order(rows: Iterable[tuple[int, ...]], versions: Sequence[int]) -> list[CodedTag]:
+    """The tags of `TAG_ROW` rows that stand on one of the versions (keys), in the order of the texts."""
+    by_version: dict[int, list[CodedTag]] = {pk: [] for pk in versions}
+    for text, start, end, pk, on, by, claim in sorted(rows):
+        if text in by_version:
+            by_version[text].append(CodedTag(pk, on, by, claim, text, Span(start, end)))
+    return [tag for pk in versions for tag in by_version[pk]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,23 @@ class CodedWork:
         for tag in self.tags:
             found.setdefault(tag.claim, []).append(tag)
         return found
+
+    def overlapping(self, version: int, span: Span) -> list[CodedTag]:
+        """The tags on that version (its key) that share a code point with the span, in the order of the text."""
+        tags, starts, reach = self._on.get(version, ([], [], []))
+        first, last = bisect_right(reach, span.start), bisect_left(starts, span.end)
+        return [tag for tag in tags[first:last] if tag.span.end > span.start]
+
+    @cached_property
+    def _on(self) -> dict[int, tuple[list[CodedTag], list[int], list[int]]]:
+        """Each version's tags, where each begins, and how far each and those before it reach."""
+        found: dict[int, list[CodedTag]] = defaultdict(list)
+        for tag in self.tags:
+            found[tag.version].append(tag)
+        return {
+            version: (tags, [tag.span.start for tag in tags], list(accumulate((tag.span.end for tag in tags), max)))
+            for version, tags in found.items()
+        }
 
     @cached_property
     def coder_of(self) -> dict[int, Coder]:
@@ -142,12 +178,6 @@ def _coder(submission: Submission, names: Names) -> Coder:
 
 def _tags(coders: Sequence[int], versions: Sequence[int]) -> tuple[list[CodedTag], int]:
     found = Tag.objects.filter(annotation__submission__in=coders, annotation__deleted_at=None)
-    order = {pk: at for at, pk in enumerate(versions)}
-    rows = found.order_by().values_list(
-        "pk", "annotation", "annotation__submission", "claim", "annotation__version", "annotation__start",
-        "annotation__end",
-    )  # fmt: skip
-    every = [CodedTag(pk, on, by, claim, text, Span(start, end)) for pk, on, by, claim, text, start, end in rows]
-    tags = [tag for tag in every if tag.version in order]
-    tags.sort(key=lambda tag: (order[tag.version], tag.span, tag.key))
-    return tags, len(every) - len(tags)
+    rows = list(found.order_by().values_list(*TAG_ROW))
+    tags = in_order(rows, versions)
+    return tags, len(rows) - len(tags)

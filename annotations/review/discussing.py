@@ -111,7 +111,7 @@ def missed_of(work: CodedWork, expected: Iterable[Expected]) -> list[Topic]:
             continue
         touched = sentences[each.version].touched(each.span)
         there = Span(sentences[each.version].starts[touched.start], sentences[each.version].ends[touched.stop - 1])
-        tags = [tag for tag in work.tags if tag.version == each.version and tag.span.overlaps(there)]
+        tags = work.overlapping(each.version, there)
         coders = frozenset(tag.coder for tag in tags if tag.claim == each.claim)
         if 2 * len(coders) < len(work.coders):
             here = frozenset(tag.annotation for tag in tags)

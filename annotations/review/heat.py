@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from annotations.review.coded import CodedTag
@@ -73,9 +74,10 @@ def depths(tags: Iterable[CodedTag]) -> list[tuple[Span, int]]:
 def united(spans: Iterable[Span]) -> list[Span]:
     """The spans in order, those that touch or overlap as one."""
     found: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=attrgetter("start")):
         if found and span.start <= found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+            if span.end > found[-1].end:
+                found[-1] = Span(found[-1].start, span.end)
         else:
             found.append(span)
     return found
@@ -130,8 +132,7 @@ def _laid(marked: Iterable[tuple[Span, int]], places: Sequence[Place], coders: i
     cut = {edge for place in places for edge in (place.span.start, place.core.start)}
     edges = sorted(cut)
     found: list[ClassSegment[int]] = []
-    for span, count in marked:
-        step = step_of(count, coders)
+    for span, step in _stepped(marked, coders):
         first = bisect_right(edges, span.start)
         inner = [edge for edge in edges[first : bisect_right(edges, span.end)] if edge < span.end]
         for start, end in zip([span.start, *inner], [*inner, span.end], strict=True):
@@ -142,6 +143,19 @@ def _laid(marked: Iterable[tuple[Span, int]], places: Sequence[Place], coders: i
                 found[-1] = ClassSegment(Span(last.span.start, end), step, number)
             else:
                 found.append(ClassSegment(Span(start, end), step, number))
+    return found
+
+
+def _stepped(marked: Iterable[tuple[Span, int]], coders: int) -> list[tuple[Span, int]]:
+    """The stretches with their steps, neighbours of one step as one."""
+    found: list[tuple[Span, int]] = []
+    steps = [step_of(count, coders) for count in range(coders + 1)]
+    for span, count in marked:
+        step = steps[count]
+        if found and found[-1][1] == step and found[-1][0].end == span.start:
+            found[-1] = (Span(found[-1][0].start, span.end), step)
+        else:
+            found.append((span, step))
     return found
 
 

@@ -6,15 +6,14 @@ assignment has corrected counts only when an instructor has confirmed its place.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from annotations.models import Assignment, Claim, KeyPassage, KeyStanding, Submission, Tag
-from annotations.review.coded import Among, CodedTag, CodedWork, coded_work
-from annotations.review.matching import Matched, Outcome, Settled, match
+from annotations.review.coded import TAG_ROW, Among, CodedTag, CodedWork, coded_work, in_order
+from annotations.review.matching import KeyReach, Matched, Outcome, Settled, match_with
 from annotations.review.units import Sentences, sentences_of
 from opinions.models import OpinionText
-from opinions.text.spans import Span
 from people.models import User
 
 GIVES = {
@@ -62,6 +61,11 @@ class Key:
         return {version.pk: sentences_of(version) for version in self.versions}
 
     @cached_property
+    def reach(self) -> KeyReach:
+        """The passages by the sentences whose tags they speak to."""
+        return KeyReach(self.settled, self.sentences)
+
+    @cached_property
     def families(self) -> dict[int, set[int]]:
         """Each claim's parent, children and siblings, by keys."""
         found: dict[int, set[int]] = defaultdict(set)
@@ -78,8 +82,9 @@ class Key:
 
     def match(self, tags: Iterable[CodedTag]) -> Matched:
         """One student's tags against it."""
-        now = [replace(tag, claim=self.became.get(tag.claim, tag.claim)) for tag in tags]
-        return match(now, self.settled, self.sentences, self.families)
+        became = self.became
+        now = [tag._replace(claim=became[tag.claim]) if tag.claim in became else tag for tag in tags]
+        return match_with(now, self.reach, self.families)
 
 
 @dataclass(frozen=True)
@@ -144,16 +149,15 @@ def key_of(assignment: Assignment) -> Key:
 def key_results(submission: Submission) -> KeyResult:
     """One student's work against the key of its assignment: what she has on its texts. Eight queries at most."""
     key = key_of(submission.assignment)
-    order = {version.pk: at for at, version in enumerate(key.versions)}
+    order = [version.pk for version in key.versions]
     rows = (
         Tag.objects.filter(
             annotation__submission=submission, annotation__deleted_at=None, annotation__version__in=order
         )
         .order_by()
-        .values_list("pk", "annotation", "claim", "annotation__version", "annotation__start", "annotation__end")
+        .values_list(*TAG_ROW)
     )
-    tags = [CodedTag(pk, on, submission.pk, claim, text, Span(start, end)) for pk, on, claim, text, start, end in rows]
-    tags.sort(key=lambda tag: (order[tag.version], tag.span, tag.key))
+    tags = in_order(rows, order)
     return KeyResult(key, tags, key.match(tags))
 
 

@@ -32,7 +32,10 @@ class Outcome(StrEnum):
     MISSED = "missed"
 
 
-WORTH = [Outcome.FOUND, Outcome.DEFENSIBLE, Outcome.REJECTED, Outcome.NEAR, Outcome.EXTRA]
+WORTH = {
+    outcome: at
+    for at, outcome in enumerate((Outcome.FOUND, Outcome.DEFENSIBLE, Outcome.REJECTED, Outcome.NEAR, Outcome.EXTRA))
+}
 
 
 class Marked(Protocol):
@@ -92,20 +95,37 @@ def match(
 
     `sentences` are those of each text, `families` the claims that are a claim's parent, children or siblings.
     """
+    return match_with(tags, KeyReach(key, sentences), families)
+
+
+class KeyReach:
+    """A key made ready for many students: what of it can speak to a tag, by the sentences of the texts."""
+
+    def __init__(self, key: Sequence[Settled], sentences: Mapping[int, Sentences]) -> None:
+        self.key, self.sentences = key, sentences
+        self.by_sentence = _by_sentence(key, sentences)
+
+    def near(self, version: int, own: range) -> list[tuple[Settled, range]]:
+        """What of the key can speak to a tag on those sentences, each once with its own, in the key's order."""
+        found = {at: (passage, touched) for n in own for at, passage, touched in self.by_sentence.get((version, n), ())}
+        return [found[at] for at in sorted(found)] if len(found) > 1 else list(found.values())
+
+
+def match_with(tags: Sequence[Marked], reach: KeyReach, families: Mapping[int, Collection[int]]) -> Matched:
+    """Matches one student's tags, as `match` does, with a key that was made ready."""
     best: dict[int, tuple[Outcome, int | None]] = {tag.key: (Outcome.EXTRA, None) for tag in tags}
     reached: dict[int, dict[Outcome, list[int]]] = {
-        passage.key: {Outcome.FOUND: [], Outcome.NEAR: []} for passage in key if passage.gives == Outcome.FOUND
+        passage.key: {Outcome.FOUND: [], Outcome.NEAR: []} for passage in reach.key if passage.gives == Outcome.FOUND
     }
-    by_sentence = _by_sentence(key, sentences)
     for tag in tags:
-        if tag.version not in sentences:
+        if tag.version not in reach.sentences:
             continue
-        own = sentences[tag.version].touched(tag.span)
-        for passage, touched in _near(by_sentence, tag.version, own):
+        own = reach.sentences[tag.version].touched(tag.span)
+        for passage, touched in reach.near(tag.version, own):
             outcome = _outcome(tag.claim, own, passage, touched, families)
             if outcome is None:
                 continue
-            if WORTH.index(outcome) < WORTH.index(best[tag.key][0]):
+            if WORTH[outcome] < WORTH[best[tag.key][0]]:
                 best[tag.key] = (outcome, passage.key)
             if passage.key in reached and outcome in reached[passage.key]:
                 reached[passage.key][outcome].append(tag.key)
@@ -123,14 +143,6 @@ def _by_sentence(
             for number in range(touched.start - MARGIN, touched.stop + MARGIN) if touched else ():
                 found.setdefault((passage.version, number), []).append((at, passage, touched))
     return found
-
-
-def _near(
-    by_sentence: Mapping[tuple[int, int], Sequence[tuple[int, Settled, range]]], version: int, own: range
-) -> list[tuple[Settled, range]]:
-    """What of the key can speak to a tag on those sentences, each once, in the key's order."""
-    found = {at: (passage, touched) for n in own for at, passage, touched in by_sentence.get((version, n), ())}
-    return [found[at] for at in sorted(found)]
 
 
 def _outcome(

@@ -120,7 +120,9 @@ def _shared_out(tags: Sequence[CodedTag], runs: Sequence[range], sentences: Sent
     held: dict[range, list[CodedTag]] = defaultdict(list)
     for tag in tags:
         near = range(bisect_right(ends, tag.span.start), bisect_left(starts, tag.span.end))
-        best = max(near, key=lambda at: (min(ends[at], tag.span.end) - max(starts[at], tag.span.start), -at))
+        best = near.start
+        if len(near) > 1:
+            best = max(near, key=lambda at: (min(ends[at], tag.span.end) - max(starts[at], tag.span.start), -at))
         held[runs[best]].append(tag)
     return held
 
@@ -142,10 +144,12 @@ def _place(tags: Sequence[CodedTag], run: range, sentences: Sentences, order: Ma
 
 def core_of(tags: Sequence[CodedTag], within: Span) -> Span:
     """From the first to the last word that at least half as many of the tags' coders marked as the most marked word."""
+    if len(tags) == 1:
+        return Span(max(tags[0].span.start, within.start), min(tags[0].span.end, within.end))
     depth = 0
     most = 0
     steps: list[tuple[int, int]] = []
-    events = [(at, step) for span in _by_coder(tags, within) for at, step in ((span.start, 1), (span.end, -1))]
+    events = [(at, step) for start, end in _by_coder(tags, within) for at, step in ((start, 1), (end, -1))]
     for at, step in sorted(events):
         depth += step
         most = max(most, depth)
@@ -158,16 +162,16 @@ def core_of(tags: Sequence[CodedTag], within: Span) -> Span:
     return Span(deep[0][0], deep[-1][1])
 
 
-def _by_coder(tags: Sequence[CodedTag], within: Span) -> list[Span]:
-    """Each coder's spans inside `within`, those that overlap as one, so that nobody counts twice."""
-    held: dict[int, list[Span]] = defaultdict(list)
-    for tag in sorted(tags, key=lambda tag: tag.span):
+def _by_coder(tags: Sequence[CodedTag], within: Span) -> list[tuple[int, int]]:
+    """Start and end of each coder's spans inside `within`, those that overlap as one, so that nobody counts twice."""
+    held: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for tag in sorted(tags, key=lambda tag: tag.span.start):
         start, end = max(tag.span.start, within.start), min(tag.span.end, within.end)
         if start >= end:
             continue
         mine = held[tag.coder]
-        if mine and start <= mine[-1].end:
-            mine[-1] = Span(mine[-1].start, max(mine[-1].end, end))
+        if mine and start <= mine[-1][1]:
+            mine[-1] = (mine[-1][0], max(mine[-1][1], end))
         else:
-            mine.append(Span(start, end))
+            mine.append((start, end))
     return [span for spans in held.values() for span in spans]

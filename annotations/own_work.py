@@ -73,7 +73,8 @@ def own_work(assignment: Assignment, submission: Submission | None, standing: St
     refused = over and assignment.late == LatePolicy.REFUSE and not returned
     told, unread = told_counts(submission) if submission else (0, 0)
     submits = open_now and submission and submission.submitted_at is None and not refused
-    withdraws = open_now and state in (WorkState.IN, WorkState.LATE) and not over
+    key_seen = due is None and assignment.key_released_at is not None
+    withdraws = open_now and state in (WorkState.IN, WorkState.LATE) and not over and not key_seen
     return OwnWork(
         state=state,
         due_at=due,

@@ -41,6 +41,23 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             )
         )
 
+    def shown_key(self) -> SubmissionQuerySet:
+        """Those whose owners see their work against the released key: whom it can't help any more to finish the work.
+
+        Handed in and due (or never due); given back or accepted; or the end has come: the assignment is closed, or late
+        work is refused and it is late.
+        """
+        from annotations.models import LatePolicy  # noqa: PLC0415 -- the models import this module
+
+        now = timezone.now()
+        judged = Q(returned_at__isnull=False) | Q(accepted_at__isnull=False)
+        ended = Q(assignment__closed_at__lte=now) | Q(assignment__course__archived_at__isnull=False)
+        over = Q(own_due__lte=now)
+        handed_in = Q(submitted_at__isnull=False) & (over | Q(own_due=None))
+        shut_out = over & Q(assignment__late=LatePolicy.REFUSE)
+        found = self.filter(assignment__key_released_at__isnull=False).with_due()
+        return found.filter(judged | ended | handed_in | shut_out)
+
     def with_reveal(self) -> SubmissionQuerySet:
         """With `own_reveal`: when its owner first can see the others' work, and they hers; `own_due` too.
 

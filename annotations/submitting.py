@@ -56,7 +56,8 @@ def submit_work(submission: Submission, *, by: User, anyway: bool = False) -> No
 def withdraw_work(submission: Submission, *, by: User) -> None:
     """Takes the work back before it is due; what the person has seen of the others stays open to her, and hers to them.
 
-    Raises `Refused` where it is not in, where it was accepted or returned, and once it is due.
+    Raises `Refused` where it is not in, where it was accepted or returned, and once it is due or, never due, she may
+    have seen the key.
     """
     lock_submission(submission)
     _check_own_step(submission)
@@ -65,6 +66,8 @@ def withdraw_work(submission: Submission, *, by: User) -> None:
     due = due_for(submission.assignment, submission.user)
     if due is not None and due <= timezone.now():
         raise Refused(_("The due date has passed: what is submitted stays submitted."))
+    if due is None and submission.assignment.key_released_at is not None:
+        raise Refused(_("The key is shown to those whose work is in: what is submitted stays submitted."))
     submission.submitted_at = None
     submission.save(update_fields=["submitted_at"])
     _keep(submission, Step.WITHDRAWN, by=by)

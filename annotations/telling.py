@@ -65,10 +65,21 @@ def tell_shown(assignment: Assignment) -> None:
     tell(students, NoticeKind.SHOWN, assignment.title, _at(assignment), happening=f"shown {assignment.uuid}")
 
 
-def tell_key(assignment: Assignment) -> None:
-    """Tells the course's students that they can compare their work with the key."""
-    students = _people(_students(assignment.course, assignment))
-    tell(students, NoticeKind.KEY, assignment.title, _at(assignment), happening=f"key {assignment.uuid}")
+def tell_key(assignment: Assignment) -> int:
+    """Tells the students who see the key that they can compare their work with it. How many anew."""
+    present = _students(assignment.course, assignment)
+    seeing = Submission.objects.filter(assignment=assignment).shown_key()
+    students = _people(present.filter(user__in=seeing.values("user")))
+    return tell(students, NoticeKind.KEY, assignment.title, _at(assignment), happening=f"key {assignment.uuid}")
+
+
+def _tell_key_due(now: datetime) -> int:
+    """Tells of a key that was shown before, to those whose due date, or the end of the assignment, came since."""
+    lately = (now - SOON, now)
+    extended = Extension.objects.filter(assignment=OuterRef("pk"), due_at__range=lately)
+    came = Q(due_at__range=lately) | Q(closed_at__range=lately) | Exists(extended)
+    going = Assignment.objects.filter(came, course__archived_at=None, key_released_at__lte=now)
+    return sum(tell_key(each) for each in going.select_related("course").order_by("pk"))
 
 
 def _tell_out(now: datetime) -> int:
@@ -130,7 +141,7 @@ def remind(now: datetime) -> int:
     extended = Extension.objects.filter(assignment=OuterRef("pk"), due_at__gt=now, due_at__lte=now + SOON)
     due = going.filter(Q(opens_at=None) | Q(opens_at__lte=now))
     due = due.filter(Q(due_at__gt=now, due_at__lte=now + SOON) | Exists(extended))
-    return told + sum(_tell_due(each, now) for each in due) + _tell_out(now)
+    return told + sum(_tell_due(each, now) for each in due) + _tell_out(now) + _tell_key_due(now)
 
 
 def _tell_due(assignment: Assignment, now: datetime) -> int:

@@ -47,8 +47,8 @@ class Assignment(models.Model):
 
     `claims` narrows the codebook to some of its claims; none means all. A draft (`published_at` empty) is its staff's
     alone. `anonymous`: to each other, students have no names. `folds_open`: students may open what an edited opinion
-    leaves out. From `key_released_at` on students see the key. `graded_anonymously`: staff read and grade work without
-    names until its grade is released.
+    leaves out. From `key_released_at` on students see the key (`shown_key` says who). `graded_anonymously`: staff read
+    and grade work without names until its grade is released.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -156,9 +156,15 @@ def own_key(submission: Submission, *, by_claim: bool = False) -> OwnKey:
     return OwnKey(submission, key_results(submission), by_claim)
 
 
+def sees_key(submission: Submission) -> bool:
+    """Whether its owner sees the key: see `shown_key`. No query before the key is released, one from then on."""
+    released = submission.assignment.key_released_at is not None
+    return released and Submission.objects.filter(pk=submission.pk).shown_key().exists()
+
+
 def badges_of(submission: Submission) -> dict[int, list[KeyBadge]]:
-    """What became of the submission's tags, by annotation (key). Empty before the key is shown, without a query."""
-    if submission.assignment.key_released_at is None:
+    """What became of the submission's tags, by annotation (key). Empty until its owner sees the key."""
+    if not sees_key(submission):
         return {}
     result = key_results(submission)
     reasons = {each.pk: each.reason for each in result.key.passages}

@@ -29,6 +29,7 @@ from annotations.offered import offered_claims
 from annotations.own_work import own_work
 from annotations.pinned import pinned_texts
 from annotations.reader import case_title
+from annotations.review.own_key import sees_key
 from annotations.talk.questions import open_counts, question_lines
 from courses.access import access_course, is_staff_role, leads, makes_courses
 from courses.forms import CodeForm
@@ -129,7 +130,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         },
         "submission": {"url": submission.get_absolute_url()} if submission else None,
         "open_url": reverse("submission_open", args=[found.uuid]),
-        "own_key_url": _own_key_url(found, submission),
+        "own_key_url": _own_key_url(submission),
         "own_brief_url": reverse("brief", args=[submission.uuid]) if submission else "",
         "own_export_url": reverse("submission_export", args=[submission.uuid]) if submission else "",
         "own_ris_url": reverse("submission_ris", args=[submission.uuid]) if submission else "",
@@ -224,7 +225,6 @@ def _corrections(found: Assignment, pinned: Sequence[OpinionText]) -> dict[str, 
     return {"url": url, "offered": offered, "waiting": waiting}
 
 
-def _own_key_url(assignment: Assignment, submission: Submission | None) -> str:
-    """Where a student sees her work against the key; empty before it is shown."""
-    shown = submission is not None and assignment.key_released_at is not None
-    return reverse("own_key", args=[submission.uuid]) if submission and shown else ""
+def _own_key_url(submission: Submission | None) -> str:
+    """Where a student sees her work against the key; empty before she does."""
+    return reverse("own_key", args=[submission.uuid]) if submission and sees_key(submission) else ""

@@ -19,6 +19,7 @@ from annotations.review.key_forms import SettleForm, problem_of
 from annotations.review.key_page import KeyFilter, key_page
 from annotations.review.key_writing import KeyWriting, key_writing
 from annotations.review.own_key import own_key as own_key_of
+from annotations.review.own_key import sees_key
 from annotations.review.settling import (
     Clash,
     amend_passage,
@@ -173,7 +174,10 @@ def key_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
         with told(request, _("The key is hidden from the class again.")):
             withdraw_key(found, by=user)
     else:
-        with told(request, _("The key is shown: each student sees her own work against it, and was told so.")):
+        with told(
+            request,
+            _("The key is shown: who has handed in, and is due, sees her own work against it, and was told so."),
+        ):
             release_key(found, by=user)
     return redirect("key", found.uuid)
 
@@ -181,9 +185,9 @@ def key_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def own_key(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """One's work against the key. Before the key is shown nothing of it is on the page, but to those who settle it."""
+    """One's work against the key. Before she sees the key nothing of it is on the page, but to those who settle it."""
     submission, standing = access_submission(signed_in(request), uuid)
-    shown = submission.assignment.key_released_at is not None or standing.is_staff
+    shown = standing.is_staff or sees_key(submission)
     context: dict[str, Any] = {"submission": submission, "assignment": submission.assignment, "owns": standing.owns}
     if shown:
         context["own_key"] = own_key_of(submission, by_claim=request.GET.get("by") == "claim")

@@ -11,6 +11,7 @@ from annotations.access import access_assignment
 from annotations.models import Submission
 from annotations.review.coded import HANDED_IN, students_seen
 from annotations.review.grade_table import cells_of, released_grade
+from annotations.review.own_key import sees_key
 from annotations.review.remarks import told_counts
 from annotations.review.suggestions import own_counts
 from people.accounts import signed_in
@@ -34,6 +35,7 @@ def review_own(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "cells": cells,
         "total": sum(cell.given or 0 for cell in cells),
         "most": sum(cell.most for cell in cells),
+        "sees_key": submission is not None and sees_key(submission),
         "told": told_counts(submission) if submission else (0, 0),
         "others": bool(submission) and students_seen(found, user).filter(HANDED_IN).exclude(user=user).exists(),
         "counts": own_counts(submission) if submission and grade else None,

@@ -165,6 +165,7 @@ def test_nothing_of_the_key_is_seen_before_it_is_shown(ana: Desk, teacher: User,
     pages = [reverse("own_key", args=[ana.submission.uuid]), reading, reading + "linear/"]
     assert ["telltale" in client.get(page).content.decode() for page in pages] == [False, False, False]
 
+    hand_in(ana)
     release_key(assignment, by=teacher)
     release_key(assignment, by=teacher)
     assert ["telltale" in client.get(page).content.decode() for page in pages[:2]] == [True, True]

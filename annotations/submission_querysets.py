@@ -49,7 +49,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """
         from annotations.models import LatePolicy  # noqa: PLC0415 -- the models import this module
 
-        now = timezone.now()
+        now = Now()
         judged = Q(returned_at__isnull=False) | Q(accepted_at__isnull=False)
         ended = Q(assignment__closed_at__lte=now) | Q(assignment__course__archived_at__isnull=False)
         over = Q(own_due__lte=now)

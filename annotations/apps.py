@@ -11,6 +11,7 @@ class AnnotationsConfig(AppConfig):
     def ready(self) -> None:
         """Tells where cases are assigned, what is held of work, what is told of it, what terms and time bring about."""
         from annotations.assigned import assigned  # noqa: PLC0415 -- models can be imported from here on
+        from annotations.exports.kept import delete_old  # noqa: PLC0415 -- likewise
         from annotations.log_words import LOG_PART  # noqa: PLC0415 -- likewise
         from annotations.personal import HOLDING  # noqa: PLC0415 -- likewise
         from annotations.telling import remind  # noqa: PLC0415 -- likewise
@@ -24,3 +25,4 @@ class AnnotationsConfig(AppConfig):
         holdings.register("annotations", HOLDING)
         audit.register("annotations", LOG_PART)
         timed.register("annotations", remind)
+        timed.register("exports", delete_old)

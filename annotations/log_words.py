@@ -21,6 +21,7 @@ WORK: Final = {
     "submission_reopened": _("opened again"),
     "annotation_carried": _("carried a note to a corrected text"),
     "annotation_claims": _("changed the claims of a note with the codebook"),
+    "export_work": _("exported work"),
     "leave_place": _("left a note on the earlier text"),
 }
 NOTES: Final = {

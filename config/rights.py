@@ -37,7 +37,8 @@ from config.reading_rights import READING
 from config.talk_rights import TALK
 
 READ: Final = (
-    "brief", "offline_copy", "side_by_side", "submission_notes", "submission_export", "submission_ris",
+    "brief", "offline_copy", "side_by_side", "submission_notes", "submission_export", "submission_stream",
+    "submission_ris",
     "submission_csl", "reader", "reader_linear", "reader_find", "reader_outline", "reader_citation", "place",
     "reader_authorities", "selection_quotation",
 )  # fmt: skip
@@ -50,6 +51,21 @@ WORK: Final = (
     Rule("assignment", "The course's members; before its opening date the course's staff.", to(MEMBERS)),
     Rule("submission_open", "The course's members; a guest's is for reading.", post=to(MEMBERS, DO)),
     Rule("assignment_export", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule("assignment_stream", "The course's staff.", to(STAFF, forbidden=MEMBERS - STAFF)),
+    Rule(
+        "assignment_exports",
+        "The course's staff; an assistant her own sections'.",
+        to(STAFF, forbidden=MEMBERS - STAFF),
+        to(STAFF, DO, forbidden=MEMBERS - STAFF),
+    ),
+    Rule(
+        "submission_exports",
+        "The submission's owner, what she sees there; and the course's staff.",
+        to(OWNER | STAFF),
+        to(OWNER | STAFF, DO),
+    ),
+    Rule("export_fetch", "Who had it made.", to(MINE)),
+    Rule("export_manifest", "Who had it made.", to(MINE)),
     Rule("review", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("agreement", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),
     Rule("agreement_export", "The course's staff; an assistant's own sections.", to(STAFF, forbidden=MEMBERS - STAFF)),

@@ -31,6 +31,7 @@ def _new_annotation(asked: Request) -> dict[str, Any]:
 
 CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "annotation_create": _new_annotation,
+    **dict.fromkeys(("submission_exports", "assignment_exports"), lambda _asked: {"format": "csv"}),
     "brief_edit": lambda _asked: {"order": "elements", "title": "Notice"},
     "brief_arrange": lambda asked: {"annotation": asked.annotation.uuid, "left_out": "yes"},
     "annotation_return": lambda _asked: {"number": 1},

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from annotations.exports.kept import keep_file
 from annotations.models import Annotation, Assignment, PlaceQuestion, Visibility
 from config.asking import Answer, Asker, Rule
 from config.key_rights import KEY
@@ -131,6 +133,7 @@ def world(db: None, plain_static_files: None) -> World:
     app = Authenticator.Type.TOTP
     Authenticator.objects.create(user=make_person("Keyholder"), type=app, data={"secret": "ORSXG5A="})
     archive = Archive.objects.create(job=job, content=b"PK", size=2)
+    keep_file(job.uuid, "kept.csv", "text/csv", BytesIO(b"kept"), key="csv")
     session = UserSession.objects.create(user=curator, ip="192.0.2.1", session_key="a" * 32, user_agent="A browser")
     tell([curator], NoticeKind.ADDED, "Torts", Where("/"), happening="added")
     notice = Notice.objects.get(user=curator)
@@ -309,6 +312,8 @@ class Request:
             return {"at": 30}
         if self.name == "key_new":
             return key_query(self.annotation)
+        if self.name in ("submission_stream", "assignment_stream"):
+            return {"format": "csv"}
         if self.name == "admin:autocomplete":
             return {"app_label": "courses", "model_name": "enrollment", "field_name": "course", "term": "T"}
         return {}
@@ -328,6 +333,7 @@ class Request:
             **dict.fromkeys(("case_cited_by", "case_citations"), self.world.case.uuid),
             "job": self.world.job.uuid,
             "download": self.world.archive.uuid,
+            **dict.fromkeys(("export_fetch", "export_manifest"), self.world.job.export_file.uuid),
             "session_end": self.world.session.pk,
             "notice_read": self.world.notice.uuid,
             "digest_off": digest_off_url(self.world.people[Asker.FORMER]).split("/")[-2],

@@ -72,6 +72,7 @@ class BriefPage:
     guesses: int
     headings: list[tuple[str, str]]
     owner_name: str
+    export_url: str
     edit_url: str
     arrange_url: str
 
@@ -107,6 +108,7 @@ def build_brief(
         guesses=0 if by_claim else sum(line.guessed for line in kept),
         headings=[(str(value), str(label)) for value, label in BriefHeading.choices],
         owner_name="" if standing.owns else names_for(user, [submission.assignment]).of(submission),
+        export_url=f"{reverse('submission_exports', args=[submission.uuid])}?who=mine&order=claim",
         edit_url=reverse("brief_edit", args=[submission.uuid]) if arranges else "",
         arrange_url=reverse("brief_arrange", args=[submission.uuid]) if arranges else "",
     )

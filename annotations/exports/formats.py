@@ -89,6 +89,18 @@ FORMATS: Final = (
         Family.PROGRAMS,
         streamed=True,
     ),
+    ExportFormat(
+        "manifest",
+        _("Signed manifest"),
+        _("Which words of which versions, with a signature: to check later that nothing moved."),
+        "manifest.json",
+        "application/json",
+        "annotations.exports.manifest.write_manifest",
+        Family.PROGRAMS,
+        streamed=True,
+        ordered=False,
+        talks=False,
+    ),
 )
 """In the order in which they are offered."""
 _BY_KEY: Final = {each.key: each for each in FORMATS}

@@ -67,9 +67,9 @@ class GradeTable:
     suggested: Suggested
 
     @property
-    def labels(self) -> list[tuple[str, Decimal]]:
-        """What the lines are called, and their points."""
-        return [(line_words(line), line.points) for line in self.lines]
+    def labels(self) -> list[tuple[int, str, Decimal]]:
+        """The lines' keys, what they are called, and their points."""
+        return [(line.pk, line_words(line), line.points) for line in self.lines]
 
     @property
     def most(self) -> Decimal:

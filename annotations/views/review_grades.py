@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import Right, access_assignment, access_submission
+from annotations.desk import whole_number
 from annotations.models import Criterion, Grade, GradeLine, RubricLine, Submission
 from annotations.review.frames import review_frame
 from annotations.review.grade_forms import (
@@ -30,15 +31,30 @@ from courses.actions import Refused
 from courses.views.frames import UNPROCESSABLE
 from people.accounts import signed_in
 
+ROWS = 60
+"""Students whom the table shows at once."""
+
 
 @require_safe
 @login_required
 def grades(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The table of students by the lines of the rubric."""
+    """The table of students by the lines of the rubric: the first, and those whom `shown` or `with` asks for.
+
+    To a page that has shown some (`from`), the next of them alone.
+    """
     user = signed_in(request)
     found, standing = access_assignment(user, uuid, to=Right.LEAD)
-    context = {**review_frame(found, standing, "grades"), "table": grade_table(found, user)}
-    return render(request, "grades.html", context)
+    table = grade_table(found, user)
+    first = (whole_number(request.GET.get("from", "")) or 0) if request.headers.get("HX-Request") else 0
+    asked = whole_number(request.GET.get("shown", "")) or 0
+    present = next((at for at, row in enumerate(table.rows, 1) if str(row.uuid) == request.GET.get("with")), 0)
+    last = max(first + ROWS, asked, present)
+    left = max(0, len(table.rows) - last)
+    context = {
+        **review_frame(found, standing, "grades"), "table": table, "shown": table.rows[first:last],
+        "next_from": last if left else None, "left": left,
+    }  # fmt: skip
+    return render(request, "grades.html#grade_rows" if first else "grades.html", context)
 
 
 @login_required
@@ -85,7 +101,7 @@ def grade_save(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _row_end(request, found, lines, problem)
     if problem:
         messages.error(request, problem)
-    return redirect(f"{reverse('grades', args=[found.assignment.uuid])}#grade-{found.uuid}")
+    return redirect(_row_address(found))
 
 
 @require_POST
@@ -124,7 +140,7 @@ def grade_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     user = signed_in(request)
     found, _standing = access_submission(user, uuid, to=Right.LEAD)
     _tell_released(request, release_grades([found], by=user))
-    return redirect(f"{reverse('grades', args=[found.assignment.uuid])}#grade-{found.uuid}")
+    return redirect(_row_address(found))
 
 
 @require_POST
@@ -135,7 +151,12 @@ def grade_take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found, _standing = access_submission(user, uuid, to=Right.LEAD)
     take_back_grade(found, by=user)
     messages.success(request, _("Taken back: the student does not see it any more, and you can change it."))
-    return redirect(f"{reverse('grades', args=[found.assignment.uuid])}#grade-{found.uuid}")
+    return redirect(_row_address(found))
+
+
+def _row_address(submission: Submission) -> str:
+    """Where her row stands in the table."""
+    return f"{reverse('grades', args=[submission.assignment.uuid])}?with={submission.uuid}#grade-{submission.uuid}"
 
 
 def _save_rubric(request: HttpRequest, uuid: UUID, lines: list[Line]) -> HttpResponse:

@@ -98,10 +98,11 @@ def with_judged(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def work_lines(assignment: Assignment, user: User) -> list[WorkLine]:
+def work_lines(assignment: Assignment, user: User, *, apart: bool = False) -> list[WorkLine]:
     """Everybody whose work that member of the staff reviews, by name: who has begun, and which students have not.
 
-    The number of queries does not depend on how many they are.
+    `new` and `revised` are counted where they are asked for (`apart`). The number of queries does not depend on how
+    many they are.
     """
     member = Enrollment.objects.filter(course=OuterRef("assignment__course"), user=OuterRef("user"))
     reviewed = Submission.objects.work_seen_by(user).for_assignment(assignment).select_related("assignment")
@@ -111,7 +112,7 @@ def work_lines(assignment: Assignment, user: User) -> list[WorkLine]:
     )
     demands = demands_of(assignment)
     counted = counts_of(demands, [each.pk for each in found])
-    names, written = names_for(user, [assignment]), notes_counted(found)
+    names, written = names_for(user, [assignment]), notes_counted(found, apart=apart)
     lines = [
         _line(each, len(demands), len(missing_in(demands, counted[each.pk])), names, written[each.pk]) for each in found
     ]
@@ -119,7 +120,7 @@ def work_lines(assignment: Assignment, user: User) -> list[WorkLine]:
     return sorted(lines, key=lambda line: (line.state is WorkState.STAFF, line.name.casefold()))
 
 
-def notes_counted(submissions: Sequence[Submission]) -> dict[int, Counted]:
+def notes_counted(submissions: Sequence[Submission], *, apart: bool = False) -> dict[int, Counted]:
     """What is written in each of the submissions (`with_blind_end`), by key. Two queries at most.
 
     They are counted apart from `with_blind_end`: joined, its rules would be asked of every annotation again.
@@ -130,7 +131,7 @@ def notes_counted(submissions: Sequence[Submission]) -> dict[int, Counted]:
     first = min((at for at in ended.values() if at is not None), default=None)
     new: Counter[int] = Counter()
     revised: Counter[int] = Counter()
-    if first is not None:
+    if apart and first is not None:
         late = kept.filter(Q(created_at__gt=first) | Q(updated_at__gt=first))
         for pk, made, changed in late.values_list("submission", "created_at", "updated_at"):
             end = ended[pk]

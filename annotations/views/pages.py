@@ -115,7 +115,7 @@ def assignment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if submission is not None:
         submission.assignment = found
     pinned = pinned_texts(found)
-    lines = work_lines(found, user) if standing.is_staff else None
+    lines = work_lines(found, user, apart=True) if standing.is_staff else None
     context = {
         "assignment": found,
         "zone": found.course.time_zone,

@@ -151,7 +151,7 @@ def test_list_of_work_counts_before_and_after(blind: Desk, teacher: User) -> Non
     at(blind.annotate("lodgers"), PAST, MOMENT + TICK)
     blind.annotate("predicates")
 
-    (line,) = work_lines(blind.submission.assignment, teacher)
+    (line,) = work_lines(blind.submission.assignment, teacher, apart=True)
 
     assert (line.notes, line.new, line.revised) == (3, 1, 1)
 

@@ -1,7 +1,8 @@
 """CSV as Excel and LibreOffice open it: UTF-8 with a byte order mark, CRLF line ends, no cell taken for a formula."""
 
 import csv
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -34,6 +35,11 @@ COLUMNS: Final = (
     "offset unit",
     "text fingerprint",
     "annotation UUID",
+    "claim UUIDs",
+    "tag UUIDs",
+    "links",
+    "replies",
+    "told by reviewers",
 )
 OFFSET_UNIT: Final = "Unicode code points"
 
@@ -59,12 +65,23 @@ def csv_lines(rows: Iterable[ExportRow]) -> Iterator[str]:
 
 
 def neutral(cell: str) -> str:
-    """The cell with an apostrophe before it where a spreadsheet would take it for a formula.
+    """The cell with an apostrophe before it where a spreadsheet would take it for a formula; `restored` undoes it.
 
-    >>> neutral("=1+1"), neutral("the = sign")
-    ("'=1+1", 'the = sign')
+    A cell that begins so after apostrophes of its own gets one more, so that each can be told from the other.
+
+    >>> neutral("=1+1"), neutral("the = sign"), neutral("'=1+1")
+    ("'=1+1", 'the = sign', "''=1+1")
     """
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+
+
+def restored(cell: str) -> str:
+    """What `neutral` made the cell of.
+
+    >>> restored("'=1+1"), restored("''=1+1"), restored("'tis")
+    ('=1+1', "'=1+1", "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def _written(writer: object, cells: Iterable[str]) -> str:
@@ -86,7 +103,7 @@ def _cells(row: ExportRow) -> tuple[str, ...]:
         row.prefix,
         row.suffix,
         row.note,
-        "; ".join(_link(link) for link in row.links),
+        "; ".join(linked(link) for link in row.links),
         row.annotator,
         _time(row.created_at),
         _time(row.updated_at),
@@ -96,10 +113,31 @@ def _cells(row: ExportRow) -> tuple[str, ...]:
         OFFSET_UNIT,
         row.fingerprint,
         str(row.uuid),
+        " ".join(str(tag.claim) for tag in row.tags),
+        " ".join(str(tag.uuid) for tag in row.tags),
+        _links_in_full(row),
+        _as_json([{"uuid": str(each.uuid), "by": each.by, "words": each.words} for each in row.replies]),
+        _as_json([{"about": each.about, "verdict": each.verdict, "words": each.words} for each in row.remarks]),
     )
 
 
-def _link(link: ExportLink) -> str:
+def _links_in_full(row: ExportRow) -> str:
+    """The links as JSON, with all that is needed to read them in again; empty where there are none."""
+    return _as_json([
+        {
+            "authority": str(link.authority), "cite": link.cite, "treatment": link.treatment, "quotes": link.quotes,
+            "pin": link.pin, "tag": str(link.tag) if link.tag else None,
+        }
+        for link in row.links
+    ])  # fmt: skip
+
+
+def _as_json(held: Sequence[Mapping[str, object]]) -> str:
+    return json.dumps(held, ensure_ascii=False) if held else ""
+
+
+def linked(link: ExportLink) -> str:
+    """An authority in a cell: `Roe v. Poe, 1 Fict. 2 (Colo. 1999), at 3 [distinguishes, quotes for Duty]`."""
     pin = f", at {link.pin}" if link.pin else ""
     said = ", ".join(filter(None, [link.treatment, "quotes" if link.quotes else ""]))
     claim = f" for {link.claim}" if link.claim else ""

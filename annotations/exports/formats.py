@@ -70,6 +70,16 @@ class ExportFormat:
 
 FORMATS: Final = (
     ExportFormat(
+        "markdown",
+        _("Markdown"),
+        _("Quotations with their citations, notes and authorities, to go on writing from."),
+        "md",
+        "text/markdown; charset=utf-8",
+        "annotations.exports.markdown_file.write_markdown",
+        Family.READING,
+        streamed=True,
+    ),
+    ExportFormat(
         "csv",
         _("CSV"),
         _("One line a passage, for spreadsheets and statistics."),
@@ -78,6 +88,15 @@ FORMATS: Final = (
         "annotations.exports.csv_file.write_csv",
         Family.TABLES,
         streamed=True,
+    ),
+    ExportFormat(
+        "xlsx",
+        _("Excel workbook"),
+        _("Sheets of passages, claims, authorities and students, with filters. LibreOffice opens it too."),
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "annotations.exports.workbook.write_workbook",
+        Family.TABLES,
     ),
     ExportFormat(
         "jsonld",

@@ -13,14 +13,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotations.actions import Content, LinkChoice, create_annotation
 from annotations.exports import rows as export_rows
-from annotations.exports.csv_file import BYTE_ORDER_MARK, COLUMNS, csv_lines, neutral
-from annotations.models import Annotation, Treatment
+from annotations.exports.csv_file import BYTE_ORDER_MARK, COLUMNS, csv_lines, neutral, restored
+from annotations.models import Annotation, Claim, Tag, Treatment
 from courses.models import Course, Role
 from opinions.actions import store_case
-from opinions.models import OpinionText
+from opinions.models import Authority, OpinionText
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPageMark, ParsedPassage
 from opinions.text.spans import Span
@@ -67,6 +69,9 @@ def kept(ana: Desk) -> Desk:
     dissent = desk(ana.submission.assignment, ana.submission.user, writing=1)
     dissent.annotate("affirm. The town", "@cmd", uuid=UUID(int=9))
     Annotation.objects.update(created_at=WHEN, updated_at=WHEN)
+    for first, model in ((100, Tag), (200, Claim), (300, Authority)):
+        for number, row in enumerate(model.objects.order_by("pk"), start=first):  # type: ignore[attr-defined]  # -- each has it
+            model.objects.filter(pk=row.pk).update(uuid=UUID(int=number))  # type: ignore[attr-defined]  # -- likewise
     return ana
 
 
@@ -117,6 +122,11 @@ def test_csv_of_nothing_is_its_heading(ana: Desk) -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_neutral_takes_no_cell_for_a_formula(start: str) -> None:
     assert neutral(f"{start}1+1") == f"'{start}1+1"
+
+
+@given(st.text(alphabet="'=+-@\t\r\nab＝", max_size=6))
+def test_restored_gives_back_what_neutral_took(cell: str) -> None:
+    assert restored(neutral(cell)) == cell
 
 
 @pytest.mark.parametrize("cell", ["", "1+1", "§ 1983", "’=", " plain"])

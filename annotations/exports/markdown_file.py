@@ -1,0 +1,121 @@
+"""Markdown (CommonMark): passages quoted and cited, with notes and authorities, to go on writing from.
+
+What courts and people wrote stands there as they wrote it: every sign that Markdown would read is escaped, but for
+notes, which are Markdown. In those nothing can become a heading or HTML.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from annotations.exports.counting import Counted
+from annotations.exports.options import Order
+from annotations.exports.quoting import quotation_of
+from annotations.exports.rows import ExportLink, ExportRow
+from annotations.exports.subject import Export
+from annotations.models import Treatment, Verdict
+from opinions.citing import case_words
+from opinions.text.kinds import EmphasisStyle
+from opinions.text.quoting import Paragraph, Run
+
+_SIGNS: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
+_NOTE_SIGNS: Final = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])|^(?=#{1,6}(?:\s|$))|^(?=(?:-{3,}|={2,})\s*$)", re.MULTILINE)
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def write_markdown(export: Export) -> Iterator[str]:
+    """The file, passage by passage."""
+    assignment = export.assignment
+    yield f"# {escaped(assignment.title)}\n\n"
+    yield f"*{escaped(assignment.case.caption)}*, {escaped(case_words(assignment.case))}\n\n"
+    made = _("%(title)s, %(course)s. Exported on %(day)s (UTC).") % {
+        "title": escaped(export.title), "course": escaped(str(assignment.course)),
+        "day": date_format(export.made_at, "j F Y, H:i"),
+    }  # fmt: skip
+    yield f"{made}\n\n"
+    if export.asked:
+        yield _("Filter: %(filter)s") % {"filter": escaped("; ".join(export.asked))} + "\n\n"
+    counted, heading, first = Counted(), (None, ""), True
+    for row in export.rows(once=False):
+        if export.options.order is not Order.TEXT and (first or (row.group_key, row.group) != heading):
+            heading = (row.group_key, row.group)
+            yield f"## {escaped(row.group) or _('Without a claim')}\n\n"
+        first = False
+        counted.count(row)
+        yield from _passage(row)
+    if first:
+        yield _("No passage matches.") + "\n"
+    yield from _authorities(counted)
+
+
+def escaped(words: str) -> str:
+    r"""The words so that Markdown shows them as they are; a line break is a space.
+
+    >>> print(escaped("1. *Roe* v. <b>"))
+    1\. \*Roe\* v. \<b\>
+    """
+    plain = _CONTROL.sub("\ufffd", " ".join(words.split("\n")))
+    signs = _SIGNS.sub(r"\\\1", plain)
+    return re.sub(r"^(\s*)([-+=])", r"\1\\\2", re.sub(r"^(\s*\d+)([.)])", r"\1\\\2", signs))
+
+
+def _passage(row: ExportRow) -> Iterator[str]:
+    for paragraph in quotation_of(row):
+        yield f"> {_written(paragraph)}\n>\n" if paragraph.block else f"{_written(paragraph)}\n\n"
+    yield "\n"
+    told = [", ".join(escaped(label) for label in row.claims), escaped(row.annotator)]
+    yield " · ".join(filter(None, told)) + "\n\n" if any(told) else ""
+    if row.note:
+        yield _noted(row.note) + "\n\n"
+    for link in row.links:
+        yield f"- {_linked(link)}\n"
+    for reply in row.replies:
+        yield "- " + ": ".join(filter(None, [escaped(reply.by), escaped(reply.words)])) + "\n"
+    for remark in row.remarks:
+        verdict = str(Verdict(remark.verdict).label) if remark.verdict else ""
+        told = [escaped(remark.about), escaped(verdict), escaped(remark.words)]
+        yield "- " + _("Told: %(words)s") % {"words": ": ".join(filter(None, told))} + "\n"
+    yield "\n" if row.links or row.replies or row.remarks else ""
+
+
+def _written(paragraph: Paragraph) -> str:
+    return "".join(_run(run) for run in paragraph.runs) if paragraph.runs else ""
+
+
+def _run(run: Run) -> str:
+    """Words in one style; the marks stand close to the words, or they would be none."""
+    bare = run.text.strip()
+    mark = "**" if EmphasisStyle.BOLD in run.styles else "*" if EmphasisStyle.ITALIC in run.styles else ""
+    if not mark or not bare:
+        return escaped(run.text)
+    before, after = run.text[: run.text.index(bare)], run.text[run.text.index(bare) + len(bare) :]
+    return f"{before}{mark}{escaped(bare)}{mark}{after}"
+
+
+def _noted(note: str) -> str:
+    """A note, which is Markdown already; it makes no heading, no rule and no HTML."""
+    return _NOTE_SIGNS.sub(lambda found: f"\\{found[0]}", _CONTROL.sub("\ufffd", note.replace("\r\n", "\n")))
+
+
+def _linked(link: ExportLink) -> str:
+    treatment = str(Treatment(link.treatment).label) + (_(", quotes") if link.quotes else "")
+    pin = _(", at %(pin)s") % {"pin": escaped(link.pin)} if link.pin else ""
+    return f"{treatment}: {_named(link.cite, link.name)}{pin}"
+
+
+def _authorities(counted: Counted) -> Iterator[str]:
+    found = counted.authorities()
+    if found:
+        yield f"## {_('Authorities')}\n\n"
+    for each in found:
+        yield f"- {_named(each.cite, each.name)} ({each.treatment_words})\n"
+
+
+def _named(cite: str, name: str) -> str:
+    """A citation with the case's name in italics."""
+    if name and cite.startswith(name):
+        return f"*{escaped(name)}*{escaped(cite.removeprefix(name))}"
+    return escaped(cite)

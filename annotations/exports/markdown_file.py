@@ -7,6 +7,7 @@ notes, which are Markdown. In those nothing can become a heading or HTML.
 import re
 from collections.abc import Iterator
 from typing import Final
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -38,13 +39,15 @@ def write_markdown(export: Export) -> Iterator[str]:
     yield f"{made}\n\n"
     if export.asked:
         yield _("Filter: %(filter)s") % {"filter": escaped("; ".join(export.asked))} + "\n\n"
-    counted, heading, first = Counted(), (None, ""), True
+    counted, heading, seen, first = Counted(), None, set[UUID](), True
     for row in export.rows(once=False):
-        if export.options.order is not Order.TEXT and (first or (row.group_key, row.group) != heading):
-            heading = (row.group_key, row.group)
+        if export.options.order is not Order.TEXT and (first or row.group_key != heading):
+            heading = row.group_key
             yield f"## {escaped(row.group) or _('Without a claim')}\n\n"
         first = False
-        counted.count(row)
+        if row.uuid not in seen:
+            counted.count(row)
+        seen.add(row.uuid)
         yield from _passage(row)
     if first:
         yield _("No passage matches.") + "\n"

@@ -70,8 +70,8 @@ def kept(ana: Desk) -> Desk:
     dissent.annotate("affirm. The town", "@cmd", uuid=UUID(int=9))
     Annotation.objects.update(created_at=WHEN, updated_at=WHEN)
     for first, model in ((100, Tag), (200, Claim), (300, Authority)):
-        for number, row in enumerate(model.objects.order_by("pk"), start=first):  # type: ignore[attr-defined]  # -- each has it
-            model.objects.filter(pk=row.pk).update(uuid=UUID(int=number))  # type: ignore[attr-defined]  # -- likewise
+        for number, row in enumerate(model.objects.order_by("pk"), start=first):
+            model.objects.filter(pk=row.pk).update(uuid=UUID(int=number))
     return ana
 
 

@@ -103,11 +103,16 @@ def access_assignment(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tupl
 
 def access_submission(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Submission, Standing]:
     """The submission and what the person is to it."""
-    submissions = Submission.objects.select_related(
-        "user", "assignment__course", "assignment__case", "assignment__codebook"
-    )
-    submission = get_object_or_404(submissions, uuid=uuid)
-    return submission, _standing_on(submission, user, to)
+    found = _submission(uuid=uuid)
+    if not found:
+        raise Http404
+    return found[0], _standing_on(found[0], user, to)
+
+
+@prepared
+def _submission(*, uuid: UUID) -> QuerySet[Submission, Submission]:
+    chain = ("user", "assignment__course", "assignment__case", "assignment__codebook")
+    return Submission.objects.filter(uuid=uuid).select_related(*chain)
 
 
 def access_annotation(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Annotation, Standing]:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from annotations.cards import ClaimView, claim_choices
-from annotations.models import Claim, Submission, Tag
-from annotations.offered import offered_claims
+from annotations.models import Annotation, Claim, Submission, Tag
+from annotations.offered import offered_claims, offers_all
 from annotations.querysets import NOT_IN_BIN
+from people.prepared import hang, prepared
 
 KEYS = 9
 """How many claims the number keys reach."""
@@ -46,7 +47,7 @@ def claims_at_hand(
     The first section is of those used in this submission; where there are more than nine claims the number keys go to
     the ones that stand first, else each claim keeps its key, however much the others are used. Three queries.
     """
-    claims = list(_with_uses(offered_claims(submission.assignment, also=also), submission))
+    claims = _offered(submission, list(also))
     views = [
         replace(view, uses=_uses(claim))
         for claim, view in zip(claims, claim_choices(claims, frozenset(kinds)), strict=True)
@@ -71,15 +72,32 @@ def in_codebook_order(sections: Iterable[ClaimSection]) -> tuple[ClaimView, ...]
     return tuple(choice.view for choice in sorted(every, key=lambda choice: choice.position))
 
 
-def _with_uses(claims: QuerySet[Claim], submission: Submission) -> QuerySet[Claim]:
-    mine = Tag.objects.filter(claim=OuterRef("pk"), annotation__in=submission.annotations.filter(NOT_IN_BIN))
+def _offered(submission: Submission, also: list[Claim]) -> list[Claim]:
+    """What `offered_claims` finds, in the codebook's order, with the number of their `uses`."""
+    assignment = submission.assignment
+    if offers_all(assignment):
+        claims = _of_codebook(codebook=assignment.codebook_id, submission=submission.pk)
+        hang(claims, "near_misses", _near_misses(codebook=assignment.codebook_id), "of_claim")
+        return claims
+    found = _with_uses(offered_claims(assignment, also=also), submission.pk)
+    return list(found.prefetch_related("near_misses"))
+
+
+@prepared
+def _of_codebook(*, codebook: int, submission: int) -> QuerySet[Claim, Claim]:
+    return _with_uses(Claim.objects.filter(codebook=codebook), submission)
+
+
+@prepared
+def _near_misses(*, codebook: int) -> QuerySet[Claim, Claim]:
+    return Claim.objects.filter(claim__codebook=codebook).annotate(of_claim=F("claim"))
+
+
+def _with_uses(claims: QuerySet[Claim], submission: int) -> QuerySet[Claim]:
+    hers = Annotation.objects.filter(NOT_IN_BIN, submission=submission)
+    mine = Tag.objects.filter(claim=OuterRef("pk"), annotation__in=hers)
     counted = mine.order_by().values("claim").annotate(number=Count("pk")).values("number")
-    return (
-        claims.annotate(uses=Coalesce(Subquery(counted), 0))
-        .select_related("elsewhere")
-        .prefetch_related("near_misses")
-        .order_by("position")
-    )
+    return claims.annotate(uses=Coalesce(Subquery(counted), 0)).select_related("elsewhere").order_by("position")
 
 
 def _uses(claim: Claim) -> int:

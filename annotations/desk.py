@@ -20,12 +20,12 @@ from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
 from annotations.review.own_key import badges_of
-from annotations.usual_reads import counts_by_writing, marks_on, works_named
+from annotations.usual_reads import citations_over, counts_by_writing, marks_on, works_named
 from courses.models import Role
 from opinions.cross_references import leads
 from opinions.drawing import PassageView
 from opinions.layout import Layout, layout
-from opinions.models import Citation, OpinionText
+from opinions.models import OpinionText
 from opinions.parting import part_lines
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
@@ -163,10 +163,8 @@ class Desk:
         for uuid, start, end, submission, look in self._drawn(spans):
             exact = self.filter.who != CLASS or submission == self.submission.pk
             (own if exact else crowd).append(Mark(uuid, Span(start, end), look or BARE, submission))
-        cited = Citation.objects.filter(version=self.version)
-        if spans is not None:
-            cited = cited.filter(start__lt=max(span.end for span in spans), end__gt=min(span.start for span in spans))
-        citations = list(cited)
+        first, last = (0, window.end) if spans is None else (min(s.start for s in spans), max(s.end for s in spans))
+        citations = citations_over(version=self.version.pk, first=first, last=last)
         place = self.layout
         led = leads(citations, window, self.version, self.pinned, self.writing_address)
         lines = self.part_lines

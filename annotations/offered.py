@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotations.models import Assignment, Claim
+from people.prepared import prepared
 
 
 def offered_claims(assignment: Assignment, *, also: Iterable[Claim] = ()) -> QuerySet[Claim]:
@@ -14,9 +15,20 @@ def offered_claims(assignment: Assignment, *, also: Iterable[Claim] = ()) -> Que
     """
     whole = Claim.objects.filter(codebook=assignment.codebook_id)
     named = Q(assignments=assignment) | Q(merged__assignments=assignment) | Q(merged__merged__assignments=assignment)
-    if not assignment.claims.exists():
+    if offers_all(assignment):
         return whole
     return whole.filter(Q(pk__in=whole.filter(named).values("pk")) | Q(pk__in=[claim.pk for claim in also]))
+
+
+def offers_all(assignment: Assignment) -> bool:
+    """Whether it offers its whole codebook. One query."""
+    return not any(_names(assignment=assignment.pk))
+
+
+@prepared
+def _names(*, assignment: int) -> QuerySet[Assignment, bool]:
+    named = Claim.objects.filter(assignments=OuterRef("pk"))
+    return Assignment.objects.filter(pk=assignment).values_list(Exists(named), flat=True)
 
 
 def outside_claims(assignment: Assignment, claims: Iterable[Claim]) -> list[Claim]:

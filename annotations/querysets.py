@@ -17,12 +17,12 @@ from courses.models import STAFF_ROLES
 from courses.querysets import present
 
 if TYPE_CHECKING:
-    from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
+    from annotations.models import Annotation, Assignment, AuthorityLink, PlaceQuestion, Remark, Submission, Tag
     from opinions.models import OpinionText
     from opinions.text.spans import Span
     from people.models import User
 else:  # the models import this module
-    Annotation = Assignment = PlaceQuestion = Submission = models.Model
+    Annotation = Assignment = AuthorityLink = PlaceQuestion = Remark = Submission = Tag = models.Model
 
 NOT_IN_BIN = Q(deleted_at=None)
 
@@ -123,20 +123,15 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
         What was told to the owner by the staff is in `told_remarks`, for her alone.
         """
-        from annotations.models import AuthorityLink, Remark, Tag  # noqa: PLC0415 -- the models import this module
-
-        told = Remark.objects.filter(~Q(verdict="", words=""), told_at__isnull=False).select_related("tag__claim")
-        return (
-            self.with_blind_end()
-            .with_talk()
-            .select_related("submission__user", "version")
-            .defer("version__text")
-            .prefetch_related(
-                Prefetch("tags", Tag.objects.select_related("claim")),
-                Prefetch("links", AuthorityLink.objects.select_related("authority__same_as", "tag__claim")),
-                Prefetch("remarks", told, to_attr="told_remarks"),
-            )
+        tags, links, told = card_parts()
+        return self.for_bare_cards().prefetch_related(
+            Prefetch("tags", tags), Prefetch("links", links), Prefetch("remarks", told, to_attr="told_remarks")
         )
+
+    def for_bare_cards(self) -> AnnotationQuerySet:
+        """As `for_cards`, but without what is fetched after them: `card_parts`."""
+        cards = self.with_blind_end().with_talk().select_related("submission__user", "version")
+        return cards.defer("version__text")
 
     def with_blind_end(self) -> AnnotationQuerySet:
         """With `blind_until` of the submission: see `SubmissionQuerySet.with_blind_end`."""
@@ -181,6 +176,15 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             first_claim.annotate(look=look).values("look")[:1], output_field=models.IntegerField()
         )
         return self.annotate(look=leading).values_list("uuid", "start", "end", "submission_id", "look")
+
+
+def card_parts() -> tuple[models.QuerySet[Tag], models.QuerySet[AuthorityLink], models.QuerySet[Remark]]:
+    """Of all annotations the tags, the links, and what their owners were told, as cards show them."""
+    from annotations.models import AuthorityLink, Remark, Tag  # noqa: PLC0415 -- the models import this module
+
+    told = Remark.objects.filter(~Q(verdict="", words=""), told_at__isnull=False)
+    links = AuthorityLink.objects.select_related("authority__same_as", "tag__claim")
+    return Tag.objects.select_related("claim"), links, told.select_related("tag__claim")
 
 
 CONTEXT = 80

@@ -151,7 +151,7 @@ def cards_from(desk: Desk, text: Window, first: int, shown: int) -> CardPage:
     end = CARDS_AT_FIRST if first < CARDS_AT_FIRST else (first // CARDS_SHOWN + 1) * CARDS_SHOWN
     last = max(end, CARDS_SHOWN)
     if first == 0 and desk.filter.is_usual:
-        found = first_cards(works=desk.works, version=desk.version.pk, opinion=desk.version.opinion_id)
+        found = first_cards(desk.works, desk.version.pk, desk.version.opinion_id)
     else:
         found = list(desk.listed().for_cards()[first : end + 1])
     more = f"{desk.address('reader')}&{urlencode({'first': end})}" if len(found) > end - first else ""

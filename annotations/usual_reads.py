@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from annotations.models import Annotation, AuthorityLink, Submission
-from annotations.querysets import NOT_IN_BIN
-from opinions.models import Authority
-from people.prepared import prepared
+from annotations.models import Annotation, AuthorityLink, Remark, Submission, Tag
+from annotations.querysets import NOT_IN_BIN, card_parts
+from opinions.models import Authority, Citation
+from people.prepared import hang, prepared
 
 CARDS_AT_FIRST: Final = 24
 """Cards that come with the text; a browser fetches the others of the page at once, when the text stands."""
@@ -43,10 +43,59 @@ def marks_on(*, works: list[int], version: int) -> QuerySet[Annotation, tuple[UU
     return Annotation.objects.in_works(works).filter(version=version).order_by("start", "end", "pk").for_marks()
 
 
-@prepared
-def first_cards(*, works: list[int], version: int, opinion: int) -> QuerySet[Annotation, Annotation]:
+def first_cards(works: list[int], version: int, opinion: int) -> list[Annotation]:
     """The first of a writing's annotations as cards show them, and one more, which tells whether there are others."""
-    return Annotation.objects.in_works(works).on_writing(version, opinion).for_cards()[: CARDS_AT_FIRST + 1]
+    return _with_parts(_first_cards(works=works, version=version, opinion=opinion))
+
+
+def one_card(annotation: int) -> Annotation:
+    """The annotation (its key) as a card shows it."""
+    (found,) = _with_parts(_one_card(annotation=annotation))
+    return found
+
+
+@prepared
+def _first_cards(*, works: list[int], version: int, opinion: int) -> QuerySet[Annotation, Annotation]:
+    return Annotation.objects.in_works(works).on_writing(version, opinion).for_bare_cards()[: CARDS_AT_FIRST + 1]
+
+
+@prepared
+def _one_card(*, annotation: int) -> QuerySet[Annotation, Annotation]:
+    return Annotation.objects.filter(pk=annotation).for_bare_cards()
+
+
+def _with_parts(annotations: list[Annotation]) -> list[Annotation]:
+    """The annotations with what `AnnotationQuerySet.for_cards` fetches after them."""
+    keys = [each.pk for each in annotations]
+    hang(annotations, "tags", _tags_of(annotations=keys), "annotation_id")
+    hang(annotations, "links", _links_of(annotations=keys), "annotation_id")
+    told: dict[int | None, list[Remark]] = {}
+    for remark in _told_of(annotations=keys):
+        told.setdefault(remark.annotation_id, []).append(remark)
+    for each in annotations:
+        vars(each)["told_remarks"] = told.get(each.pk, [])
+    return annotations
+
+
+@prepared
+def _tags_of(*, annotations: list[int]) -> QuerySet[Tag, Tag]:
+    return card_parts()[0].filter(annotation__any_of=annotations)
+
+
+@prepared
+def _links_of(*, annotations: list[int]) -> QuerySet[AuthorityLink, AuthorityLink]:
+    return card_parts()[1].filter(annotation__any_of=annotations)
+
+
+@prepared
+def _told_of(*, annotations: list[int]) -> QuerySet[Remark, Remark]:
+    return card_parts()[2].filter(annotation__any_of=annotations)
+
+
+@prepared
+def citations_over(*, version: int, first: int, last: int) -> QuerySet[Citation, Citation]:
+    """A version's citations that share a code point with the words from `first` to `last`."""
+    return Citation.objects.filter(version=version, start__lt=last, end__gt=first)
 
 
 @prepared

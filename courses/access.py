@@ -6,11 +6,13 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from courses.models import STAFF_ROLES, Course, Enrollment, Role
 from people.models import User
+from people.prepared import prepared
 
 
 class CourseRight(Enum):
@@ -26,9 +28,13 @@ def role_in(user: User, course: Course) -> Role | None:
 
     One query.
     """
-    found = Enrollment.objects.filter(course=course, user=user).present()
-    role = found.values_list("role", flat=True).first()
-    return Role(role) if role else None
+    found = _roles(course=course.pk, user=user.pk)
+    return Role(found[0]) if found else None
+
+
+@prepared
+def _roles(*, course: int, user: int) -> QuerySet[Enrollment, str]:
+    return Enrollment.objects.filter(course=course, user=user).present().values_list("role", flat=True)
 
 
 def is_staff_role(role: Role | None) -> bool:

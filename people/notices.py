@@ -7,10 +7,11 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from people.models import Notice, NoticeKind, User
+from people.prepared import prepared
 
 BATCH: Final = 500
 """Rows that are written at once."""
@@ -77,7 +78,13 @@ def notices_of(user: User) -> QuerySet[Notice]:
 
 def unread_count(user: User) -> int:
     """How many notices she has not read. One query."""
-    return shown_notices().filter(user=user, read_at=None).count()
+    return sum(_unread(user=user.pk))
+
+
+@prepared
+def _unread(*, user: int) -> QuerySet[Notice, int]:
+    unread = shown_notices().filter(user=user, read_at=None).order_by().values("user")
+    return unread.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def mark_read(notices: QuerySet[Notice]) -> int:

@@ -5,7 +5,8 @@ longer than PostgreSQL needs to answer it. What every request asks is therefore 
 (`@prepared`): the function is called when it is first asked, with stand-ins for the values, and its SQL is kept.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import update_wrapper
 from itertools import count
@@ -80,7 +81,10 @@ class _Made(Generic[Row]):
             raise NotPrepared(f"{build.__qualname__}: each time that it is built its query is another one")
 
     def rows(self, values: Mapping[str, Any]) -> list[Row]:
-        params = tuple(values[self._names[at]] if at in self._names else each for at, each in enumerate(self._params))
+        params = tuple(
+            _written(values[self._names[at]], each) if at in self._names else each
+            for at, each in enumerate(self._params)
+        )
         compiler = copy(self._compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_args, **_more: (self._sql, params)  # type: ignore[method-assign]  # -- what it compiled
@@ -96,6 +100,21 @@ def prepared(build: Callable[..., "models.QuerySet[Any, Row]"]) -> Prepared[Row]
     for the time it is now, `Now()`; for one of several keys, `any_of`. Where it does not, asking raises `NotPrepared`.
     """
     return Prepared(build)
+
+
+def hang(objects: Iterable[models.Model], relation: str, rows: Iterable[models.Model], key: str) -> None:
+    """Gives each of `objects` those of `rows` whose `key` (`annotation_id`) is its own, as if they were prefetched.
+
+    `relation` is the manager under which they are then found (`tags`); their order is kept.
+    """
+    shared: dict[int, list[models.Model]] = defaultdict(list)
+    for row in rows:
+        shared[getattr(row, key)].append(row)
+    for each in objects:
+        manager = getattr(each, relation)
+        found: Any = models.QuerySet(manager.model)
+        found._result_cache, found._prefetch_done = shared[each.pk], True  # noqa: SLF001 -- as Django's own prefetching does
+        vars(each).setdefault("_prefetched_objects_cache", {})[relation] = found
 
 
 def _compiled(
@@ -119,5 +138,10 @@ def _stand_in(value: Any) -> Any:
     return next(_NUMBERS) if isinstance(value, int) else [next(_NUMBERS)]
 
 
+def _written(value: Any, stand_in: Any) -> Any:
+    """The value as the database's driver was given its stand-in: a number may be one of four bytes."""
+    return type(stand_in)(value) if isinstance(value, int) else value
+
+
 def _is_same(param: Any, stand_in: Any) -> bool:
-    return type(param) is type(stand_in) and bool(param == stand_in)
+    return isinstance(param, type(stand_in)) and bool(param == stand_in)

@@ -5,6 +5,7 @@ again, until it is told anew: nobody reads what is half written.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -17,6 +18,7 @@ from courses.actions import Refused
 from courses.models import Course
 from people.actions import record
 from people.models import User
+from people.prepared import prepared
 
 WORDS_LIMIT = 20_000
 """Code points in a remark."""
@@ -76,7 +78,7 @@ def write_remark(about: About, *, by: User, revision: int, verdict: str, words: 
     return present
 
 
-def told_remarks(submission: Submission) -> QuerySet[Remark]:
+def told_remarks(submission: Submission | int) -> QuerySet[Remark]:
     """What its student was told, with the claims that it is about."""
     found = Remark.objects.filter(SAYS_SOMETHING, submission=submission, told_at__isnull=False)
     return found.select_related("tag__claim")
@@ -84,8 +86,13 @@ def told_remarks(submission: Submission) -> QuerySet[Remark]:
 
 def told_counts(submission: Submission) -> tuple[int, int]:
     """How many remarks its student was told, and how many of them she has not ticked off. One query."""
-    read = list(told_remarks(submission).values_list("read_at", flat=True))
+    read = _read_at(submission=submission.pk)
     return len(read), sum(at is None for at in read)
+
+
+@prepared
+def _read_at(*, submission: int) -> QuerySet[Remark, datetime | None]:
+    return told_remarks(submission).values_list("read_at", flat=True)
 
 
 def tell_given_back(submission: Submission) -> int:

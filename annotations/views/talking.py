@@ -25,6 +25,7 @@ from annotations.talk.forms import ReplyEditForm, ReplyForm, WordsForm, problem_
 from annotations.talk.mentions import as_typed
 from annotations.talk.telling import shown_names
 from annotations.talk.thread import mention_names, thread_of
+from annotations.usual_reads import one_card
 from annotations.views.desks import desk_of
 from people.accounts import signed_in
 
@@ -198,7 +199,7 @@ def _conflict(request: HttpRequest, conflict: actions.ReplyConflict, standing: S
 
 
 def _card(desk: Desk, annotation: Annotation) -> CardView:
-    return desk.cards([Annotation.objects.for_cards().get(pk=annotation.pk)])[0]
+    return desk.cards([one_card(annotation.pk)])[0]
 
 
 def _place_url(desk: Desk, annotation: Annotation) -> str:

@@ -22,6 +22,7 @@ from annotations.codebooks.proposing import propose_with
 from annotations.desk import Desk, whole_number
 from annotations.forms import AnnotationForm, ContentForm, EditForm, first_problem, place_of
 from annotations.models import Annotation
+from annotations.usual_reads import one_card
 from annotations.views.desks import desk_at, desk_of, telling_text
 from annotations.views.reading import choice_context
 from people.accounts import signed_in
@@ -216,7 +217,7 @@ def _pin(desk: Desk, annotation: Annotation) -> str:
 
 def card_of(desk: Desk, annotation: Annotation) -> Any:
     """The annotation's card as it is now."""
-    return desk.cards([Annotation.objects.for_cards().get(pk=annotation.pk)])[0]
+    return desk.cards([one_card(annotation.pk)])[0]
 
 
 def page_of(desk: Desk, annotation: Annotation) -> str:
@@ -238,7 +239,7 @@ def refuse(request: HttpRequest, desk: Desk, problem: str, *, status: int = 422)
 def _edit_form(
     request: HttpRequest, desk: Desk, annotation: Annotation, problem: str = "", *, status: int = 200
 ) -> HttpResponse:
-    shown = Annotation.objects.for_cards().get(pk=annotation.pk)
+    shown = one_card(annotation.pk)
     card = desk.cards([shown])[0]
     sent = request.POST if request.method == "POST" else None
     context = {

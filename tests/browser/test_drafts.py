@@ -156,7 +156,7 @@ def test_real_case_is_published_by_the_keyboard_alone_in_few_keys(
     sign_in(page, INSTRUCTOR)
     page.goto("/library/import/")
     page.set_input_files("input[type=file]", file)
-    expect(page.locator("#writings")).to_be_visible()
+    expect(page.locator("#writings")).to_be_visible(timeout=60_000)
     keys = tab_to(page, "Publish…")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Publish")).to_be_visible()

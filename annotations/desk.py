@@ -162,7 +162,7 @@ class Desk:
         crowd: list[Mark] = []
         for uuid, start, end, submission, look in self._drawn(spans):
             exact = self.filter.who != CLASS or submission == self.submission.pk
-            (own if exact else crowd).append(Mark(uuid, Span(start, end), look or BARE, submission))
+            (own if exact else crowd).append(Mark(uuid, start, end, look or BARE, submission))
         first, last = (0, window.end) if spans is None else (min(s.start for s in spans), max(s.end for s in spans))
         citations = citations_over(version=self.version.pk, first=first, last=last)
         place = self.layout

@@ -1,12 +1,18 @@
 """The class's marks over a text: the runs of `opinions.drawing` with what a class laid over them."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 from uuid import UUID
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from annotations.described import who_words
 from annotations.models import LOOK_BASE
-from opinions.drawing import Drawn, Lead, Overlay, PassageView, Printed, draw, share_out
+from opinions.drawing import Drawn, Lead, Overlay, PassageView, Printed, draw, printed_keys, view_of
+from opinions.kept import KeptHtml
 from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
 from opinions.text.segments import class_segments
 from opinions.text.selectors import Window
@@ -15,19 +21,27 @@ from opinions.text.spans import Span
 BARE = 0
 """The look of a highlight without a claim: class `c0`."""
 MOST_SHOWN = 3
+_DRAWN: Final = KeptHtml(16_000_000)
+"""Passages as they were drawn last: of some hundred texts, each as two or three people see it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One annotation as it is drawn: `look` is its leading claim's (`Claim.look`), `BARE` where it has none.
 
-    `by` is the submission (its key) that it belongs to.
+    `start` and `end` are its span, `by` is the submission (its key) that it belongs to. A page of thousands makes one
+    of each: therefore a tuple.
     """
 
     uuid: UUID
-    span: Span
+    start: int
+    end: int
     look: int
     by: int = 0
+
+    @property
+    def span(self) -> Span:
+        """Its words."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +70,68 @@ class Layers:
 
 
 def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -> list[PassageView]:
-    """Draws passages of one version (in reading order). `window` holds their words, `layers` what lies over them."""
-    own = share_out(passages, ((mark, mark.span) for mark in layers.own))
-    crowd = share_out(passages, ((mark, mark.span) for mark in layers.crowd))
+    """Draws passages of one version (in reading order). `window` holds their words, `layers` what lies over them.
+
+    What looks as it did when this process last drew it is not drawn again.
+    """
+    own, crowd = _lying(passages, layers.own), _lying(passages, layers.crowd)
+    printed = printed_keys(passages, layers.printed)
+    language = get_language()
+    keys: dict[int, Hashable] = {
+        each.pk: (
+            language, window.slice(each.start, each.end), each.start, printed[each.pk],
+            tuple((mark.uuid, mark.start, mark.end, mark.look) for mark in own[each.pk]),
+            tuple((mark.start, mark.end, mark.look) for mark in crowd[each.pk]),
+        )
+        for each in passages
+    }  # fmt: skip
+    found = {pk: _DRAWN.get(key) for pk, key in keys.items()}
+    missing = [each for each in passages if found[each.pk] is None]
+    for passage, view in zip(missing, _drawn(missing, window, layers, own, crowd), strict=True):
+        found[passage.pk] = view.html
+        _DRAWN.keep(keys[passage.pk], view.html)
+    return [_view(each, [*own[each.pk], *crowd[each.pk]], found[each.pk], layers) for each in passages]
+
+
+def _lying(passages: Sequence[Passage], marks: Iterable[Mark]) -> dict[int, list[Mark]]:
+    """The marks that touch each passage, by its key, in their order: `share_out`, for many."""
+    shared: dict[int, list[Mark]] = {passage.pk: [] for passage in passages}
+    places = [(passage.start, shared[passage.pk]) for passage in passages]
+    ends = [passage.end for passage in passages]
+    for mark in marks:
+        at = bisect_right(ends, mark.start)
+        while at < len(places) and places[at][0] < mark.end:
+            places[at][1].append(mark)
+            at += 1
+    return shared
+
+
+def _drawn(
+    passages: Sequence[Passage],
+    window: Window,
+    layers: Layers,
+    own: Mapping[int, Sequence[Mark]],
+    crowd: Mapping[int, Sequence[Mark]],
+) -> list[PassageView]:
+    """The passages with the marks that lie on each (by its key)."""
     looks = {mark.uuid: mark.look for mark in layers.own}
 
     def overlay(passage: Passage) -> Overlay:
-        mine, theirs = own[passage.pk], crowd[passage.pk]
-        depths = class_segments(passage.span, [(mark.look or None, mark.span) for mark in theirs])
+        theirs = [(mark.look or None, mark.span) for mark in crowd[passage.pk]]
         return Overlay(
-            own=[(mark.uuid, mark.span) for mark in mine],
-            classes=depths if theirs else (),
-            count=len({mark.uuid for mark in (*mine, *theirs)}),
-            told=who_words((mark.by for mark in (*mine, *theirs) if mark.by), layers.people),
+            own=[(mark.uuid, mark.span) for mark in own[passage.pk]],
+            classes=class_segments(passage.span, theirs) if theirs else (),
         )
 
     def run_html(run: Drawn, words: str) -> str:
         return _run_html(run, words, looks)
 
     return draw(passages, window, layers.printed, overlay=overlay, run_html=run_html)
+
+
+def _view(passage: Passage, marks: Sequence[Mark], html: SafeString | None, layers: Layers) -> PassageView:
+    told = who_words((mark.by for mark in marks if mark.by), layers.people)
+    return view_of(passage, html or SafeString(), layers.prefix, count=len(marks), told=told)
 
 
 def look_classes(look: int) -> str:

@@ -90,7 +90,7 @@ def outline_lines(
     starts = [entry.start for entry in entries]
     looks: list[Counter[int]] = [Counter() for _entry in entries]
     for mark in marks:
-        at = bisect_right(starts, mark.span.start) - 1
+        at = bisect_right(starts, mark.start) - 1
         if at >= 0:
             looks[at][mark.look] += 1
     return [
@@ -114,7 +114,7 @@ def text_map(length: int, marks: Sequence[Mark], entries: Sequence[OutlineEntry]
     """Draws the marks of a text of `length` code points. Each stretch is shared by the claims that lead there."""
     bins: list[Counter[int]] = [Counter() for _bin in range(BINS)]
     for mark in marks:
-        for at in range(_bin(mark.span.start, length), _bin(mark.span.end - 1, length) + 1):
+        for at in range(_bin(mark.start, length), _bin(mark.end - 1, length) + 1):
             bins[at][mark.look] += 1
     drawn: dict[int, list[str]] = {}
     for at, counted in enumerate(bins):

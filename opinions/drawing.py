@@ -6,7 +6,7 @@ function that writes a run.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -160,8 +160,34 @@ def draw(
         )
         told = _part_line_html(printed.part_lines.get(passage.position, ""))
         html = mark_safe("".join([*pieces, told]))  # noqa: S308 -- each piece escapes what it is given
-        views.append(_view(passage, over, html, printed.prefix))
+        views.append(view_of(passage, html, printed.prefix, count=over.count, told=over.told))
     return views
+
+
+def printed_keys(passages: Sequence[Passage], printed: Printed) -> dict[int, Hashable]:
+    """What of a text's own lies over each passage (by its key), as a value by which a drawing of it can be kept."""
+    cited = share_out(passages, ((each, Span(each.start, each.end)) for each in printed.citations))
+    styled = share_out(passages, ((each, Span(each.start, each.end)) for each in printed.emphasis))
+    points = _points(passages, printed)
+    addressed = _first_of_each_page(printed.page_marks)
+    return {
+        passage.pk: (
+            printed.prefix,
+            printed.part_lines.get(passage.position, ""),
+            tuple((each.pk, each.start, each.end) for each in cited[passage.pk]),
+            tuple((each.style, each.start, each.end) for each in styled[passage.pk]),
+            tuple(_point_key(each, addressed) for each in points[passage.pk]),
+        )
+        for passage in passages
+    }
+
+
+def _point_key(mark: PageMark | NoteMark | Lead, addressed: frozenset[int]) -> Hashable:
+    if isinstance(mark, Lead):
+        return mark
+    if isinstance(mark, NoteMark):
+        return mark.offset, mark.label
+    return mark.offset, mark.page, mark.series, mark.basis, mark.pk in addressed
 
 
 def share_out(passages: Sequence[Passage], pieces: Iterable[tuple[Piece, Span]]) -> dict[int, list[Piece]]:
@@ -217,16 +243,17 @@ def outline_of(
     ]
 
 
-def _view(passage: Passage, over: Overlay, html: SafeString, prefix: str) -> PassageView:
+def view_of(passage: Passage, html: SafeString, prefix: str = "", *, count: int = 0, told: str = "") -> PassageView:
+    """The passage as it was drawn to `html`."""
     return PassageView(
         dom_id=f"{prefix}passage-{passage.position}",
         number=passage.position,
         kind=passage.kind,
         label=passage.label,
         start=passage.start,
-        count=over.count,
+        count=count,
         html=html,
-        told=over.told,
+        told=told,
     )
 
 

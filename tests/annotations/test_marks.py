@@ -76,8 +76,8 @@ def laid_out(draw: st.DrawFn) -> tuple[list[str], Layers]:
     styled = draw(st.lists(st.tuples(spans, st.sampled_from(EmphasisStyle)), max_size=4))
     pages, calls = draw(st.lists(places, max_size=3)), draw(st.lists(places, max_size=2))
     return texts, Layers(
-        [Mark(UUID(int=at), span, colour) for at, (span, colour) in enumerate(own)],
-        [Mark(UUID(int=100 + at), span, colour) for at, (span, colour) in enumerate(crowd)],
+        [Mark(UUID(int=at), span.start, span.end, colour) for at, (span, colour) in enumerate(own)],
+        [Mark(UUID(int=100 + at), span.start, span.end, colour) for at, (span, colour) in enumerate(crowd)],
         [Citation(pk=at, start=span.start, end=span.end) for at, span in enumerate(cited)],
         [PageMark(pk=at, position=at, offset=offset, page="<7&", series='"S"') for at, offset in enumerate(pages)],
         [NoteMark(pk=at, position=at, offset=offset, label="1&<") for at, offset in enumerate(calls)],
@@ -142,7 +142,7 @@ def test_emphasis_is_drawn_in_its_style(style: EmphasisStyle, html: str) -> None
 def test_emphasis_of_several_styles_is_nested_under_marks_and_citations() -> None:
     emphasis = [styled(0, 6, EmphasisStyle.BOLD), styled(3, 9, EmphasisStyle.ITALIC)]
     cited = [Citation(pk=7, start=6, end=9)]
-    layers = Layers([Mark(UUID(int=1), Span(3, 6), 32)], citations=cited, emphasis=emphasis)
+    layers = Layers([Mark(UUID(int=1), 3, 6, 32)], citations=cited, emphasis=emphasis)
     mark = f'<mark class="own c2 p3 o1" data-annotations="{UUID(int=1)}">'
     assert drawn_html("one&twothree", layers) == (
         f"<strong>one</strong>{mark}<strong><em>&amp;tw</em></strong></mark>"
@@ -151,7 +151,7 @@ def test_emphasis_of_several_styles_is_nested_under_marks_and_citations() -> Non
 
 
 def test_overlap_names_all_and_takes_the_last_ones_colour() -> None:
-    first, second = Mark(UUID(int=1), Span(0, 8), 11), Mark(UUID(int=2), Span(4, 12), 82)
+    first, second = Mark(UUID(int=1), 0, 8, 11), Mark(UUID(int=2), 4, 12, 82)
     root = lxml.html.fragment_fromstring(drawn_html("the duty here", Layers([first, second])), create_parent="p")
     assert [(run.text, run.get("class"), run.get("data-annotations")) for run in root] == [
         ("the ", "own c1 p1 o1", str(first.uuid)),
@@ -162,7 +162,7 @@ def test_overlap_names_all_and_takes_the_last_ones_colour() -> None:
 
 @pytest.mark.parametrize(("how_many", "depth"), [(1, 1), (2, 2), (3, 2), (4, 3), (8, 4), (16, 5)])
 def test_crowd_is_drawn_as_depth(how_many: int, depth: int) -> None:
-    crowd = [Mark(UUID(int=at), Span(0, 4), 65) for at in range(how_many)]
+    crowd = [Mark(UUID(int=at), 0, 4, 65) for at in range(how_many)]
     assert drawn_html("duty", Layers(crowd=crowd)) == f'<span class="depth d{depth} c5 p6">duty</span>'
 
 

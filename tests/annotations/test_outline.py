@@ -7,7 +7,6 @@ import lxml.html
 from annotations.marks import BARE, Mark
 from annotations.outline import BINS, outline_lines, text_map
 from opinions.drawing import OutlineEntry
-from opinions.text.spans import Span
 from tests.annotations.stage import HTMX, Desk
 
 DUTY, BREACH = 11, 22
@@ -16,7 +15,7 @@ LABELS = {"c1 p1": "Duty", "c2 p2": "Breach"}
 
 def mark(start: int, end: int, look: int = DUTY) -> Mark:
     """A mark of no annotation."""
-    return Mark(UUID(int=start), Span(start, end), look)
+    return Mark(UUID(int=start), start, end, look)
 
 
 def entry(start: int) -> OutlineEntry:

@@ -1,0 +1,29 @@
+"""HTML that a process keeps: found by its key, and never more than there is room for."""
+
+from django.utils.safestring import SafeString
+
+from opinions.kept import KeptHtml
+
+
+def test_kept_html_lets_go_of_what_was_not_asked_for_longest() -> None:
+    kept = KeptHtml(room=6)
+    kept.keep("a", SafeString("aaa"))
+    kept.keep("b", SafeString("bbb"))
+    assert kept.get("a") == "aaa"
+    kept.keep("c", SafeString("cc"))
+    assert [kept.get(key) for key in "abc"] == ["aaa", None, "cc"]
+
+
+def test_kept_html_counts_a_piece_that_is_written_again_once() -> None:
+    kept = KeptHtml(room=6)
+    for _time in range(3):
+        kept.keep("a", SafeString("aaaa"))
+    kept.keep("b", SafeString("bb"))
+    assert [kept.get("a"), kept.get("b")] == ["aaaa", "bb"]
+
+
+def test_kept_html_does_not_keep_what_is_larger_than_its_room() -> None:
+    kept = KeptHtml(room=3)
+    kept.keep("a", SafeString("a"))
+    kept.keep("b", SafeString("bbbb"))
+    assert [kept.get("a"), kept.get("b")] == ["a", None]

@@ -121,7 +121,7 @@ def heat_views(
         if number is not None and number not in told and run.span.end > heat.places[number].core.start:
             told.add(number)
             before = badge(number)
-        return before + _run_html(run, words)
+        return before + _run_html(run, words, "" if number is None else str(heat.places[number].span.start))
 
     return draw(passages, window, printed, overlay=overlay, run_html=run_html)
 
@@ -159,9 +159,9 @@ def _stepped(marked: Iterable[tuple[Span, int]], coders: int) -> list[tuple[Span
     return found
 
 
-def _run_html(run: Drawn, words: str) -> str:
+def _run_html(run: Drawn, words: str, place: str) -> str:
     look = ["citation"] if run.citation is not None else []
     if run.depth:
         look = ["heat", f"h{run.depth}", *look]
-        return f'<span class="{" ".join(look)}" data-place="{run.claim}">{words}</span>'
+        return f'<span class="{" ".join(look)}" data-place="{place}">{words}</span>'
     return f'<span class="{look[0]}">{words}</span>' if look else words

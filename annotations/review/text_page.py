@@ -1,16 +1,19 @@
 """The class over one writing: its heat map, the places with how many found them, and what to look at first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
+from zlib import crc32
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from annotations.access import seen_work
 from annotations.citer import Citer, citer
 from annotations.folding import Block, FoldedNotes, blocks_of, folded_notes
 from annotations.models import Annotation, Assignment, AssignmentText, Codebook, KeyPassage, Submission
@@ -29,6 +32,7 @@ from opinions.text.kinds import PassageKind
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from people.models import User
+from people.prepared import prepared
 
 FEWEST_APART = 2
 """Coders on the smaller side, at least, for a split."""
@@ -185,7 +189,7 @@ def drawn_views(page: ClassText) -> list[PassageView]:
     coders = len(page.work.coders)
 
     def badge(number: int) -> str:
-        return _badge(page, page.places[number], number, coders)
+        return _badge(page, page.places[number], coders)
 
     return heat_views(place.passages, page.text, printed, Heat(page.work.tags, page.places, coders), badge)
 
@@ -201,7 +205,7 @@ def _address(page: ClassText, other: OpinionText) -> str:
     return f"{reverse('class_text', args=[page.assignment.uuid, other.opinion.uuid])}?{page.asked.query()}"
 
 
-def _badge(page: ClassText, place: Place, number: int, coders: int) -> str:
+def _badge(page: ClassText, place: Place, coders: int) -> str:
     """How many found the place, before its first words: a link that chooses it."""
     found = len(place.coders)
     split = place.split >= FEWEST_APART
@@ -211,28 +215,58 @@ def _badge(page: ClassText, place: Place, number: int, coders: int) -> str:
     of_all = _("of %(all)d") % {"all": coders}
     look = f"found h{step_of(found, coders)}{' split' if split else ''}"
     return (
-        f'<a class="{look}" id="place-{place.core.start}" data-apart data-place="{number}" '
+        f'<a class="{look}" id="place-{place.core.start}" data-apart data-place="{place.span.start}" '
         f'href="{escape(page.url(place.core.start))}" aria-label="{escape(told)}">'
         f"<b>{found}</b> <span>{escape(of_all)}</span></a>"
     )
 
 
 def fingerprint(assignment: Assignment, user: User) -> str:
-    """Differs whenever what is shown over the text may: work that the person sees, the key, the codebook.
+    """Differs whenever what the person is shown over the text may. Five queries."""
+    return cursor_of(assignment, seen_work(user, assignment))
+
+
+def cursor_of(assignment: Assignment, seen: Collection[int]) -> str:
+    """Differs whenever what is shown of that work (submissions, by key) may: what is written, the key, the codebook.
 
     Every write of an annotation or of a settled passage counts its revision up, so their sums miss none that commits
     late; merging or renaming a claim counts the codebook's up. Four queries.
     """
-    seen = Submission.objects.filter(assignment=assignment).work_seen_by(user)
-    steps = seen.order_by().aggregate(
-        n=Count("pk"), a=Count("submitted_at"), b=Max("submitted_at"), c=Max("returned_at"), d=Count("accepted_at"),
-        e=Count("returned_at"), f=Max("accepted_at"),
-    )  # fmt: skip
-    written = Annotation.objects.filter(submission__assignment=assignment, submission__in=seen.values("pk"))
-    sums = written.order_by().aggregate(n=Count("pk"), r=Sum("revision"))
-    settled = KeyPassage.objects.filter(assignment=assignment).order_by().aggregate(n=Count("pk"), r=Sum("revision"))
-    named = Codebook.objects.filter(pk=assignment.codebook_id).aggregate(r=Sum("revision"))
+    works = sorted(seen)
+    told: list[object] = [crc32(repr(works).encode())]
+    for rows in (
+        _steps(works=works),
+        _written(works=works),
+        _settled(assignment=assignment.pk),
+        _named(codebook=assignment.codebook_id),
+    ):
+        told += rows[0] if rows else ()
     return "-".join(
-        str(round(value.timestamp() * 1e6)) if hasattr(value, "timestamp") else str(value or 0)
-        for value in (*steps.values(), *sums.values(), *settled.values(), *named.values())
+        str(round(each.timestamp() * 1e6)) if isinstance(each, datetime) else str(each or 0) for each in told
     )
+
+
+@prepared
+def _steps(*, works: list[int]) -> QuerySet[Submission, tuple[object, ...]]:
+    found = Submission.objects.filter(pk__any_of=works).order_by().values("assignment")
+    return found.annotate(
+        a=Count("submitted_at"), b=Max("submitted_at"), c=Max("returned_at"), d=Count("accepted_at"),
+        e=Count("returned_at"), f=Max("accepted_at"),
+    ).values_list("a", "b", "c", "d", "e", "f")  # fmt: skip
+
+
+@prepared
+def _written(*, works: list[int]) -> QuerySet[Annotation, tuple[object, ...]]:
+    found = Annotation.objects.filter(submission__any_of=works).order_by().values("submission__assignment")
+    return found.annotate(n=Count("pk"), r=Sum("revision")).values_list("n", "r")
+
+
+@prepared
+def _settled(*, assignment: int) -> QuerySet[KeyPassage, tuple[object, ...]]:
+    found = KeyPassage.objects.filter(assignment=assignment).order_by().values("assignment")
+    return found.annotate(n=Count("pk"), r=Sum("revision")).values_list("n", "r")
+
+
+@prepared
+def _named(*, codebook: int) -> QuerySet[Codebook, tuple[object, ...]]:
+    return Codebook.objects.filter(pk=codebook).order_by().values_list("revision")

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from annotations.models import Assignment
 from annotations.review.frames import review_frame
 from annotations.review.heat import steps_for
 from annotations.review.text_asked import TextAsked
+from annotations.review.text_live import drawn_now, seals_of
 from annotations.review.text_page import MOST_LISTED, ClassText, drawn_text, drawn_views, fingerprint
 from annotations.review.text_page import class_text as read_class_text
 from annotations.review.text_place import place_panel, steps_from
@@ -39,6 +41,7 @@ def class_text(request: HttpRequest, uuid: UUID, writing: UUID | None = None) ->
         **_choices(found, page),
         "drawn": drawn_text(page, views),
         "cursor": cursor,
+        "seals": seals_of(views),
         "changes_url": _changes_url(page),
         "case": found.case,
         "case_words": case_words(found.case),
@@ -49,22 +52,24 @@ def class_text(request: HttpRequest, uuid: UUID, writing: UUID | None = None) ->
 @require_safe
 @login_required
 def class_text_changes(request: HttpRequest, uuid: UUID, writing: UUID) -> HttpResponse:
-    """What is new over the text since the page's cursor (`since`): 204 for nothing, else the pieces that changed."""
+    """What is new over the text since the page's cursor (`since`): 204 for nothing, else the pieces that changed.
+
+    The page tells what it shows of the text by its seals, as they came with it.
+    """
     user = signed_in(request)
     found, standing = access_assignment(user, uuid, to=Right.REVIEW)
-    cursor = fingerprint(found, user)
-    if request.GET.get("since") == cursor:
+    asked = TextAsked.of(request.GET.dict())
+
+    def lists(page: ClassText) -> str:
+        context = {**review_frame(found, standing, "text"), **_place(page), **_lists(page), "oob": True}
+        context["projected"] = page.asked.projected
+        return render_to_string("class_text.html#beside", context, request)
+
+    drawn = drawn_now(found, user, asked, writing, lists)
+    if request.GET.get("since") == drawn.cursor:
         return HttpResponse(status=204)
-    page = read_class_text(found, user, TextAsked.of(request.GET.dict()), writing)
-    context = {
-        **review_frame(found, standing, "text"),
-        **_place(page),
-        **_lists(page),
-        "views": drawn_views(page),
-        "cursor": cursor,
-        "oob": True,
-    }
-    return render(request, "class_text.html#changes", context)
+    views = drawn.new_to(request.headers.get("X-Seals", ""))
+    return render(request, "class_text.html#changes", {"drawn": drawn, "views": views})
 
 
 def _place(page: ClassText) -> dict[str, Any]:

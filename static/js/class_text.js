@@ -8,6 +8,7 @@ import { fragmentHeaders, withQuery } from "./session.js";
 const PACE = 2000; // milliseconds between looks
 const LONGEST = 60_000; // milliseconds between looks while the server fails
 const PATIENCE = 20_000;
+const LONGEST_HEADER = 6000; // characters of seals that are sent; a page with more of them gets the whole text anew
 const NARROW = 960; // CSS pixels, under which the chosen place lies over the foot of the window
 
 const over = () => document.getElementById("over");
@@ -71,18 +72,25 @@ function onClick(event) {
   }
 }
 
-// What changed is put in its place; the line at the top of the window stays where it is.
+// What changed is put in its place; the line at the top of the window stays where it is. A passage that has the focus
+// is left as it is: then the page keeps its seals, and is sent that passage again.
 function take(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  const held = document.querySelector("#chosen").contains(document.activeElement);
   const top = Array.from(over().querySelectorAll("#class-writing .passage")).find((each) => each.getBoundingClientRect().bottom > 0);
   const before = top?.getBoundingClientRect().top;
+  const told = template.content.querySelector("[data-cursor]").dataset;
+  const place = chosen()?.dataset;
+  const changed = new Set();
+  let skipped = false;
   for (const fresh of template.content.querySelectorAll(".passage")) {
     const stale = document.getElementById(fresh.id);
-    if (stale && stale.innerHTML !== fresh.innerHTML && !stale.contains(document.activeElement)) {
+    const inUse = stale?.contains(document.activeElement);
+    skipped ||= inUse;
+    if (stale && !inUse) {
       stale.innerHTML = fresh.innerHTML;
     }
+    changed.add(fresh.id);
     fresh.remove();
   }
   for (const piece of template.content.querySelectorAll("[hx-swap-oob]")) {
@@ -92,14 +100,20 @@ function take(html) {
     for (const [id, state] of open ?? []) {
       piece.querySelector(`#${id}`)?.toggleAttribute("open", state);
     }
-    if (same || (piece.id === "chosen" && held)) {
+    if (same || (piece.id === "chosen" && place)) {
       piece.removeAttribute("hx-swap-oob");
     }
   }
   placePieces(template.innerHTML);
   window.scrollBy({ top: (top?.getBoundingClientRect().top ?? 0) - (before ?? 0), behavior: "instant" });
   show({ still: true });
-  return template.content.querySelector("[data-cursor]")?.dataset.cursor;
+  over().dataset.cursor = told.cursor;
+  if (!skipped) {
+    over().dataset.seals = told.seals;
+  }
+  if (place && (changed.size === 0 || changed.has(place.passage)) && !document.querySelector("#chosen").contains(document.activeElement)) {
+    window.htmx.ajax("GET", withQuery(window.location.pathname + window.location.search, { at: place.at }), { target: "#chosen", swap: "innerHTML" });
+  }
 }
 
 async function look() {
@@ -108,16 +122,14 @@ async function look() {
     return;
   }
   const page = over();
-  const asked = { since: page.dataset.cursor, ...(chosen() && { at: chosen().dataset.at }) };
-  const said = new URL(window.location.href).searchParams.get("said");
-  const response = await fetch(withQuery(page.dataset.changesUrl, said ? { ...asked, said } : asked), {
-    headers: fragmentHeaders(),
+  const response = await fetch(withQuery(page.dataset.changesUrl, { since: page.dataset.cursor }), {
+    headers: { ...fragmentHeaders(), ...(page.dataset.seals.length < LONGEST_HEADER && { "X-Seals": page.dataset.seals }) },
     signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => null);
   const told = response?.ok && !response.headers.has("HX-Redirect");
   live.pause = told ? PACE : Math.min(live.pause * 2, LONGEST);
   if (told && response.status === 200) {
-    page.dataset.cursor = take(await response.text()) ?? page.dataset.cursor;
+    take(await response.text());
   }
   clearTimeout(live.timer);
   live.timer = setTimeout(look, live.pause);

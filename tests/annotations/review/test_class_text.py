@@ -1,11 +1,15 @@
 """The class over a text: how many marked what, what a place says, and who may look."""
 
+import re
+
+import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from annotations.codebooks.merging import merge_claims
 from annotations.models import Annotation, Assignment, KeyPassage
+from annotations.review import text_live
 from annotations.review.coded import CodedTag
 from annotations.review.heat import depths
 from annotations.review.settling import remove_passage
@@ -57,7 +61,8 @@ def test_heat_is_drawn_over_the_reading_views_text(course: Course, case: Case, t
     views = drawn_views(page)
     duty = next(view for view in views if "owes a duty" in view.html)
 
-    assert '<span class="heat h5" data-place="0">owes a duty</span>' in duty.html
+    place = page.places[0].span.start
+    assert f'<span class="heat h5" data-place="{place}">owes a duty</span>' in duty.html
     assert f'id="place-{people[0].span("owes a duty").start}"' in duty.html
     assert "<b>4</b> <span>of 4</span>" in duty.html
     assert "<script>" not in duty.html
@@ -136,16 +141,50 @@ def test_nobody_and_a_class_of_one_are_told_plainly(course: Course, case: Case, 
     assert "<b>1</b> student has begun" in client.get(f"{address}?of=begun").content.decode()
 
 
-def test_changes_are_told_once(course: Course, case: Case, teacher: User, client: Client) -> None:
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was drawn is old by the next look."""
+    monkeypatch.setattr(text_live, "HOLD", 0)
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_changes_are_told_once_and_only_where_they_are(
+    course: Course, case: Case, teacher: User, client: Client
+) -> None:
     work, people = split_class(course, case)
     client.force_login(teacher)
     url = reverse("class_text_changes", args=[work.uuid, people[0].version.opinion.uuid])
-    since = fingerprint(work, teacher)
+    page = client.get(reverse("class_text", args=[work.uuid])).context
+    since, seals = page["cursor"], page["seals"]
+    words = "A lodger shall have notice"
+    before = {view.dom_id: view.html for view in drawn_views(looked(work, teacher))}
     assert client.get(url, {"since": since}).status_code == 204
-    tag(people[1], "A lodger shall have notice", people[0].claims[0].label, name="more")
-    told = client.get(url, {"since": since})
+    tag(people[1], words, people[0].claims[0].label, name="more")
+    after = drawn_views(looked(work, teacher))
+    changed = [view.dom_id for view in after if view.html != before[view.dom_id]]
+    assert 0 < len(changed) < len(before)
+    told = client.get(url, {"since": since}, headers={"X-Seals": seals})
+    assert re.findall(r'id="(passage-\d+)"', told.content.decode()) == changed
     assert "<b>2</b> <span>of 4</span>" in told.content.decode()
-    assert client.get(url, {"since": fingerprint(work, teacher)}).status_code == 204
+    later = re.findall(r'data-cursor="(.*?)" data-seals="(.*?)"', told.content.decode())[0]
+    assert client.get(url, {"since": later[0]}).status_code == 204
+    assert 'id="passage-' not in client.get(url, {"since": since}, headers={"X-Seals": later[1]}).content.decode()
+    assert client.get(url, {"since": since}).content.decode().count('id="passage-') > 1
+
+
+def test_what_was_drawn_for_one_is_not_shown_to_who_sees_less(
+    course: Course, case: Case, teacher: User, client: Client
+) -> None:
+    work, people = split_class(course, case)
+    section = Section.objects.create(course=course, name="One")
+    assistant = make_person("Tom", course=course, role=Role.ASSISTANT)
+    Enrollment.objects.get(user=assistant).reviews.add(section)
+    url = reverse("class_text_changes", args=[work.uuid, people[0].version.opinion.uuid])
+    counted = []
+    for person in (teacher, assistant):
+        client.force_login(person)
+        counted.append(client.get(url).content.decode().count('class="found'))
+    assert (counted[0] > 0, counted[1]) == (True, 0)
 
 
 def test_key_and_merged_claims_are_changes_too(course: Course, case: Case, teacher: User) -> None:

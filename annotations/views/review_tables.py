@@ -27,6 +27,7 @@ from annotations.review.tables.grid import Grid, Kind, csv_rows
 from annotations.review.tables.making import made
 from annotations.review.tables.naming import citers_of, named_places
 from annotations.review.tables.opened import Cut, cut_of, narrowed, opened, place_in
+from annotations.review.tables.pictures import Apart, pictures
 from annotations.review.tables.telling import telling
 from courses.models import Group, Section
 from opinions.citing import writing_short, writing_words
@@ -38,10 +39,11 @@ from people.models import User
 TITLES = {
     Kind.STUDENTS: gettext_lazy("Claims by student"),
     Kind.PASSAGES: gettext_lazy("Claims by passage"),
+    Kind.PICTURES: gettext_lazy("Claims along the text"),
     Kind.WRITINGS: gettext_lazy("Claims by writing"),
     Kind.AUTHORITIES: gettext_lazy("Authorities by claim"),
 }
-NARROWS = ("claim", "writing", "section", "group", "least")
+NARROWS = ("claim", "writing", "section", "group", "least", "apart")
 """What narrows a table, by its names in an address."""
 
 
@@ -75,10 +77,14 @@ class Asked:
         """What narrows the table, as it stands in its address."""
         return urlencode({name: value for name, value in self.chosen.items() if value})
 
+    @property
+    def least(self) -> int | None:
+        """By how many a passage must be marked to be shown, where that is asked."""
+        return int(self.chosen["least"]) if self.chosen["least"] else None
+
     def grid(self) -> Grid:
         """The table, in the order that is asked for."""
-        least = self.chosen["least"]
-        return made(self.work, self.kind, int(least) if least else None).ordered(self.sort)
+        return made(self.work, self.kind, self.least).ordered(self.sort)
 
 
 @require_safe
@@ -122,11 +128,13 @@ def _table(request: HttpRequest, uuid: UUID, kind: Kind) -> HttpResponse:
     context: dict[str, Any] = _opened(asked) if asked.cut.opens else {}
     if "HX-Request" in request.headers:
         return render(request, "review_tables.html#table_opened", context)
-    grid = asked.grid()
+    drawn = pictures(asked.work, Apart(asked.chosen["apart"]), asked.least) if kind is Kind.PICTURES else None
+    grid = Grid(kind, "", (), (), hidden=drawn.hidden, least=drawn.least) if drawn else asked.grid()
     context |= {
         **review_frame(found, standing, "tables"),
         "asked": asked,
         "grid": grid,
+        "pictures": drawn,
         "told": telling(asked.work, grid),
         "treatments": [(each.label[0].upper(), each.label) for each in Treatment],
         "kinds": [(each.value, title, each is kind) for each, title in TITLES.items()],
@@ -140,6 +148,7 @@ def _table(request: HttpRequest, uuid: UUID, kind: Kind) -> HttpResponse:
 
 def _asked(request: HttpRequest, assignment: Assignment, user: User, kind: Kind) -> Asked:
     chosen = {name: request.GET.get(name, "") for name in NARROWS}
+    chosen["apart"] = chosen["apart"] if chosen["apart"] in list(Apart) else ""
     chosen["least"] = chosen["least"] if chosen["least"].isascii() and chosen["least"].isdigit() else ""
     section, group = (UUID(chosen[name]) if is_uuid(chosen[name]) else None for name in ("section", "group"))
     among = Among(section, group)
@@ -196,7 +205,7 @@ def _title(asked: Asked, place: Place | None) -> str:
     if place is not None:
         head = named_places(asked.work, [place])[0][1]
         where = head.aside or f"“{head.label}”"
-    who = next((coder.name for coder in asked.work.coders if str(coder.submission) == asked.cut.by), "")
+    who = next((coder.name for coder in asked.work.coders if str(coder.submission) == cut.by), cut.section or cut.group)
     claim = next((claim.label for claim in asked.work.claims if claim.key == asked.cut.claim), "")
     linked = authority.cite if authority else ""
     return " · ".join(filter(None, [who, where, linked, treatment, claim])) or _("Passages")

@@ -14,12 +14,13 @@ NAME: Final = "name"
 
 
 class Kind(StrEnum):
-    """What stands against what, as it stands in addresses."""
+    """What stands against what, as it stands in addresses; `PICTURES` are drawn from claims by passage."""
 
     STUDENTS = "students"
     PASSAGES = "passages"
     WRITINGS = "writings"
     AUTHORITIES = "authorities"
+    PICTURES = "pictures"
 
 
 @dataclass(frozen=True, slots=True)

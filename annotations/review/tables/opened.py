@@ -16,7 +16,8 @@ MOST = 100
 @dataclass(frozen=True, slots=True)
 class Cut:
     """What an address narrows to: a claim by its key in the codebook, a person by her submission's UUID, a writing by
-    its UUID, the place that holds a code point of it, an authority (UUID) and a treatment.
+    its UUID, the place that holds a code point of it, an authority (UUID) and a treatment, a section or a group by
+    its name.
     """
 
     claim: str = ""
@@ -25,6 +26,8 @@ class Cut:
     place: str = ""
     authority: str = ""
     treatment: str = ""
+    section: str = ""
+    group: str = ""
 
     @property
     def opens(self) -> bool:
@@ -34,14 +37,20 @@ class Cut:
 
 def cut_of(sent: Mapping[str, str]) -> Cut:
     """What the address says, by the names that `grid.opening` writes."""
-    names = ("on", "by", "in", "at", "authority", "treatment")
+    names = ("on", "by", "in", "at", "authority", "treatment", "of_section", "of_group")
     return Cut(*(sent.get(name, "") for name in names))
 
 
 def narrowed(work: CodedWork, cut: Cut, place: Place | None) -> list[CodedTag]:
     """The tags that the cut leaves of the work; `place` is what `place_in` finds. Three queries for an authority."""
     claims = {claim.pk for claim in work.claims if not cut.claim or claim.key == cut.claim}
-    coders = {coder.key for coder in work.coders if not cut.by or str(coder.submission) == cut.by}
+    coders = {
+        coder.key
+        for coder in work.coders
+        if cut.by in ("", str(coder.submission))
+        and cut.section in ("", coder.section)
+        and cut.group in ("", coder.group)
+    }
     versions = {each.pk for each in work.versions if not cut.writing or str(each.opinion.uuid) == cut.writing}
     tags = (place.tags if place else ()) if cut.place else work.tags
     bearing = linked_tags(work, cut.authority, cut.treatment) if cut.authority else None

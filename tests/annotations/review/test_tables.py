@@ -131,6 +131,35 @@ def test_cell_opens_its_passages_alone_to_htmx(work: Assignment, teacher: User) 
     assert (behind(nothing.text), "Load the page again" in nothing.text) == ([], True)
 
 
+def test_pictures_have_the_table_s_numbers_on_one_scale(work: Assignment, teacher: User) -> None:
+    address = reverse("review_table", args=[work.uuid, "pictures"])
+    drawn = browser(teacher).get(address).context["pictures"]
+    table = grid(teacher, work, "passages")
+
+    for at, claim in enumerate(drawn.claims, start=1):
+        (strip,) = claim.strips
+        cells = [row.cells[at] for row in table.rows if row.cells[at].count]
+        assert [bar.count for bar in strip.bars] == [cell.count for cell in cells]
+        assert [bar.height for bar in strip.bars] == [-(-100 * cell.count // 3) for cell in cells]
+        assert all(bar.x >= 0 and bar.x + bar.width <= 1000 for bar in strip.bars)
+    bar = drawn.claims[0].strips[0].bars[0]
+    opened = browser(teacher).get(f"{address}?{bar.query}", headers=HTMX)
+    assert [name for name, _at, _words in behind(opened.text)] == ["Ana", "Ben", "Ana"]
+
+
+def test_pictures_set_sections_apart_and_open_theirs_alone(work: Assignment, course: Course, teacher: User) -> None:
+    evening = Section.objects.create(course=course, name="Evening")
+    Enrollment.objects.filter(user__name__in=["Ben", "Cleo"]).update(section=evening)
+    address = reverse("review_table", args=[work.uuid, "pictures"])
+    drawn = browser(teacher).get(address + "?apart=section").context["pictures"]
+
+    (strip,) = drawn.claims[0].strips
+    assert (strip.name, strip.found, strip.coders, [bar.height for bar in strip.bars]) == ("Evening", 1, 2, [50])
+    opened = browser(teacher).get(f"{address}?{strip.bars[0].query}", headers=HTMX)
+    assert [name for name, _at, _words in behind(opened.text)] == ["Ben"]
+    assert browser(teacher).get(address + "?apart=group").context["pictures"].claims[0].strips == ()
+
+
 def test_file_is_the_table(work: Assignment, teacher: User) -> None:
     answer = browser(teacher).get(reverse("review_table_csv", args=[work.uuid, "students"]) + "?sort=-name")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -155,12 +184,12 @@ def test_assistant_sees_no_other_section_in_table_cell_or_file(work: Assignment,
 
 def test_empty_class_is_told(course: Course, case: Case, teacher: User) -> None:
     nobody = make_assignment(course, case=case)
-    for kind in ("students", "passages", "writings"):
+    for kind in ("students", "passages", "pictures", "writings"):
         page = browser(teacher).get(reverse("review_table", args=[nobody.uuid, kind]))
         assert page.context["told"].first == "Nobody has handed in yet, so there is nothing to count."
 
 
-@pytest.mark.parametrize("kind", ["students", "passages", "writings", "authorities"])
+@pytest.mark.parametrize("kind", ["students", "passages", "pictures", "writings", "authorities"])
 def test_queries_do_not_grow_with_the_class(
     kind: str, work: Assignment, course: Course, teacher: User, django_assert_num_queries: NumQueries
 ) -> None:

@@ -17,7 +17,7 @@ from annotations.review.tables.naming import named_places, shown_places
 
 WIDE: Final = 1000
 TALL: Final = 100
-NARROWEST: Final = 4
+NARROWEST: Final = 8
 """The least width of a bar, so that a sentence in a long opinion is seen."""
 
 

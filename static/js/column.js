@@ -134,6 +134,8 @@ function follow() {
     column().scrollTo({ top: 0, behavior: "instant" });
   } else if (card) {
     scrollColumn(card, 0.02);
+  } else {
+    document.querySelector("#cards > .more [hx-trigger]:not(.htmx-request)")?.click(); // it may be among the next
   }
 }
 

@@ -77,7 +77,7 @@ def test_reader_keeps_what_is_in_the_bin_to_itself(shown: Desk) -> None:
     assert (cards(root), root.find(".//*[@id='opinion']//mark")) == ([], None)
 
 
-def test_reader_gives_a_few_cards_the_rest_at_once_and_further_ones_a_page_further(ana: Desk) -> None:
+def test_reader_gives_a_few_cards_the_rest_in_one_piece_and_further_ones_a_page_further(ana: Desk) -> None:
     first = ana.annotate("duty of care", "0")
     Annotation.objects.bulk_create(
         Annotation(
@@ -92,10 +92,16 @@ def test_reader_gives_a_few_cards_the_rest_at_once_and_further_ones_a_page_furth
     begun = page(ana)
     assert cards(begun) == [str(at) for at in range(CARDS_AT_FIRST)]
     assert dict(begun.find(".//p[@class='more']/a").items())["hx-get"] == rest
-    assert begun.find(".//p[@class='more']/a").get("hx-trigger") == "load, click"
+    assert begun.find(".//p[@class='more']/a").get("hx-trigger") == "intersect once root:#margin, click"
     assert fragment(ana, rest) == ([str(at) for at in range(CARDS_AT_FIRST, CARDS_SHOWN)], [(more, None)])
     assert fragment(ana, more) == ([str(CARDS_SHOWN)], [])
     assert cards(page(ana, f"?first={CARDS_SHOWN}")) == [str(CARDS_SHOWN)]
+
+
+def test_reader_fetches_all_cards_at_once_where_they_stand_beside_their_words(ana: Desk) -> None:
+    for at in range(CARDS_AT_FIRST + 1):
+        ana.annotate("duty of care", str(at))
+    assert page(ana).find(".//p[@class='more']/a").get("hx-trigger") == "load, click"
 
 
 def fragment(at: Desk, address: str) -> tuple[list[str | None], list[tuple[str | None, str | None]]]:

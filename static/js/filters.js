@@ -42,6 +42,13 @@ async function copyAddress(event) {
   }
 }
 
+/** Note where the page stands and what of the filter is open and has the focus: so it is again once a view was swapped. */
+export function holdPlace() {
+  held.top = window.scrollY;
+  held.open = Boolean(more()?.open);
+  held.focus = document.activeElement?.closest("#filter") ? document.activeElement.id : "";
+}
+
 /** Begin to listen. */
 export function startFilters() {
   offerLook();
@@ -52,11 +59,7 @@ export function startFilters() {
       empty.forEach(([name]) => event.detail.parameters.delete(name));
     }
   });
-  document.addEventListener("htmx:beforeSwap", () => {
-    held.top = window.scrollY;
-    held.open = Boolean(more()?.open);
-    held.focus = document.activeElement?.closest("#filter") ? document.activeElement.id : "";
-  });
+  document.addEventListener("htmx:beforeSwap", holdPlace);
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.requestConfig?.elt.closest?.("#filter") || event.detail.target?.id === "reading") {
       window.scrollTo({ top: held.top, behavior: "instant" }); // the browser anchors to what is taken away

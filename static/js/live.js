@@ -16,7 +16,11 @@ const reading = () => document.getElementById("reading");
 const column = () => document.getElementById("margin");
 const button = () => document.getElementById("new-notes");
 
-async function look() {
+/**
+ * Ask what is new to the page, now.
+ * @param {{all?: boolean}} how all: new cards are placed even where that moves others, as on a page that was just shown
+ */
+export async function look({ all = false } = {}) {
   clearTimeout(live.timer);
   if (document.visibilityState !== "visible" || !reading()) {
     return;
@@ -34,7 +38,7 @@ async function look() {
       take(await response.text());
     }
     page.dataset.cursor = response.headers.get("X-Cursor") ?? page.dataset.cursor;
-    placeHeld();
+    placeHeld(all);
   }
   const idle = Date.now() - live.active > IDLE;
   clearTimeout(live.timer);
@@ -112,6 +116,11 @@ function hold(piece, stale) {
   live.held.set(piece.id, { piece, stale });
 }
 
+/** @returns {boolean} whether something that came has not been placed on the page */
+export function holdsBack() {
+  return live.stale || live.held.size + live.fresh.size > 0;
+}
+
 // What holds the focus or the selection is not replaced under one's hands: it waits for the next look.
 function isHeld(element) {
   const selection = document.getSelection();
@@ -119,7 +128,7 @@ function isHeld(element) {
   return element.contains(document.activeElement) || Boolean(range?.intersectsNode(element));
 }
 
-function placeHeld() {
+function placeHeld(all) {
   if (live.stale) {
     readAnew();
     return;
@@ -133,7 +142,7 @@ function placeHeld() {
     }
   }
   for (const [id, piece] of live.fresh) {
-    if (movesNothing(piece)) {
+    if (all || movesNothing(piece)) {
       live.fresh.delete(id);
       placePiece(piece);
     }

@@ -27,6 +27,7 @@ import { startTalk } from "./talk.js";
 import { startSwipes } from "./swipe.js";
 import { startStack } from "./stack.js";
 import { startTracks } from "./tracks.js";
+import { startViews } from "./views.js";
 import { startWaiting } from "./waiting.js";
 
 document.addEventListener("click", (event) => {
@@ -47,6 +48,7 @@ startColumn();
 startCopying();
 startEdits();
 startFilters();
+startViews();
 startFind();
 startShown();
 startKeyboard();

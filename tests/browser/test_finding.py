@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.reading import BEN, SignIn, open_reader, reader_path
+from tests.browser.reading import BEN, SignIn, card_with, open_reader, reader_path, write_note
 
 
 def set_filter(page: Page, name: str) -> None:
@@ -44,6 +44,32 @@ def test_filtered_view_is_shared_and_taken_back(page: Page, sign_in: SignIn, new
     expect(page).to_have_url(re.compile(r"\?who=mine&only=noted$"))
     page.get_by_role("link", name="Clear all").click()
     expect(page.locator(".filter-chips")).to_have_count(0)
+
+
+def test_view_that_was_left_is_shown_again_with_what_is_new_in_it(page: Page, sign_in: SignIn) -> None:
+    open_reader(page, sign_in)
+    whose = page.get_by_label("Whose notes")
+    whose.select_option(label="My notes")
+    expect(page).to_have_url(re.compile(r"\?who=mine$"))
+    whose.select_option(label="The class")
+    expect(page).to_have_url(re.compile(r"\?who=class$"))
+    shown = page.locator("#counters").inner_text()
+    whose.select_option(label="My notes")
+    expect(whose.locator("option:checked")).to_have_text("My notes")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    write_note(page, "hard cases make bad law", "Written in the other view.")
+    whose.select_option(label="The class")
+
+    expect(card_with(page, "Written in the other view.")).to_have_count(1)
+    expect(page.locator("#counters")).not_to_have_text(shown)
+    expect(whose.locator("option:checked")).to_have_text("The class")
+    expect(page.locator("#passage-1 mark.own, #passage-0 mark.own")).not_to_have_count(0)
+    assert [url for url in asked if re.search(r"/writings/[0-9a-f-]+/\?", url)] == []
+    page.go_back()
+    expect(whose.locator("option:checked")).to_have_text("My notes")
+    expect(card_with(page, "Written in the other view.")).to_have_count(1)
 
 
 def test_words_are_found_and_gone_through_by_key(page: Page, sign_in: SignIn) -> None:

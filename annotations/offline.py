@@ -101,7 +101,7 @@ def offline_copy(
     case, assignment = pinned[0].opinion.case, submission.assignment
     made = timezone.now().astimezone(ZoneInfo(assignment.course.time_zone))
     owner = Desk(submission, standing, user, pinned[0], pinned, Filter()).names.of(submission)
-    yield HEAD.format(title=escape(f"{case.caption} · {owner}"), style=_style())
+    yield HEAD.format(title=escape(f"{case.caption} · {owner}"), style=own_style(STYLES))
     count = 0
     copies = []
     for at, version in enumerate(pinned, start=1):
@@ -126,9 +126,9 @@ def offline_copy(
 
 
 @cache
-def _style() -> str:
-    """Our own style sheets, which name no address."""
-    return "\n".join(Path(str(finders.find(name))).read_text() for name in STYLES)
+def own_style(names: tuple[str, ...]) -> str:
+    """Those of our own style sheets, which name no address, as one."""
+    return "\n".join(Path(str(finders.find(name))).read_text() for name in names)
 
 
 def _writing(desk: Desk, dom_id: str, first: int) -> WritingCopy:

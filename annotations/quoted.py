@@ -89,7 +89,7 @@ def _quoted(annotation: Annotation, source: _Source, address: Address, names: Na
     composed = compose(QuotationForm.WORDS_AND_CITATION, quoted, short_form(source.citer, span))
     return QuotedPassage(
         uuid=annotation.uuid,
-        paragraphs=tuple(_paragraph(each) for each in _sentence(composed)),
+        paragraphs=tuple(paragraph_view(each) for each in _sentence(composed)),
         pin=cited.pin,
         citation=cited.text,
         writing=writing_words(source.version.opinion),
@@ -108,7 +108,8 @@ def _sentence(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     return (*paragraphs[:-1], ended)
 
 
-def _paragraph(paragraph: Paragraph) -> ParagraphView:
+def paragraph_view(paragraph: Paragraph) -> ParagraphView:
+    """A paragraph as templates draw it."""
     return ParagraphView(tuple(_run(run) for run in paragraph.runs), paragraph.block)
 
 

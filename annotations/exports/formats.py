@@ -80,6 +80,16 @@ FORMATS: Final = (
         streamed=True,
     ),
     ExportFormat(
+        "html",
+        _("One HTML file"),
+        _("The same, to open in any browser, print, or take into a word processor."),
+        "html",
+        "text/html; charset=utf-8",
+        "annotations.exports.html_file.write_html",
+        Family.READING,
+        streamed=True,
+    ),
+    ExportFormat(
         "csv",
         _("CSV"),
         _("One line a passage, for spreadsheets and statistics."),

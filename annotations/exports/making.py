@@ -32,7 +32,7 @@ def start_export(asked: Asked, of: Of, chosen: ExportFormat, query: str, page: s
     words = _("Making %(format)s") % {"format": chosen.label}
     again = f"{page}?{query}"[:300]
     return start(
-        asked.user, words, make_export, again_at=again, of=of.value, uuid=str(subject.uuid), key=chosen.key,
+        asked.user, words, make_export, again_at=again, of=of.value, subject=str(subject.uuid), key=chosen.key,
         query=query, page=page,
     )  # fmt: skip
 
@@ -48,13 +48,13 @@ def note_export(asked: Asked, chosen: ExportFormat) -> None:
 
 
 @job_task
-def make_export(job: RunningJob, *, of: str, uuid: str, key: str, query: str, page: str) -> None:
+def make_export(job: RunningJob, *, of: str, subject: str, key: str, query: str, page: str) -> None:
     """Writes the file into a temporary one and keeps it. The rights are asked anew, as they are when it is done."""
     chosen = format_of(key)
     if chosen is None:
         raise JobFailed(_("This format is not offered any more. Choose another."))
     sent = QueryDict(query)
-    asked = _asked(job.owner, Of(of), UUID(uuid), sent)
+    asked = _asked(job.owner, Of(of), UUID(subject), sent)
     if chosen.staff_alone and not asked.standing.is_staff:
         raise JobFailed(_("This format is the course’s staff’s. Choose another."))
     export = asked.export(options_of(sent))

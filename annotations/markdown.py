@@ -6,12 +6,14 @@ as it was typed; a single line break stays one.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import nh3
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 LONGEST: Final = 20_000
 """Code points of the longest text that is read as Markdown; a longer one is shown as plain paragraphs."""
@@ -41,10 +43,8 @@ _reader: Final = _Reader("commonmark", {"html": False, "breaks": True, "maxNesti
 
 def as_html(words: str) -> SafeString:
     """The words as HTML of `TAGS` alone. Links lead to http, https or mail addresses and vouch for nothing."""
-    if len(words) > LONGEST or not _MARKED.search(words):
-        return _plain(words)
-    tokens = _reader.parse(words)
-    if any(token.level >= DEEPEST - 1 for token in tokens):
+    tokens = parsed(words)
+    if tokens is None:
         return _plain(words)
     drawn = nh3.clean(
         _reader.renderer.render(tokens, _reader.options, {}),
@@ -54,6 +54,14 @@ def as_html(words: str) -> SafeString:
         link_rel="nofollow noopener",
     )
     return mark_safe(drawn.strip())  # noqa: S308 -- cleaned against the lists above
+
+
+def parsed(words: str) -> Sequence[Token] | None:
+    """The words as Markdown's tokens, for what writes other formats; None where they are plain paragraphs."""
+    if len(words) > LONGEST or not _MARKED.search(words):
+        return None
+    tokens = _reader.parse(words)
+    return None if any(token.level >= DEEPEST - 1 for token in tokens) else tokens
 
 
 def _plain(words: str) -> SafeString:

@@ -77,7 +77,7 @@ def quotation_view(version: OpinionText, citer: Citer, span: Span, wish: Wish) -
     source = quoted_source(version, span, quoted)
     told = Told(wish.emphasis_added, source if wish.quoting else None)
     cited = citer.cite(span)
-    citation = short_form(citer, span) if wish.short else _full(citer, cited.text)
+    citation = short_form(citer, span) if wish.short else full_form(citer, cited.text)
     forms = []
     for form, label in LABELS.items():
         composed = compose(form, quoted, citation, told)
@@ -93,7 +93,7 @@ def _form(name: str) -> QuotationForm:
         return QuotationForm.WORDS_AND_CITATION
 
 
-def _full(citer: Citer, text: str) -> CitationWords:
+def full_form(citer: Citer, text: str) -> CitationWords:
     """The full citation, parted into name, rest and history."""
     case = citer.case
     end = ", ".join(["", *case.history])

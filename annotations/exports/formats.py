@@ -68,7 +68,28 @@ class ExportFormat:
         to.writelines(piece.encode() if isinstance(piece, str) else piece for piece in self.stream(export))
 
 
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS: Final = (
+    ExportFormat(
+        "memo",
+        _("Memo (Word)"),
+        _("Each passage quoted and cited as the Bluebook does, with notes and a table of authorities."),
+        "docx",
+        _WORD,
+        "annotations.exports.word.memo.write_memo",
+        Family.READING,
+        noted=True,
+    ),
+    ExportFormat(
+        "opinion",
+        _("Opinion with comments (Word)"),
+        _("The whole text with its notes and star pages; each annotation is a comment on exactly its words."),
+        "docx",
+        _WORD,
+        "annotations.exports.word.commented.write_commented",
+        Family.READING,
+        ordered=False,
+    ),
     ExportFormat(
         "markdown",
         _("Markdown"),

@@ -9,6 +9,8 @@ from django.utils.text import slugify
 from annotations.exports.csv_file import csv_lines
 from annotations.exports.rows import ExportRow, rows
 from annotations.models import Annotation, AnnotationRevision, Assignment, Question, Reply, Submission
+from annotations.review.grade_table import cells_of, released_grade
+from annotations.review.remarks import told_remarks
 from courses.models import Enrollment, Role
 from people.holdings import HeldFile, Holding, SeenCourse, SeenWork
 from people.models import User
@@ -24,6 +26,8 @@ def files(user: User) -> Iterator[HeldFile]:
         written = list(rows(found))
         yield HeldFile(f"{path}.csv", "".join(csv_lines(written)).encode())
         yield HeldFile(f"{path}.json", as_json([_row(row) for row in written]))
+        if told := _judged(submission):
+            yield HeldFile(f"{path}-review.json", as_json(told))
     yield HeldFile("annotations/history.json", as_json(list(_history(user))))
     yield HeldFile("annotations/replies.json", as_json([*_replies(user), *_questions(user)]))
 
@@ -31,6 +35,22 @@ def files(user: User) -> Iterator[HeldFile]:
 def _row(row: ExportRow) -> dict[str, Any]:
     """All of the row but the text that it quotes, which is the library's."""
     return asdict(replace(row, source=None))  # type: ignore[arg-type]  # -- it is taken out for the copy alone
+
+
+def _judged(submission: Submission) -> dict[str, Any]:
+    """What she was told of the work: remarks, and her grade once it is released; empty before that."""
+    remarks = [
+        {
+            "about annotation": each.annotation.uuid if each.annotation else None, "claim": each.about,
+            "verdict": each.verdict, "words": each.words, "told at": each.told_at, "read at": each.read_at,
+        }
+        for each in told_remarks(submission).select_related("annotation", "tag__claim").order_by("told_at", "pk")
+    ]  # fmt: skip
+    grade = released_grade(submission)
+    cells = cells_of([row.line for row in grade.lines.all()], grade, {}) if grade else []
+    lines = [{"for": cell.label, "points": cell.given, "of": cell.most, "suggested": cell.suggested} for cell in cells]
+    graded = {"released at": grade.released_at, "words": grade.words, "lines": lines} if grade else None
+    return {"remarks": remarks, "grade": graded} if remarks or grade else {}
 
 
 def _file_name(submission: Submission) -> str:

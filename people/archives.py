@@ -101,7 +101,8 @@ notices.json   what you were told: assigned, due, returned, answered
 log.csv/.json  what you did and what was done to your account, as the log has it
 courses/       the courses that you are or were in
 annotations/   your notes, one file for each assignment, with the exact words and the pin cite;
-               history.json has every state of each, those in the bin too
+               history.json has every state of each, those in the bin too; files ending in -review what was
+               said of your work, and your grade once it is released
 
 Times are UTC. The files with .csv open in a spreadsheet; those with .json are for programs.
 """

@@ -1,6 +1,8 @@
 """Grades given, released and taken back; what nobody sees before."""
 
+import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,9 +11,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries as NumQueries
 
 from annotations.models import Assignment, Criterion, Grade, KeyPassage, RubricLine, Submission
+from annotations.personal import files
 from annotations.review.grade_table import grade_table
 from annotations.review.grading import release_grades, save_grade
+from annotations.review.remarks import About, write_remark
 from annotations.review.rubrics import Line, offered_lines, rubric_of, save_rubric
+from annotations.submitting import return_work
 from courses.actions import Refused
 from courses.models import Course
 from opinions.models import Case
@@ -47,6 +52,26 @@ def browser(user: User) -> Client:
 def points(here: Desk, *given: str) -> dict[str, str]:
     lines = rubric_of(here.submission.assignment)
     return {f"points-{line.pk}": typed for line, typed in zip(lines, given, strict=True)}
+
+
+def held_of(user: User) -> list[dict[str, Any]]:
+    """What her archive has of the review of her work."""
+    return [json.loads(each.content) for each in files(user) if each.path.endswith("-review.json")]
+
+
+def test_archive_has_what_was_told_and_nothing_before(ben: Desk, teacher: User) -> None:
+    owner, submission = ben.submission.user, ben.submission
+    ones: dict[RubricLine, Decimal | None] = dict.fromkeys(rubric_of(submission.assignment), Decimal(1))
+    save_grade(submission, by=teacher, given=ones, suggested={}, words=WORDS, revision=0)
+    write_remark(About(submission), by=teacher, revision=0, verdict="", words="Well argued.")
+    assert held_of(owner) == []
+
+    release_grades([submission], by=teacher)
+    return_work([submission], by=teacher, words="Revise.")
+    (held,) = held_of(owner)
+    assert [each["words"] for each in held["remarks"]] == ["Well argued."]
+    assert held["grade"]["words"] == WORDS
+    assert [Decimal(line["points"]) for line in held["grade"]["lines"]] == [1] * len(ones)
 
 
 def given_to(here: Desk) -> list[Decimal | None]:

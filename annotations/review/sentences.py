@@ -42,15 +42,23 @@ def _near(found: int, near: int) -> str:
     return _("; %(near)s of them within a sentence of each other") % {"near": near}
 
 
-def marked_sentence(place: str, marked: int, coders: int, claim: str = "", with_claim: int = 0) -> str:
-    """How many marked the place that most marked, and with what most of them.
+def marked_sentence(  # noqa: PLR0917 -- one sentence's parts
+    place: str, marked: int, coders: int, claim: str = "", with_claim: int = 0, tied: int = 0
+) -> str:
+    """How many marked the place that most marked, and with what most of them; `tied` others were marked by as many.
 
     >>> marked_sentence("1109", 20, 24, "notice", 17)
     'Most marked is 1109: by 20 of 24, by 17 with “notice”.'
+    >>> marked_sentence("1109", 20, 24, "notice", 17, tied=1)
+    'Most marked are 1109 and one other passage, each by 20 of 24; 1109 by 17 with “notice”.'
     """
     if not coders or not marked:
         return coders_sentence(coders) or _("Nobody marked anything here.")
     told = {"place": place, "n": marked, "all": coders, "claim": claim, "with": with_claim}
+    if tied:
+        other = ngettext("one other passage", "%(tied)s other passages", tied) % {"tied": tied}
+        first = _("Most marked are %(place)s and %(other)s, each by %(n)s of %(all)s") % (told | {"other": other})
+        return first + (_("; %(place)s by %(with)s with “%(claim)s”.") % told if claim else ".")
     if not claim:
         return _("Most marked is %(place)s: by %(n)s of %(all)s.") % told
     return _("Most marked is %(place)s: by %(n)s of %(all)s, by %(with)s with “%(claim)s”.") % told

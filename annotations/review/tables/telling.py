@@ -51,9 +51,10 @@ def _marked(work: CodedWork, grid: Grid) -> str:
     counts = [cell.count for cell in most.cells[1:]]
     leading = counts.index(max(counts)) + 1 if counts else 0
     name = most.head.aside or f"“{most.head.label}”"
-    return marked_sentence(
-        name, most.cells[0].count, len(work.coders), grid.columns[leading].label, most.cells[leading].count
-    )
+    count = most.cells[0].count
+    tied = sum(row.cells[0].count == count for row in grid.rows) - 1
+    claim = grid.columns[leading].label
+    return marked_sentence(name, count, len(work.coders), claim, most.cells[leading].count, tied)
 
 
 def _linked(work: CodedWork, grid: Grid) -> str:

@@ -50,6 +50,7 @@ def test_student_is_told_of_herself_and_the_others(*, found: bool, others: int, 
 
 def test_places_and_authorities_are_told() -> None:
     assert marked_sentence("1109", 20, 24) == "Most marked is 1109: by 20 of 24."
+    assert marked_sentence("1109", 20, 24, tied=2) == "Most marked are 1109 and 2 other passages, each by 20 of 24."
     assert marked_sentence("", 0, 24) == "Nobody marked anything here."
     assert linked_sentence("Roe v. Poe", 9, 24) == "9 of 24 linked Roe v. Poe, more than any other authority."
     assert linked_sentence("Roe v. Poe", 9, 24, tied=2).endswith(" Poe, and as many each of 2 other authorities.")

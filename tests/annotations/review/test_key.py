@@ -25,7 +25,7 @@ from annotations.review.settling import (
     withdraw_key,
 )
 from annotations.review.taking import take_own
-from courses.actions import Refused
+from courses.actions import CourseFacts, Refused, copy_course
 from courses.models import Course
 from people.models import Notice, NoticeKind, User
 from tests.annotations.correcting import DUTY, adopt, corrected
@@ -145,6 +145,23 @@ def test_duplicate_has_the_key_hidden(ana: Desk, teacher: User) -> None:
     (passage,) = key_of(copy).passages
     assert (passage.reason, [link.treatment for link in passage.links.all()]) == ("In terms.", [Treatment.FOLLOWS])
     assert copy.key_released_at is None
+
+
+def test_next_term_has_the_key_with_its_own_claims_hidden(ana: Desk, teacher: User, course: Course) -> None:
+    (authority,) = {each.authority for each in ana.version.citations.select_related("authority") if each.authority}
+    ana.annotate(TOWN, "A student's note.", [0])
+    put(ana, teacher, TOWN, reason="In terms.", links=[(authority, Treatment.FOLLOWS)])
+    taken_out = put(ana, teacher, LODGER, 1)
+    remove_passage(taken_out, by=teacher, revision=1)
+    release_key(ana.submission.assignment, by=teacher)
+    copied = copy_course(course, CourseFacts("Town law", "Next term", course.time_zone), by=teacher, weeks=26)
+
+    work = copied.assignments.get()
+    (passage,) = key_of(work).passages
+    assert (passage.claim.codebook, passage.claim.label) == (work.codebook, ana.claims[0].label)
+    assert passage.claim.codebook != ana.claims[0].codebook
+    assert (passage.reason, [link.treatment for link in passage.links.all()]) == ("In terms.", [Treatment.FOLLOWS])
+    assert (work.key_released_at, work.submissions.count(), passage.from_tag) == (None, 0, None)
 
 
 def test_own_annotations_become_the_key_once(ana: Desk, teacher: User) -> None:

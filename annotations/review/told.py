@@ -29,7 +29,7 @@ class ToldLine:
 class FeedbackPage:
     """What is said of the whole (None where nothing is), what asks to be revised, and the rest.
 
-    `returned`: she has the work back, and can revise it.
+    `returned`: she has the work back, and can revise it. `only_new`: what she has read is left out; `told` counts all.
     """
 
     whole: ToldLine | None
@@ -40,16 +40,19 @@ class FeedbackPage:
     accepted: bool
     submission_url: str
     read_url: str
+    told: int
+    only_new: bool = False
 
     @property
     def count(self) -> int:
-        """How many remarks there are."""
+        """How many remarks are shown."""
         return len(self.revise) + len(self.others) + (self.whole is not None)
 
 
-def feedback_page(submission: Submission, user: User) -> FeedbackPage:
-    """What she was told. The number of queries does not depend on how much that is."""
-    remarks = list(told_remarks(submission))
+def feedback_page(submission: Submission, user: User, *, only_new: bool = False) -> FeedbackPage:
+    """What she was told, or of it what she has not read. The number of queries does not depend on how much that is."""
+    every = list(told_remarks(submission))
+    remarks = [each for each in every if each.read_at is None or not only_new]
     about = {each.annotation_id for each in remarks if each.annotation_id}
     annotations: list[Annotation] = list(for_reading([submission]).filter(pk__in=about))
     reader = Reader(user, submission.assignment, names_for(user, [submission.assignment]))
@@ -61,11 +64,13 @@ def feedback_page(submission: Submission, user: User) -> FeedbackPage:
         whole=next((line for each, line in lines if each.annotation_id is None), None),
         revise=[line for each, line in lines if each.annotation_id and each.verdict in REVISE],
         others=[line for each, line in lines if each.annotation_id and each.verdict not in REVISE],
-        unread=sum(each.read_at is None for each in remarks),
+        unread=sum(each.read_at is None for each in every),
         returned=submission.submitted_at is None and submission.returned_at is not None,
         accepted=submission.accepted_at is not None,
         submission_url=submission.get_absolute_url(),
         read_url=reverse("feedback_read", args=[submission.uuid]),
+        told=len(every),
+        only_new=only_new,
     )
 
 

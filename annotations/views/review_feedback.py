@@ -19,10 +19,11 @@ from people.accounts import signed_in
 @require_safe
 @login_required
 def feedback(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What the staff told her: of the whole, what to revise, and the rest."""
+    """What the staff told her: of the whole, what to revise, and the rest; with `show=new` what she has not read."""
     user = signed_in(request)
     found, _standing = access_submission(user, uuid, to=Right.EDIT)
-    return render(request, "feedback.html", {"feedback": feedback_page(found, user), "assignment": found.assignment})
+    page = feedback_page(found, user, only_new=request.GET.get("show") == "new")
+    return render(request, "feedback.html", {"feedback": page, "assignment": found.assignment})
 
 
 @require_POST

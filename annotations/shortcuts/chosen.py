@@ -76,9 +76,9 @@ def groups_of(user: User) -> list[Group]:
 def _shortcut(command: Command, chosen: str | None, *, single: bool) -> Shortcut:
     """Single letters are off until they are asked for, but where they count only inside of what has the focus.
 
-    That is the panel, where a claim's number is typed, the one passage that is settled, and an annotation that is
-    being judged.
+    That is the panel, where a claim's number is typed, the one passage that is settled, an annotation that is being
+    judged, and a place of two students' work.
     """
     keys = command.keys if chosen is None else tuple(chosen.split())
-    counts = single or command.scope in (Scope.PANEL, Scope.SETTLING, Scope.JUDGING)
+    counts = single or command.scope in (Scope.PANEL, Scope.SETTLING, Scope.JUDGING, Scope.PAIRING)
     return Shortcut(command, keys, tuple(key for key in keys if counts or not is_single(key)))

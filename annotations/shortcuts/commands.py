@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class Scope(StrEnum):
     """Where a key counts. `PAGE` is everywhere on the reading page; of the others there one counts at a time.
 
-    `SETTLING` is on a passage of the key's page, which has no other.
+    `SETTLING` is on a passage of the key's page, `PAIRING` on a place of two students' work; those pages have no other.
     """
 
     TEXT = "text"
@@ -24,6 +24,7 @@ class Scope(StrEnum):
     JUDGING = "judging"
     PAGE = "page"
     SETTLING = "settling"
+    PAIRING = "pairing"
 
 
 HEADINGS: Final = {
@@ -34,6 +35,7 @@ HEADINGS: Final = {
     Scope.JUDGING: _("Reading a student’s work"),
     Scope.PAGE: _("Everywhere"),
     Scope.SETTLING: _("Settling the key"),
+    Scope.PAIRING: _("Two students side by side"),
 }
 
 
@@ -124,4 +126,10 @@ COMMANDS: Final = (
     _of(Scope.SETTLING, "candidate-defensible", _("defensible alternative"), "d"),
     _of(Scope.SETTLING, "candidate-reject", _("reject, with a reason"), "r"),
     _of(Scope.SETTLING, "candidate-undo", _("take back what is settled"), "u"),
+    _of(Scope.PAIRING, "place-next", _("next place"), "Alt+Shift+ArrowDown", "j"),
+    _of(Scope.PAIRING, "place-previous", _("place before"), "Alt+Shift+ArrowUp", "k"),
+    _of(Scope.PAIRING, "difference-next", _("next place where they differ"), "Alt+Shift+d", "d"),
+    _of(Scope.PAIRING, "difference-previous", _("the one before"), "Alt+Shift+e", "Shift+d"),
+    _of(Scope.PAIRING, "pair-next", _("next student on the right"), "Alt+Shift+ArrowRight", "n"),
+    _of(Scope.PAIRING, "pair-previous", _("student before on the right"), "Alt+Shift+ArrowLeft", "p"),
 )

@@ -99,7 +99,7 @@ def _claim_keys(command: Command, keys: list[str], taken: dict[tuple[Scope, str]
 
 def _beside(scope: Scope) -> tuple[Scope, ...]:
     """The scopes whose keys count at the same place."""
-    apart = (Scope.SETTLING, Scope.JUDGING)
+    apart = (Scope.SETTLING, Scope.JUDGING, Scope.PAIRING)
     if scope in apart:
         return (scope,)
     if scope == Scope.PAGE:

@@ -34,9 +34,14 @@ def review_pair(request: HttpRequest, uuid: UUID) -> HttpResponse:
             right = next(each for each in works if each != left)
         sides = [list(for_reading([each])) for each in (left, right)]
         rows = pair_rows(sides[0], sides[1], Reader(user, found, names))
+        others = [each for each in works if each != left]
+        at = others.index(right)
+        before, after = others[at - 1] if at else None, others[at + 1] if at + 1 < len(others) else None
         frame |= {
             "left": (str(left.uuid), names.of(left)),
             "right": (str(right.uuid), names.of(right)),
+            "before": (str(before.uuid), names.of(before)) if before else None,
+            "after": (str(after.uuid), names.of(after)) if after else None,
             "rows": rows,
             "differing": sum(not row.agree for row in rows),
         }

@@ -17,10 +17,10 @@ function keysOf(field) {
 }
 
 function clashOf(field) {
-  const apart = "settling";
-  const scopes = field.dataset.scope === apart ? [apart] : [field.dataset.scope, "page"];
+  const isApart = (scope) => ["settling", "judging", "pairing"].includes(scope);
+  const scopes = isApart(field.dataset.scope) ? [field.dataset.scope] : [field.dataset.scope, "page"];
   for (const other of form.querySelectorAll("[data-scope]")) {
-    const together = scopes.includes(other.dataset.scope) || (field.dataset.scope === "page" && other.dataset.scope !== apart);
+    const together = scopes.includes(other.dataset.scope) || (field.dataset.scope === "page" && !isApart(other.dataset.scope));
     const key = other !== field && together ? keysOf(field).find((each) => keysOf(other).includes(each)) : "";
     if (key) {
       return words("wordsClash", { key, words: labelOf(other) });

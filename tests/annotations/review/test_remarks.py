@@ -143,6 +143,36 @@ def test_returning_from_the_page_keeps_the_words_and_goes_on(ana: Desk, course: 
     )  # fmt: skip
 
 
+def test_feedback_that_is_new_is_shown_alone(ana: Desk, teacher: User) -> None:
+    judged(ana, teacher, "The first remark.")
+    judged(ana, teacher, "The second remark.", tag=1)
+    return_work([ana.submission], by=teacher, words="Look again.")
+    url = reverse("feedback", args=[ana.submission.uuid])
+    ana.client.post(url + "read/", {"remark": str(Remark.objects.get(words="The first remark.").uuid)})
+    pages = [ana.client.get(url + query).content.decode() for query in ("", "?show=new")]
+
+    told = ("The first remark.", "The second remark.")
+    assert [[words in page for words in told] for page in pages] == [[True, True], [False, True]]
+    ana.client.post(url + "read/")
+    assert "Nothing is new." in ana.client.get(url + "?show=new").content.decode()
+
+
+def test_pair_leads_on_to_the_students_beside(ana: Desk, course: Course, teacher: User) -> None:
+    names = ["Ben", "Cy", "Dot"]
+    work = ana.submission.assignment
+    others = [desk(work, make_person(name, course=course)).submission for name in names]
+    Submission.objects.update(submitted_at=timezone.now())
+    browser, url = signed_in(teacher), reverse("review_pair", args=[work.uuid])
+
+    def beside(left: Submission, right: Submission) -> list[str | None]:
+        context = browser.get(url, {"left": str(left.uuid), "right": str(right.uuid)}).context
+        return [context[way][1] if context[way] else None for way in ("before", "after")]
+
+    assert beside(ana.submission, others[0]) == [None, "Cy"]
+    assert beside(others[1], others[0]) == ["Ana", "Dot"]
+    assert beside(others[1], others[2]) == ["Ben", None]
+
+
 def test_two_students_side_by_side_differ_where_their_claims_do(ana: Desk, course: Course, teacher: User) -> None:
     ben = desk(ana.submission.assignment, make_person("Ben", course=course))
     ben.annotate("town owes", "Ben says.", [0, 1])

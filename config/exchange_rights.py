@@ -3,9 +3,18 @@
 from typing import Final
 
 from config.annotation_rights import SEEN_ANNOTATION
-from config.asking import OWNER, SHOWN, STAFF, Answer, Rule, all_get, to
+from config.asking import DO, INSTRUCTOR, MEMBERS, OWNER, SHOWN, STAFF, Answer, Rule, all_get, to
 
+LEAD: Final = to(INSTRUCTOR, forbidden=MEMBERS - INSTRUCTOR)
+LEAD_DO: Final = to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)
 EXCHANGE: Final = (
     Rule("glossator_context", "Everybody: what our keys in JSON-LD mean.", all_get(Answer.OK)),
+    Rule(
+        "submission_bring_in",
+        "The submission's owner.",
+        to(OWNER, forbidden=STAFF),
+        to(OWNER, DO, forbidden=STAFF),
+    ),
+    Rule("assignment_bring_in", "The course's instructors.", LEAD, LEAD_DO),
     Rule("web_annotation", SEEN_ANNOTATION, to(OWNER | STAFF | SHOWN)),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tests.test_rights import Request
 
 PASSWORD = "a long enough word"
+EMPTY_FILE = b64encode(b"[]").decode()
 
 
 def _new_annotation(asked: Request) -> dict[str, Any]:
@@ -30,6 +32,8 @@ def _new_annotation(asked: Request) -> dict[str, Any]:
 
 
 CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
+    "submission_bring_in": lambda _asked: {"again": EMPTY_FILE, "confirm": "1"},
+    "assignment_bring_in": lambda _asked: {"again": EMPTY_FILE, "confirm": "1"},
     "annotation_create": _new_annotation,
     **dict.fromkeys(("submission_exports", "assignment_exports"), lambda _asked: {"format": "csv"}),
     "brief_edit": lambda _asked: {"order": "elements", "title": "Notice"},

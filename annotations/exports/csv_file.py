@@ -40,6 +40,7 @@ COLUMNS: Final = (
     "links",
     "replies",
     "told by reviewers",
+    "seal",
 )
 OFFSET_UNIT: Final = "Unicode code points"
 
@@ -118,6 +119,7 @@ def _cells(row: ExportRow) -> tuple[str, ...]:
         _links_in_full(row),
         _as_json([{"uuid": str(each.uuid), "by": each.by, "words": each.words} for each in row.replies]),
         _as_json([{"about": each.about, "verdict": each.verdict, "words": each.words} for each in row.remarks]),
+        row.seal,
     )
 
 

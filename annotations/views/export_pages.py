@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from annotations.access import edits_submission, leads_course
 from annotations.cards import claim_choices
 from annotations.exports.asking import Asked, Of, asked_of
 from annotations.exports.formats import FORMATS, ExportFormat, Family, format_of
@@ -132,6 +133,7 @@ def _context(asked: Asked, of: Of, form: ExportForm, sent: QueryDict, page: str)
         "hours": int(KEPT.total_seconds() // 3600),
         "page": page,
         "filter_url": _filter_url(asked),
+        "bring_in_url": _bring_in_url(asked),
         "narrowing": _narrowing(asked) if of is Of.ASSIGNMENT else None,
     }
 
@@ -141,6 +143,14 @@ def _filter_url(asked: Asked) -> str:
     if asked.submission is None:
         return ""
     return f"{reverse('submission_notes', args=[asked.submission.uuid])}?{asked.filter.query}"
+
+
+def _bring_in_url(asked: Asked) -> str:
+    """Where a file is brought in: into one's own work, or by an instructor into the class's; empty for others."""
+    if asked.submission is not None:
+        own = edits_submission(asked.standing)
+        return reverse("submission_bring_in", args=[asked.submission.uuid]) if own else ""
+    return reverse("assignment_bring_in", args=[asked.assignment.uuid]) if leads_course(asked.standing) else ""
 
 
 def _narrowing(asked: Asked) -> dict[str, object]:

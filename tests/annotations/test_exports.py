@@ -15,17 +15,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from annotations.actions import Content, LinkChoice, create_annotation
 from annotations.exports import rows as export_rows
 from annotations.exports.csv_file import BYTE_ORDER_MARK, COLUMNS, csv_lines, neutral, restored
-from annotations.models import Annotation, Claim, Tag, Treatment
+from annotations.models import Annotation, Assignment, Claim, Tag, Treatment
 from courses.models import Course, Role
 from opinions.actions import store_case
 from opinions.models import Authority, OpinionText
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedOpinion, ParsedPageMark, ParsedPassage
 from opinions.text.spans import Span
+from people.models import User
 from tests.annotations.stage import Desk, castle_rock, desk, signed_in
 from tests.factories import make_assignment, make_person
 
@@ -52,7 +54,7 @@ def read(text: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def kept(ana: Desk) -> Desk:
+def kept(ana: Desk, settings: Settings) -> Desk:
     """Ana's notes of the kept file: accents, formulas, quotes, line ends, a range of pages, a note of the court."""
     roe = [LinkChoice(ana.roe, Treatment.DISTINGUISHES, quotes=True, pin="3", claim=ana.claims[0])]
     notes = (
@@ -69,9 +71,12 @@ def kept(ana: Desk) -> Desk:
     dissent = desk(ana.submission.assignment, ana.submission.user, writing=1)
     dissent.annotate("affirm. The town", "@cmd", uuid=UUID(int=9))
     Annotation.objects.update(created_at=WHEN, updated_at=WHEN)
-    for first, model in ((100, Tag), (200, Claim), (300, Authority)):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the key of the kept file", [settings.SECRET_KEY]
+    for first, model in ((100, Tag), (200, Claim), (300, Authority), (400, User), (500, Assignment)):
         for number, row in enumerate(model.objects.order_by("pk"), start=first):
             model.objects.filter(pk=row.pk).update(uuid=UUID(int=number))
+    for row in (ana.submission.assignment, ana.submission.user):
+        row.refresh_from_db(fields=["uuid"])
     return ana
 
 

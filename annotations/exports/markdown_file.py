@@ -6,6 +6,7 @@ notes, which are Markdown. In those nothing can become a heading or HTML.
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from annotations.exports.quoting import quotation_of
 from annotations.exports.rows import ExportLink, ExportRow
 from annotations.exports.subject import Export
 from annotations.models import Treatment, Verdict
-from opinions.citing import case_words
+from opinions.citing import case_words, history_words
 from opinions.text.kinds import EmphasisStyle
 from opinions.text.quoting import Paragraph, Run
 
@@ -31,7 +32,8 @@ def write_markdown(export: Export) -> Iterator[str]:
     """The file, passage by passage."""
     assignment = export.assignment
     yield f"# {escaped(assignment.title)}\n\n"
-    yield f"*{escaped(assignment.case.caption)}*, {escaped(case_words(assignment.case))}\n\n"
+    cited = ", ".join(filter(None, [case_words(assignment.case), history_words(assignment.case)]))
+    yield f"*{escaped(assignment.case.caption)}*, {escaped(cited)}\n\n"
     made = _("%(title)s, %(course)s. Exported on %(day)s (UTC).") % {
         "title": escaped(export.title), "course": escaped(str(assignment.course)),
         "day": date_format(export.made_at, "j F Y, H:i"),
@@ -66,9 +68,10 @@ def escaped(words: str) -> str:
 
 
 def _passage(row: ExportRow) -> Iterator[str]:
-    for paragraph in quotation_of(row):
-        yield f"> {_written(paragraph)}\n>\n" if paragraph.block else f"{_written(paragraph)}\n\n"
-    yield "\n"
+    quoted = quotation_of(row)
+    for paragraph, following in zip_longest(quoted, quoted[1:]):
+        goes_on = paragraph.block and following is not None and following.block
+        yield f"{'> ' if paragraph.block else ''}{_written(paragraph)}\n{'>' if goes_on else ''}\n"
     told = [", ".join(escaped(label) for label in row.claims), escaped(row.annotator)]
     yield " · ".join(filter(None, told)) + "\n\n" if any(told) else ""
     if row.note:

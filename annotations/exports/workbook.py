@@ -28,12 +28,14 @@ CELL: Final = 32_767
 WIDEST_PLANE: Final = 0xFFFF
 """A code point above it is two UTF-16 units."""
 PASSAGES: Final = (
-    ("passage", 9), ("part of passage", 8), ("case", 24), ("citation", 40), ("pin cite", 10), ("opinion kind", 14),
-    ("opinion author", 14), ("Part", 7), ("joined by", 16), ("under", 20), ("claims", 24), ("exact words", 60),
-    ("note", 50), ("authorities", 40), ("replies", 30), ("told by reviewers", 30), ("annotator", 18),
+    ("passage", 9), ("part of passage", 8), ("under", 20), ("annotator", 18), ("claims", 24), ("exact words", 60),
+    ("pin cite", 10), ("note", 50), ("authorities", 40), ("replies", 30), ("told by reviewers", 30), ("case", 24),
+    ("citation", 40), ("opinion kind", 14), ("opinion author", 14), ("Part", 7), ("joined by", 16),
     ("created (UTC)", 18), ("updated (UTC)", 18), ("after reveal", 10), ("start", 9), ("end", 9),
-    ("text fingerprint", 20), ("annotation UUID", 38),
+    ("text fingerprint", 66), ("annotation UUID", 38),
 )  # fmt: skip
+PRINTED: Final = 9
+"""How many of a sheet's columns are printed: those that a person reads."""
 CLAIMS: Final = (("claim", 32), ("key", 20), ("definition", 60), ("passages", 10), ("people", 10))
 AUTHORITIES: Final = (
     ("authority", 60), ("kind", 14), ("passages", 10), ("people", 10), ("treatments", 40), ("claims", 40)
@@ -106,6 +108,9 @@ class _Sheet:
         self._text: Format = book.add_format({"text_wrap": True, "valign": "top"})
         heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0ECE2"})
         self._sheet.freeze_panes(1, 0)
+        self._sheet.set_landscape()
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(0)
         for column, (words, width) in enumerate(columns):
             self._sheet.set_column(column, column, width)
             self._sheet.write_string(0, column, words, heading)
@@ -120,8 +125,10 @@ class _Sheet:
             self._at += 1
 
     def close(self) -> None:
-        """Puts the filters over all that was written."""
-        self._sheet.autofilter(0, 0, max(self._at - 1, 1), len(self._columns) - 1)
+        """Puts the filters over all that was written, and says what of it is printed."""
+        last = max(self._at - 1, 1)
+        self._sheet.autofilter(0, 0, last, len(self._columns) - 1)
+        self._sheet.print_area(0, 0, last, min(PRINTED, len(self._columns)) - 1)
 
     def _cell(self, column: int, cell: Cell | None, parts: Sequence[str] | None, row: int, rows: int) -> Cell | None:
         """What stands in that column in the row that is the `row`th of `rows`."""
@@ -146,21 +153,21 @@ def _passage(number: int, row: ExportRow) -> tuple[Cell, ...]:
     return (
         number,
         "",
-        row.case,
-        row.citation,
-        row.pin,
-        row.opinion_kind,
-        row.opinion_author,
-        row.part,
-        "; ".join(row.joined_by),
         row.group,
+        row.annotator,
         "; ".join(row.claims),
         row.exact,
+        row.pin,
         row.note,
         "; ".join(linked(link) for link in row.links),
         "\n\n".join(": ".join(filter(None, [reply.by, reply.words])) for reply in row.replies),
         "\n\n".join(": ".join(filter(None, [each.about, each.verdict, each.words])) for each in row.remarks),
-        row.annotator,
+        row.case,
+        row.citation,
+        row.opinion_kind,
+        row.opinion_author,
+        row.part,
+        "; ".join(row.joined_by),
         row.created_at,
         row.updated_at,
         row.after_reveal.value,

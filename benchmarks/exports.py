@@ -1,0 +1,134 @@
+"""10,000 annotations into each format: `python -m benchmarks.exports [FORMAT …]`.
+
+Each is written in a process of its own. Told are the milliseconds to its first byte (of what is streamed), the seconds
+of the processor and by the clock for all of it, its size, and by how much the process grew at its peak, for 1,000
+annotations and for 10,000: the growth of what is streamed should hardly differ. One passage is written before, so that
+what is loaded once counts for none. Peaks are read from Linux's /proc.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from config.postgres import Cluster
+
+PEOPLE = 100
+SIZES = (1000, 10_000)
+LINKED = 0.2
+"""How many of the annotations link an authority."""
+
+
+def run(wanted: list[str]) -> None:
+    """Makes a class on the seed and has each format written."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("sample", verbosity=0)
+    from annotations.exports.formats import FORMATS
+
+    told: dict[str, list[dict[str, Any]]] = {}
+    for size in SIZES:
+        fill_to(size)
+        for each in FORMATS:
+            if not wanted or each.key in wanted:
+                told.setdefault(each.key, []).append(_measured(each.key))
+    for key, (small, large) in told.items():
+        first = f"{large['first'] * 1000:6.0f} ms" if "first" in large else "   a file"
+        print(
+            f"{key:<12} first byte {first}, all {large['cpu']:6.2f} s CPU, {large['took']:6.2f} s, "
+            f"{large['bytes'] / 1e6:7.2f} MB; "
+            f"grew by {small['grew']:5.0f} MB for {SIZES[0]:,}, by {large['grew']:5.0f} MB for {SIZES[1]:,}",
+            flush=True,
+        )
+
+
+def fill_to(size: int) -> None:
+    """Brings the sample's first assignment to that many annotations, some with links."""
+    from annotations.models import Annotation, Assignment, AuthorityLink, Treatment
+    from benchmarks.crowd import fill
+    from opinions.models import Authority, OpinionText
+
+    assignment = Assignment.objects.order_by("pk").first()
+    assert assignment is not None
+    version = OpinionText.objects.filter(assignments=assignment).order_by("pk").first()
+    assert version is not None
+    chance = random.Random(size)
+    found = Annotation.objects.filter(submission__assignment=assignment)
+    fill(assignment, version, size - found.count(), PEOPLE, chance)
+    authorities = list(Authority.objects.filter(citations__version=version).distinct())
+    AuthorityLink.objects.bulk_create(
+        AuthorityLink(annotation=each, authority=chance.choice(authorities), treatment=chance.choice(Treatment.values))
+        for each in found.filter(links=None)
+        if chance.random() < LINKED
+    )
+
+
+def write_one(key: str) -> dict[str, Any]:
+    """Writes the format of that key once, in this process."""
+    import django
+
+    django.setup()
+    from annotations.exports.formats import format_of
+    from annotations.exports.subject import Export
+    from annotations.models import Annotation, Assignment
+
+    chosen = format_of(key)
+    assignment = Assignment.objects.select_related("course", "case", "codebook").order_by("pk").first()
+    assert chosen is not None
+    assert assignment is not None
+    every = Annotation.objects.filter(submission__assignment=assignment)
+
+    def written(export: Export) -> dict[str, Any]:
+        begun, cpu = time.perf_counter(), time.process_time()
+        figures: dict[str, Any] = {}
+        with tempfile.TemporaryFile() as to:
+            if chosen.streamed:
+                for piece in chosen.stream(export):
+                    figures.setdefault("first", time.perf_counter() - begun)
+                    to.write(piece.encode() if isinstance(piece, str) else piece)
+            else:
+                chosen.write(export, to, lambda _done, _total: None)
+            spent = {"took": time.perf_counter() - begun, "cpu": time.process_time() - cpu}
+            return {**figures, **spent, "bytes": to.seek(0, os.SEEK_END)}
+
+    written(Export(assignment, every.filter(pk=every.values("pk")[:1]), title="One"))
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew (proc_pid_clear_refs)
+    before = _peak()
+    figures = written(Export(assignment, every, title="The class"))
+    return {**figures, "grew": _peak() - before}
+
+
+def _peak() -> float:
+    """The most memory that this process had, in MB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+
+
+def _measured(key: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.exports", "--one", key]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return found
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(write_one(sys.argv[2])))
+    else:
+        with tempfile.TemporaryDirectory(prefix="glossator-bench-") as folder, Cluster(Path(folder) / "pg") as cluster:
+            os.environ |= {"DATABASE_URL": cluster.url, "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+            run(sys.argv[1:])
+            from django.db import connections
+
+            connections.close_all()
+            for one in connections.all():
+                getattr(one, "close_pool", lambda: None)()

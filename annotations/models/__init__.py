@@ -50,6 +50,7 @@ from annotations.models.review import (
     Verdict,
 )
 from annotations.models.talk import REPLY_LIMIT, Question, Reply
+from annotations.models.tokens import AccessToken
 
 __all__ = [
     "BIN_TIME",
@@ -58,6 +59,7 @@ __all__ = [
     "NOTE_LIMIT",
     "PATTERNS",
     "REPLY_LIMIT",
+    "AccessToken",
     "Annotation",
     "AnnotationRevision",
     "Answer",

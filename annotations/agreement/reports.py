@@ -33,6 +33,8 @@ DRAWS = 1000
 """How often units are drawn for an interval."""
 LEVEL = 95
 """Per cent of the draws that an interval holds."""
+FEWEST_MARKED = 2
+"""Sentences or passages that anybody marked; with one alone every draw has the same value, and that tells nothing."""
 FEWEST_DEFINED = 0.5
 """The share of draws that must have a value; where fewer have one, there is no interval."""
 
@@ -138,7 +140,7 @@ def _claim(
         claim=claim,
         marked_by=sum(map(bool, spans)),
         alpha=value,
-        interval=_interval(coded, covered, times) if value is not None else None,
+        interval=_interval(coded, [covered], times) if value is not None else None,
         kappa=paired_kappa(covered.grid, covered.weights),
         fleiss=fleiss_kappa(coded),
         percent=percent_agreement(coded),
@@ -154,7 +156,7 @@ def _over_sets(
         return None, None
     coded = counts_of_sets([each.grid for each in covered], covered[0].weights)
     value = _alpha(coded, coding.unit)
-    return value, _interval(coded, covered[0], times) if value is not None else None
+    return value, _interval(coded, covered, times) if value is not None else None
 
 
 def _alpha(coded: Counts, unit: UnitKind) -> float | None:
@@ -168,10 +170,12 @@ def _drawn(units: int, draws: int, chance: np.random.Generator) -> npt.NDArray[n
     return chance.multinomial(units, np.full(units, 1 / units), size=draws).astype(np.float64)
 
 
-def _interval(coded: Counts, covered: Covered, times: npt.NDArray[np.float64]) -> Interval | None:
-    if not len(times):
+def _interval(coded: Counts, covered: Sequence[Covered], times: npt.NDArray[np.float64]) -> Interval | None:
+    clusters = covered[0].clusters
+    marked = np.logical_or.reduce([each.grid.any(axis=0) for each in covered])
+    if not len(times) or len(np.unique(clusters[marked])) < FEWEST_MARKED:
         return None
-    drawn = resampled_alpha(totals(coded, covered.clusters, times.shape[1]), times)
+    drawn = resampled_alpha(totals(coded, clusters, times.shape[1]), times)
     known = drawn[~np.isnan(drawn)]
     if len(known) < FEWEST_DEFINED * len(drawn):
         return None

@@ -28,7 +28,7 @@ SEED: Final = 1
 AT_ONCE: Final = 400_000
 """Coders times units times claims up to which it is measured in the request: some tenths of a second."""
 KEPT_SECONDS: Final = 30 * 24 * 60 * 60
-SAME: Final = "2"
+SAME: Final = "3"
 """Counted up when the measures change, so that what was kept before is measured anew."""
 
 

@@ -15,13 +15,21 @@ def coding(*coders: Sequence[Span], unit: UnitKind = UnitKind.SENTENCE) -> Codin
 
 
 def test_everybody_alike_is_one_and_its_interval_too() -> None:
-    found = agreement(coding([Span(10, 20)], [Span(10, 20)], [Span(10, 20)]))
+    found = agreement(coding(*[[Span(10, 20), Span(50, 60)]] * 3))
     (duty,) = found.claims
 
     assert (duty.alpha, duty.marked_by, duty.kappa.mean, duty.fleiss) == pytest.approx((1, 3, 1, 1))
     assert (found.overall, found.mean, found.unitizing) == pytest.approx((1, 1, 1))
     assert duty.interval is not None
     assert (duty.interval.low, duty.interval.high) == pytest.approx((1, 1))
+
+
+@pytest.mark.parametrize("unit", UnitKind)
+def test_one_marked_sentence_has_no_interval(unit: UnitKind) -> None:
+    found = agreement(coding([Span(10, 20)], [Span(12, 20)], [], unit=unit))
+
+    assert found.claims[0].alpha is not None
+    assert (found.interval, found.claims[0].interval) == (None, None)
 
 
 @pytest.mark.parametrize("unit", UnitKind)

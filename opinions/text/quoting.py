@@ -310,7 +310,7 @@ def _spaced(said: Iterable[tuple[Run, ...]]) -> list[Run]:
 
 
 def _sentence(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    return runs if runs[-1].text.endswith(".") else (*runs, Run("."))
+    return runs if not runs or runs[-1].text.endswith(".") else (*runs, Run("."))
 
 
 def _merged(runs: Iterable[Run]) -> tuple[Run, ...]:

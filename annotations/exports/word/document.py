@@ -84,10 +84,14 @@ class Document:
         return Markup(f'<w:r>{properties(NOTE_CALL)}<w:footnoteReference w:id="{number}"/></w:r>')
 
     def labelled_footnote(self, label: str, paragraphs: Sequence[Markup]) -> Markup:
-        """The call of a new footnote that keeps its label; its paragraphs bear the label themselves."""
+        """The call of a new footnote that keeps its label; its paragraphs bear the label themselves.
+
+        Each sign of the label is a text of its own: LibreOffice 7 prints a longer text twice.
+        """
         number = len(self._footnotes) + 1
+        signs = "".join(f"<w:t>{attribute(sign)}</w:t>" for sign in label)
         self._note(number, paragraphs)
-        called = f'<w:footnoteReference w:customMarkFollows="1" w:id="{number}"/><w:t>{attribute(label)}</w:t>'
+        called = f'<w:footnoteReference w:customMarkFollows="1" w:id="{number}"/>{signs}'
         return Markup(f"<w:r>{properties(NOTE_CALL)}{called}</w:r>")
 
     def numbered_list(self, start: int) -> int:

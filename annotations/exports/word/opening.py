@@ -24,11 +24,10 @@ REVEAL_WORDS = {
 
 
 def frame_of(export: Export, versions: Sequence[OpinionText]) -> Frame:
-    """The file's header and footer: case, course, assignment, and the texts' fingerprints."""
+    """The file's header and footer: case, course, assignment, and the first text's fingerprint."""
     assignment = export.assignment
-    digits = ", ".join(version.fingerprint[:FINGERPRINT_SHOWN] for version in versions[:2])
-    several = len(versions) > 2  # noqa: PLR2004 -- a header has room for two
-    end = _("text %(fingerprint)s") % {"fingerprint": digits + (" …" if several else "")} if digits else ""
+    first = versions[0].fingerprint[:FINGERPRINT_SHOWN] if versions else ""
+    end = _("text %(fingerprint)s") % {"fingerprint": f"{first} …" if len(versions) > 1 else first} if first else ""
     header = f"{assignment.case.caption} · {assignment.course.title} · {assignment.title}"
     return Frame(f"{assignment.title} · {export.title}", shortened(header), end, export.made_at)
 
@@ -61,7 +60,7 @@ def opening(
         yield _fact(_("Text"), [run(told)])
 
 
-def shortened(words: str, most: int = 100) -> str:
+def shortened(words: str, most: int = 84) -> str:
     """The words, cut at that many code points so that they stay on one line."""
     return words if len(words) <= most else f"{words[: most - 1]}…"
 

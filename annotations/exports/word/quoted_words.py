@@ -36,8 +36,9 @@ def quoted_row(row: ExportRow, *, in_full: bool, in_note: bool) -> QuotedRow:
     quoted = quoted_in(layout(source.version), source.window, span)
     citation = full_form(source.citer, row.citation) if in_full else short_form(source.citer, span)
     words = compose(QuotationForm.WORDS, quoted, citation)
-    cited = compose(QuotationForm.BLOCK_AND_CITATION, quoted, citation)[-1].runs
-    if in_note and in_full:
+    apart = Quoted("", note_calls=quoted.note_calls)
+    cited = compose(QuotationForm.BLOCK_AND_CITATION, apart, citation)[-1].runs
+    if in_note and in_full and cited:
         cited = _upright(cited, citation)
     return QuotedRow(words, cited, quoted.is_block)
 

@@ -83,7 +83,7 @@ class FilterChoices:
     who: str
     shows_class: bool
     claims: tuple[str, ...]
-    people: list[Person]
+    people: tuple[Person, ...]
     series: str
     every_series: tuple[str, ...]
     groups: list[Option]
@@ -213,16 +213,17 @@ def _authorities(desk: Desk) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda pair: pair[1].casefold())
 
 
-def _people(desk: Desk) -> list[Person]:
+def _people(desk: Desk) -> tuple[Person, ...]:
     """Those whose annotations on this text may be looked at one by one, and the one who is chosen."""
     if not desk.shows_class:
-        return []
+        return ()
     others = desk.seen - {desk.submission.pk}
     found = works_on([*others], desk.version.opinion_id)
     if desk.filter.who not in (MINE, CLASS, *(str(desk.names.key(each)) for each in found)):
         chosen = desk.names.owned_by(desk.submission.assignment, desk.filter.who, path="")
         found += works_named([*others & set(Submission.objects.filter(chosen).values_list("pk", flat=True))])
-    return sorted((Person(str(desk.names.key(each)), desk.names.of(each)) for each in found), key=_by_name)
+    people = (Person(str(desk.names.key(each)), desk.names.of(each)) for each in found)
+    return tuple(sorted(people, key=_by_name))
 
 
 def _by_name(person: Person) -> tuple[str, str]:

@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from annotations.described import who_words
 from annotations.models import LOOK_BASE
 from opinions.drawing import Drawn, Lead, Overlay, PassageView, Printed, draw, printed_keys, view_of
-from opinions.kept import KeptHtml
 from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
 from opinions.text.segments import class_segments
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
+from people.kept import KeptHtml
 
 BARE = 0
 """The look of a highlight without a claim: class `c0`."""

@@ -20,6 +20,12 @@ def reading_attributes(context: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def reading_chosen(context: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The same as a value: who chose the same has the same. No query."""
+    return tuple(departures(_reading(context)).items())
+
+
+@register.simple_tag(takes_context=True)
 def colour_scheme(context: dict[str, Any]) -> str:
     """The schemes that the page supports, for its first paint."""
     return SCHEMES[Theme(_reading(context)["theme"])]

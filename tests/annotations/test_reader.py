@@ -71,7 +71,7 @@ def test_filter_names_those_who_wrote_here_when_the_class_is_shown(shown: Desk) 
             other.annotate("duty")
     assert [person.name for person in read(shown).filters.people] == ["Ben", "Zoe"]
     Assignment.objects.update(visibility=Visibility.PRIVATE)
-    assert read(shown).filters.people == []
+    assert read(shown).filters.people == ()
 
 
 @pytest.mark.parametrize(("days", "seen"), [(1, 1), (-1, 2)])

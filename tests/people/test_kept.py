@@ -2,7 +2,7 @@
 
 from django.utils.safestring import SafeString
 
-from opinions.kept import KeptHtml
+from people.kept import KeptHtml
 
 
 def test_kept_html_lets_go_of_what_was_not_asked_for_longest() -> None:

@@ -92,12 +92,17 @@ def _there(citation: Citation, window: Window, group: _Held, writings: Sequence[
 
 def _read_anew(citation: Citation, words: str, start: int) -> Mention:
     """The mention that the citation was; of one that a person drew otherwise, its pin alone."""
-    for mention in internal_mentions(words):
+    for mention in _mentions(words):
         if mention.start + start == citation.start:
             return mention
     place = first_place(citation.pin)
     other = OtherWriting(page=place.page, note=place.note)
     return Mention(citation.start - start, citation.end - start, CitationForm.INTERNAL, pin=citation.pin, other=other)
+
+
+@lru_cache(maxsize=2048)
+def _mentions(words: str) -> tuple[Mention, ...]:
+    return tuple(internal_mentions(words))
 
 
 def _lead(

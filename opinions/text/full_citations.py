@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from opinions.text.courts import SUPREME_COURT_REPORTERS, court_beside, is_state_court, reporter
 from opinions.text.kinds import OpinionKind, PassageKind
@@ -254,6 +255,7 @@ def _rank(citation: ReporterCitation) -> int:
     return {"state": 8, "federal": 11}.get(found.sort, 12)
 
 
+@lru_cache(maxsize=1024)
 def _series_key(series: str) -> str:
     """A series in one spelling, so that `366 F. 3d 1093` finds `366 F.3d 1093`."""
     return next(map(_key, _parsed(series)), series)

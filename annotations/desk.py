@@ -20,7 +20,7 @@ from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
 from annotations.review.own_key import badges_of
-from annotations.usual_reads import citations_over, counts_by_writing, marks_on, works_named
+from annotations.usual_reads import citations_over, counts_by_writing, marks_over, works_named
 from courses.models import Role
 from opinions.cross_references import leads
 from opinions.drawing import PassageView
@@ -160,10 +160,10 @@ class Desk:
         """What lies over the text, or over those spans of it, whose words `window` holds."""
         own: list[Mark] = []
         crowd: list[Mark] = []
-        for uuid, start, end, submission, look in self._drawn(spans):
+        first, last = (0, window.end) if spans is None else (min(s.start for s in spans), max(s.end for s in spans))
+        for uuid, start, end, submission, look in self._drawn(first, last):
             exact = self.filter.who != CLASS or submission == self.submission.pk
             (own if exact else crowd).append(Mark(uuid, start, end, look or BARE, submission))
-        first, last = (0, window.end) if spans is None else (min(s.start for s in spans), max(s.end for s in spans))
         citations = citations_over(version=self.version.pk, first=first, last=last)
         place = self.layout
         led = leads(citations, window, self.version, self.pinned, self.writing_address)
@@ -180,10 +180,10 @@ class Desk:
             self._makers([*own, *crowd]),
         )
 
-    def _drawn(self, spans: list[Span] | None) -> Iterable[tuple[UUID, int, int, int, int | None]]:
-        if spans is None and self.filter.is_usual:
-            return marks_on(works=self.works, version=self.version.pk)
-        return self.listed().over(self.version, spans).for_marks()
+    def _drawn(self, first: int, last: int) -> Iterable[tuple[UUID, int, int, int, int | None]]:
+        if self.filter.is_usual:
+            return marks_over(works=self.works, version=self.version.pk, first=first, last=last)
+        return self.listed().over(self.version, [Span(first, last)]).for_marks()
 
     def _makers(self, marks: Iterable[Mark]) -> dict[int, str]:
         """What she is shown for who made the marks, by submission; whose work she has before her comes first."""

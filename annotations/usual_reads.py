@@ -38,9 +38,12 @@ class Work:
 
 
 @prepared
-def marks_on(*, works: list[int], version: int) -> QuerySet[Annotation, tuple[UUID, int, int, int, int | None]]:
-    """What is drawn over a version: see `AnnotationQuerySet.for_marks`."""
-    return Annotation.objects.in_works(works).filter(version=version).order_by("start", "end", "pk").for_marks()
+def marks_over(
+    *, works: list[int], version: int, first: int, last: int
+) -> QuerySet[Annotation, tuple[UUID, int, int, int, int | None]]:
+    """What is drawn over the words of a version from `first` to `last`: see `AnnotationQuerySet.for_marks`."""
+    here = Annotation.objects.in_works(works).filter(version=version, start__lt=last, end__gt=first)
+    return here.order_by("start", "end", "pk").for_marks()
 
 
 def first_cards(works: list[int], version: int, opinion: int) -> list[Annotation]:

@@ -1,5 +1,7 @@
 // Tells, once a frame, that the reading page was scrolled or that something on it came, went or changed its size.
 
+import { painted } from "./painted.js";
+
 const listeners = [];
 const state = { frame: 0, changed: false, added: [] };
 
@@ -29,8 +31,9 @@ function tell() {
   }
 }
 
-/** Begin to watch. */
-export function startPage() {
+/** Begin to watch, once the page is painted. */
+export async function startPage() {
+  await painted;
   const sizes = new ResizeObserver(pageChanged);
   const page = document.querySelector(".reader");
   const watch = () => {

@@ -1,5 +1,7 @@
 // Where the panel stands: on a wide page in the column of cards at the height of the words, on a phone below them.
 
+import { painted } from "./painted.js";
+
 const PHONE = "(max-width: 52rem)";
 const GAP = 12; // CSS pixels
 const SHORT = 500; // CSS pixels of a window's height: a phone on its side, or with its keyboard up
@@ -69,7 +71,7 @@ export function placePanel(panel, range) {
  * @param {HTMLElement} panel
  */
 export function watchPanel(panel) {
-  fitKeyboard();
+  painted.then(fitKeyboard);
   for (const name of ["resize", "scroll"]) {
     window.visualViewport?.addEventListener(name, () => {
       fitKeyboard();

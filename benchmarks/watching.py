@@ -1,7 +1,7 @@
 """What a browser sees: when a page is painted, how long its tasks are, how far it shifts. The same for every page.
 
 A page counts as painted in the first frame in which all elements of its HTML stand, and so its last mark. That can be
-before its scripts run. All times are milliseconds.
+before its scripts run; the browser itself tells when its first frame was on the screen. All times are milliseconds.
 """
 
 import math
@@ -17,15 +17,25 @@ WATCH: Final = """
   const all = document.getElementsByTagName("*");
   window.afterFrame = (done) => requestAnimationFrame(() => {
     const channel = new MessageChannel();
+    const begun = performance.now();
     const count = all.length;
-    channel.port1.onmessage = () => done(performance.now(), count);
+    channel.port1.onmessage = () => done(performance.now(), count, begun);
     channel.port2.postMessage(0);
   });
   const frames = [];
   let total = Infinity;
-  const painted = () => { seen.painted ??= frames.find(([count]) => count >= total)?.[1]; };
-  const watch = () => afterFrame((now, count) => {
-    frames.push([count, now]);
+  const painted = () => {
+    const frame = frames.find(({ count }) => count >= total);
+    seen.painted ??= frame?.now;
+    return frame;
+  };
+  window.onScreen = () => {
+    const { begun, now } = painted();
+    const [first] = performance.getEntriesByName("first-contentful-paint");
+    return first?.paintTime > begun && first.paintTime < now ? first.startTime : now;
+  };
+  const watch = () => afterFrame((now, count, begun) => {
+    frames.push({ count, now, begun });
     painted();
     if (!seen.painted) {
       watch();
@@ -55,7 +65,7 @@ OPENED: Final = """
   const [page] = performance.getEntriesByType("navigation");
   const late = seen.long.filter(([start]) => start > page.loadEventEnd).map(([, duration]) => duration);
   return {
-    first: page.responseStart, painted: seen.painted, long: Math.max(0, ...late), shift: seen.shift,
+    first: page.responseStart, painted: onScreen(), long: Math.max(0, ...late), shift: seen.shift,
     nodes: document.querySelectorAll("*").length,
   };
 }

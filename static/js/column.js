@@ -1,10 +1,10 @@
 // The column of cards. Cards stand beside their words and scroll with them; where there are too many for that (the page
 // says so: .margin.many), and on a telephone, they are a list with a scroll of its own. The text never moves for them.
 
-import { fromUtf16, toUtf16 } from "./offsets.js";
+import { codePointLength, toUtf16 } from "./offsets.js";
 import { onPage, pageChanged } from "./page.js";
 import { onPhone } from "./placing.js";
-import { passageStart, passageText, rangeOfUnits, textNodes } from "./selectors.js";
+import { passageStart, textNodes } from "./selectors.js";
 
 const GAP = 8; // CSS pixels between cards
 const RISE = 9; // CSS pixels that a card begins above its line, so that both first lines are level
@@ -30,17 +30,32 @@ export function scrollColumn(card, part = 0.25) {
   column().scrollBy({ top: place - column().clientHeight * part, behavior: "instant" });
 }
 
+// The passages of the page with where they start; their text is read once, and only of those that are asked for.
+function readPassages() {
+  return Array.from(document.querySelectorAll("#main [data-passage]"), (passage) => ({ passage, start: passageStart(passage), nodes: null }));
+}
+
 // Where the words at an offset begin, in pixels of the window; of what is folded, where its fold stands.
 function topOf(offset, passages) {
-  const passage = passages.findLast((each) => passageStart(each) <= offset) ?? passages[0];
-  const fold = passage?.closest("details:not([open])");
-  if (!passage || fold) {
+  const read = passages.findLast((each) => each.start <= offset) ?? passages[0];
+  const fold = read?.passage.closest("details:not([open])");
+  if (!read || fold) {
     return fold?.getBoundingClientRect().top ?? 0;
   }
-  const text = passageText(passage);
-  const units = toUtf16(text, Math.min(offset - passageStart(passage), fromUtf16(text, text.length)));
-  const range = rangeOfUnits({ passage, units }, { passage, units: Math.min(units + 1, text.length) });
-  return (range.getClientRects()[0] ?? passage.getBoundingClientRect()).top;
+  read.nodes ??= textNodes(read.passage);
+  let left = Math.max(0, offset - read.start); // code points
+  const range = document.createRange();
+  for (const node of read.nodes) {
+    const length = codePointLength(node.data);
+    if (left < length) {
+      const units = toUtf16(node.data, left);
+      range.setStart(node, units);
+      range.setEnd(node, units + 1);
+      return (range.getClientRects()[0] ?? read.passage.getBoundingClientRect()).top;
+    }
+    left -= length;
+  }
+  return read.passage.getBoundingClientRect().top;
 }
 
 /**
@@ -92,7 +107,7 @@ function align() {
     return;
   }
   list().dataset.laid = "";
-  const passages = Array.from(document.querySelectorAll("#main [data-passage]"));
+  const passages = readPassages();
   const origin = list().getBoundingClientRect().top + RISE;
   const wanted = cards.map((card) => (card.dataset.start ? topOf(Number(card.dataset.start), passages) - origin : 0));
   const pinned = cards.findIndex((card) => card.id === state.pinned);

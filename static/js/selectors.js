@@ -165,15 +165,13 @@ function trimEdge(piece, atStart) {
   return kept !== null;
 }
 
+// The passage is the last that starts before the offset: only its text is read.
 function placeOf(offset, root, backwards) {
-  for (const passage of root.querySelectorAll(PASSAGE)) {
-    const inside = offset - passageStart(passage);
-    const text = passageText(passage);
-    if (inside >= 0 && inside <= codePointLength(text)) {
-      return nodeAt(passage, toUtf16(text, inside), backwards);
-    }
-  }
-  return null;
+  const before = Array.from(root.querySelectorAll(PASSAGE)).filter((passage) => passageStart(passage) <= offset);
+  const passage = before.reduce((last, each) => (last && passageStart(last) >= passageStart(each) ? last : each), null);
+  const text = passage ? passageText(passage) : "";
+  const inside = passage && offset - passageStart(passage);
+  return passage && inside <= codePointLength(text) ? nodeAt(passage, toUtf16(text, inside), backwards) : null;
 }
 
 function nodeAt(passage, units, backwards) {

@@ -46,6 +46,3 @@ document.addEventListener("click", (event) => event.target.closest("[data-help]"
 for (const help of document.querySelectorAll("[data-help]")) {
   help.hidden = false;
 }
-if (window.location.hash === "#places") {
-  rows()[0]?.focus({ preventScroll: true });
-}

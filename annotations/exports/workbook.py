@@ -25,10 +25,14 @@ Cell = str | int | datetime
 
 CELL: Final = 32_767
 """UTF-16 units that a cell holds (Excel specifications and limits)."""
+LINE: Final = 15
+"""Points of a line."""
+TALLEST: Final = 409
+"""Points that a row is high at most (Excel specifications and limits)."""
 WIDEST_PLANE: Final = 0xFFFF
 """A code point above it is two UTF-16 units."""
 PASSAGES: Final = (
-    ("passage", 9), ("part of passage", 8), ("under", 20), ("annotator", 18), ("claims", 24), ("exact words", 60),
+    ("passage", 9), ("part of passage", 10), ("under", 20), ("annotator", 18), ("claims", 24), ("exact words", 60),
     ("pin cite", 10), ("note", 50), ("authorities", 40), ("replies", 30), ("told by reviewers", 30), ("case", 24),
     ("citation", 40), ("opinion kind", 14), ("opinion author", 14), ("Part", 7), ("joined by", 16),
     ("created (UTC)", 18), ("updated (UTC)", 18), ("after reveal", 10), ("start", 9), ("end", 9),
@@ -97,6 +101,13 @@ def parts_of(text: str) -> list[str]:
     return [*parts, text[begun:]]
 
 
+def _lines(cell: Cell | None, width: int) -> int:
+    """About how many lines the cell takes in a column so many characters wide; what never fits is not counted."""
+    if not isinstance(cell, str):
+        return 1
+    return sum(len(line) // width + 1 for line in cell[: width * round(TALLEST / LINE)].split("\n"))
+
+
 class _Sheet:
     """A sheet with a frozen heading and filters, written from above."""
 
@@ -104,13 +115,15 @@ class _Sheet:
         self._sheet: Worksheet = book.add_worksheet(name)
         self._columns = columns
         self._at = 1
+        wrapped = {"text_wrap": True, "valign": "top"}
         self._time: Format = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
-        self._text: Format = book.add_format({"text_wrap": True, "valign": "top"})
-        heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0ECE2"})
+        self._text: Format = book.add_format(wrapped)
+        heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0ECE2", **wrapped})
         self._sheet.freeze_panes(1, 0)
         self._sheet.set_landscape()
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
+        self._sheet.set_row(0, 2 * LINE)
         for column, (words, width) in enumerate(columns):
             self._sheet.set_column(column, column, width)
             self._sheet.write_string(0, column, words, heading)
@@ -120,8 +133,12 @@ class _Sheet:
         divided = {at: parts_of(cell) for at, cell in enumerate(cells) if isinstance(cell, str)}
         rows = max((len(parts) for parts in divided.values()), default=1)
         for row in range(rows):
-            for column, cell in enumerate(cells):
-                self._put(column, self._cell(column, cell, divided.get(column), row, rows))
+            here = [self._cell(column, cell, divided.get(column), row, rows) for column, cell in enumerate(cells)]
+            read = zip(here[:PRINTED], self._columns[:PRINTED], strict=True)
+            lines = max(_lines(cell, width) for cell, (_words, width) in read)
+            self._sheet.set_row(self._at, min(lines * LINE, TALLEST))
+            for column, cell in enumerate(here):
+                self._put(column, cell)
             self._at += 1
 
     def close(self) -> None:

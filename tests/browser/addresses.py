@@ -9,6 +9,7 @@ from opinions.batches import create_batch
 from opinions.models import Authority, Case, Citation, Opinion
 from people.models import User
 from tests.browser.reading import CASTLE_ROCK, INSTRUCTOR, ORCHARD, reader_path
+from tests.browser.review_class import review_class, review_pages
 from tests.opinions.drafting import make_draft, sent
 from tests.people.working import work
 
@@ -91,6 +92,7 @@ def pages_of_staff() -> dict[str, str]:
         "correction": reverse("text_correct", args=[castle_rock.case.opinions.get().uuid]) + "?opened=1",
         **pages_of_citations(castle_rock.case.opinions.get()),
         "case of a curator": reverse("case", args=[castle_rock.case.uuid]),
+        **review_pages(review_class()),
     }
 
 

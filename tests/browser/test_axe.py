@@ -14,6 +14,7 @@ from tests.browser.axe import findings
 from tests.browser.conftest import NewPage, Problems
 from tests.browser.course_pages import course_pages, fill_course
 from tests.browser.reading import ANA, INSTRUCTOR, PHONE, SignIn, open_reader, reader_path, select
+from tests.browser.review_class import release_all, review_class
 from tests.browser.test_pages import SIDEWAYS
 
 NARROW: Final = {"width": 320}
@@ -74,6 +75,19 @@ def test_pages_have_no_findings(page: Page, sign_in: SignIn, problems: Problems)
     problems.expect("404")
 
     assert "\n".join(look_at_pages(page, sign_in)) == ""
+
+
+def test_told_pages_have_no_findings(page: Page, sign_in: SignIn) -> None:
+    work = review_class()
+    lead = sign_in(page, INSTRUCTOR)
+    released = release_all(work, by=lead)
+    sign_in(page, ANA)
+    wrong = []
+    for name, path in released.items():
+        page.goto(path)
+        wrong += [f"{name}: {each}" for each in findings(page)]
+
+    assert "\n".join(wrong) == ""
 
 
 @pytest.mark.soak

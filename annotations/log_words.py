@@ -23,6 +23,9 @@ WORK: Final = {
     "annotation_claims": _("changed the claims of a note with the codebook"),
     "export_work": _("exported work"),
     "leave_place": _("left a note on the earlier text"),
+    "take_file": _("brought in notes from a file"),
+    "make_token": _("made a token for a program"),
+    "revoke_token": _("revoked a token"),
 }
 NOTES: Final = {
     "open_submission": _("began"),

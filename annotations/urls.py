@@ -38,6 +38,7 @@ from annotations.views import (
     sides,
     submitting,
     talking,
+    tokens,
     web_annotations,
     writing,
 )
@@ -152,6 +153,10 @@ urlpatterns = [
     path("submissions/<uuid:uuid>/bring-in/", bringing_in.submission_bring_in, name="submission_bring_in"),
     path("assignments/<uuid:uuid>/bring-in/", bringing_in.assignment_bring_in, name="assignment_bring_in"),
     path("contexts/glossator.jsonld", web_annotations.glossator_context, name="glossator_context"),
+    path("web-annotations/of/<uuid:uuid>/", web_annotations.annotation_container, name="annotation_container"),
+    path("submissions/<uuid:uuid>/tokens/", tokens.submission_tokens, name="submission_tokens"),
+    path("assignments/<uuid:uuid>/tokens/", tokens.assignment_tokens, name="assignment_tokens"),
+    path("tokens/<uuid:uuid>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("web-annotations/<uuid:uuid>/", web_annotations.web_annotation, name="web_annotation"),
     path("annotations/<uuid:uuid>/quotation/", quoting.annotation_quotation, name="annotation_quotation"),
     path("annotations/<uuid:uuid>/edit/", writing.annotation_edit, name="annotation_edit"),

@@ -39,7 +39,7 @@ MEANINGS: Final = {
     Answer.OK: "the page",
     Answer.LOGIN: "302 to the login page",
     Answer.DONE: "302 elsewhere, the request having been done",
-    Answer.FAILED: "the page, which says that a sign-in failed",
+    Answer.FAILED: "the page, which says that a sign-in failed, or that a token is wanted",
     Answer.FORBIDDEN: "seen, but not allowed",
     Answer.HIDDEN: "not visible, as if it were not there",
     Answer.NO_METHOD: "no such method here",

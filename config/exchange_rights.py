@@ -16,5 +16,24 @@ EXCHANGE: Final = (
         to(OWNER, DO, forbidden=STAFF),
     ),
     Rule("assignment_bring_in", "The course's instructors.", LEAD, LEAD_DO),
+    Rule(
+        "annotation_container",
+        "Who sends a live token of it, with the rights that its person has on the pages; no session opens it.",
+        all_get(Answer.FAILED),
+        all_get(Answer.FAILED),
+    ),
+    Rule(
+        "submission_tokens",
+        "The submission's owner.",
+        to(OWNER, forbidden=STAFF),
+        to(OWNER, forbidden=STAFF),
+    ),
+    Rule(
+        "assignment_tokens",
+        "The course's staff.",
+        to(STAFF, forbidden=MEMBERS - STAFF),
+        to(STAFF, forbidden=MEMBERS - STAFF),
+    ),
+    Rule("token_revoke", "Whose token it is.", post=to(OWNER, DO)),
     Rule("web_annotation", SEEN_ANNOTATION, to(OWNER | STAFF | SHOWN)),
 )

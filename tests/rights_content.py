@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from django.utils import timezone
+
+from annotations.protocol.tokens import make_token
 from config.asking import Asker
 from opinions.citation_states import seen
 from tests.opinions.drafting import open_proposal
 from tests.opinions.saying import make_authority
 
 if TYPE_CHECKING:
+    from annotations.models import AccessToken, Annotation
     from tests.test_rights import Request
 
 PASSWORD = "a long enough word"
 EMPTY_FILE = b64encode(b"[]").decode()
+
+
+def token_of(written: Annotation) -> AccessToken:
+    """A token of the author's, which an address names."""
+    scope = written.submission
+    until = timezone.now() + timedelta(days=1)
+    return make_token(scope, by=scope.user, label="A program", writes=False, expires_at=until)[0]
 
 
 def _new_annotation(asked: Request) -> dict[str, Any]:
@@ -33,6 +45,8 @@ def _new_annotation(asked: Request) -> dict[str, Any]:
 
 CONTENT: dict[str, Callable[[Request], dict[str, Any]]] = {
     "submission_bring_in": lambda _asked: {"again": EMPTY_FILE, "confirm": "1"},
+    "submission_tokens": lambda _asked: {"label": "A program", "days": "7"},
+    "assignment_tokens": lambda _asked: {"label": "A program", "days": "7"},
     "assignment_bring_in": lambda _asked: {"again": EMPTY_FILE, "confirm": "1"},
     "annotation_create": _new_annotation,
     **dict.fromkeys(("submission_exports", "assignment_exports"), lambda _asked: {"format": "csv"}),

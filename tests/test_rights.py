@@ -49,7 +49,7 @@ from tests.opinions.drafting import make_draft, sent
 from tests.opinions.saying import weir_said
 from tests.people.working import count_words
 from tests.resolved import resolved
-from tests.rights_content import CONTENT, PASSWORD
+from tests.rights_content import CONTENT, PASSWORD, token_of
 
 STATUS = {Answer.OK: 200, Answer.FAILED: 401, Answer.FORBIDDEN: 403, Answer.HIDDEN: 404, Answer.NO_METHOD: 405}
 FRAGMENTS = {
@@ -354,6 +354,8 @@ class Request:
             "account_confirm_email": self._confirmation,
             **dict.fromkeys(("text_correct", "writing_parts"), writing),
             **dict.fromkeys(("question_answer", "web_annotation"), written.uuid),
+            "annotation_container": written.submission.uuid,
+            "token_revoke": token_of(written).uuid,
             **dict.fromkeys((rule.name for rule in DRAFTS), self.world.draft.uuid),
             **dict.fromkeys(("brief", "brief_edit", "brief_arrange", "side_by_side", "offline_copy"), submission),
             **dict.fromkeys(("submission", "submission_notes", "bin", "submission_export", "questions"), submission),

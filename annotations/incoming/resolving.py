@@ -70,7 +70,7 @@ class Known:
             *([_("Claims: %(names)s") % {"names": "; ".join(unknown)}] if unknown else []),
             *([_("Authorities: %(names)s") % {"names": "; ".join(uncited)}] if uncited else []),
         ]
-        note = "\n\n".join(filter(None, [entry.note, *left]))
+        note = "\n\n".join(filter(None, [entry.note, *(line for line in left if line not in entry.note)]))
         distinct = list({claim.pk: claim for claim in claims.values()}.values())
         return Resolved(Content(note, distinct, links), tags, tuple(left))
 

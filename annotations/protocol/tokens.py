@@ -32,7 +32,7 @@ def make_token(
     made: AccessToken = AccessToken.objects.create(
         user=by, label=label, digest=_digest(words), writes=writes, expires_at=expires_at, **of
     )
-    record("make_token", made, by=by, course=_course(scope), writes=writes)
+    record("make_token", scope, by=by, course=_course(scope), token=str(made.uuid), writes=writes)
     return made, words
 
 
@@ -43,7 +43,8 @@ def revoke_token(token: AccessToken, *, by: User) -> None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
         scope = token.submission or token.assignment
-        record("revoke_token", token, by=by, course=_course(scope) if scope else None)
+        if scope is not None:
+            record("revoke_token", scope, by=by, course=_course(scope), token=str(token.uuid))
 
 
 def find_token(words: str) -> AccessToken | None:

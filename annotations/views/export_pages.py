@@ -134,6 +134,7 @@ def _context(asked: Asked, of: Of, form: ExportForm, sent: QueryDict, page: str)
         "page": page,
         "filter_url": _filter_url(asked),
         "bring_in_url": _bring_in_url(asked),
+        "tokens_url": _tokens_url(asked),
         "narrowing": _narrowing(asked) if of is Of.ASSIGNMENT else None,
     }
 
@@ -151,6 +152,14 @@ def _bring_in_url(asked: Asked) -> str:
         own = edits_submission(asked.standing)
         return reverse("submission_bring_in", args=[asked.submission.uuid]) if own else ""
     return reverse("assignment_bring_in", args=[asked.assignment.uuid]) if leads_course(asked.standing) else ""
+
+
+def _tokens_url(asked: Asked) -> str:
+    """Where tokens for programs are made; empty for who may make none."""
+    if asked.submission is not None:
+        own = edits_submission(asked.standing)
+        return reverse("submission_tokens", args=[asked.submission.uuid]) if own else ""
+    return reverse("assignment_tokens", args=[asked.assignment.uuid])
 
 
 def _narrowing(asked: Asked) -> dict[str, object]:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annotations.exports.asking import Asked, Of, asked_of
-from annotations.exports.formats import ExportFormat, format_of
+from annotations.exports.formats import FORMATS, ExportFormat, format_of
 from annotations.exports.forms import options_of
 from annotations.exports.kept import keep_file
 from annotations.exports.manifest import signed_manifest
@@ -71,9 +71,13 @@ def make_export(job: RunningJob, *, of: str, subject: str, key: str, query: str,
 
 
 def file_name(export: Export, chosen: ExportFormat) -> str:
-    """The file's name: of letters, digits and hyphens alone, whatever people and assignments are called."""
+    """The file's name: of letters, digits and hyphens alone, whatever people and assignments are called.
+
+    Of formats that share an extension each tells its key.
+    """
     name = slugify(f"{export.assignment.title} {export.title}")[:120].strip("-") or "passages"
-    return f"{name}.{chosen.extension}"
+    alike = sum(each.extension == chosen.extension for each in FORMATS) > 1
+    return f"{name}{f'-{chosen.key}' if alike else ''}.{chosen.extension}"
 
 
 def about(export: Export) -> str:

@@ -60,7 +60,7 @@ def opening(
         yield _fact(_("Text"), [run(told)])
 
 
-def shortened(words: str, most: int = 84) -> str:
+def shortened(words: str, most: int = 94) -> str:
     """The words, cut at that many code points so that they stay on one line."""
     return words if len(words) <= most else f"{words[: most - 1]}…"
 

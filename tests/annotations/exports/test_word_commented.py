@@ -13,8 +13,8 @@ from annotations.exports.word.commented import OMISSION, write_commented
 from annotations.models import Annotation, Assignment, AssignmentText
 from courses.models import Course
 from opinions.layout import layout
+from tests.annotations.exports.word_file import WordFile
 from tests.annotations.stage import DUTY, NOTE, PREDICATES, QUOTED, Desk, castle_rock, desk
-from tests.annotations.word_file import WordFile
 from tests.factories import make_assignment, make_person
 
 

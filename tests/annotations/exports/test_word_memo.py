@@ -7,13 +7,15 @@ from typing import Any
 import docx
 import pytest
 
+from annotations.exports.formats import FORMATS
+from annotations.exports.making import file_name
 from annotations.exports.options import Called, ExportOptions, Order
 from annotations.exports.subject import Export
 from annotations.exports.word.memo import write_memo
 from annotations.models import Annotation, Assignment
 from courses.models import Course
+from tests.annotations.exports.word_file import PARTS, W, WordFile, of, style_of, words_of
 from tests.annotations.stage import DISSENT, Desk, castle_rock, desk
-from tests.annotations.word_file import PARTS, W, WordFile, of, style_of, words_of
 from tests.factories import make_assignment, make_person
 
 
@@ -145,3 +147,9 @@ def test_markdown_of_notes_is_set(ana: Desk) -> None:
     assert found.paragraphs("Note") == ["Bold here (https://example.org/)", "three", "four", "quoted"]
     numbers = [of(each, "val") for each in found.parts["numbering"].iter(f"{W}startOverride")]
     assert set(numbers) == {"3"}
+
+
+def test_files_of_one_kind_tell_their_format_in_their_names(assignment: Assignment) -> None:
+    export = Export(assignment, Annotation.objects.none(), title="Ana/Ory")
+    named = [file_name(export, each) for each in FORMATS if each.key in ("memo", "opinion", "csv")]
+    assert named == ["the-ferry-anaory-memo.docx", "the-ferry-anaory-opinion.docx", "the-ferry-anaory.csv"]

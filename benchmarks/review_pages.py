@@ -30,6 +30,8 @@ SETTLED = 60
 """Passages of the key."""
 ROUNDS = 3
 PAGES = ("review", "class_text", "review_tables", "review_work", "key", "grades")
+KINDS = ("passages", "pictures")
+"""Tables besides the first."""
 
 
 def run() -> None:
@@ -57,6 +59,9 @@ def run() -> None:
     client.force_login(teacher, backend=BACKEND)
     for name in PAGES:
         print(measure(name, partial(client.get, reverse(name, args=[assignment.uuid])), ROUNDS), flush=True)
+    for kind in KINDS:
+        address = reverse("review_table", args=[assignment.uuid, kind])
+        print(measure(f"review_table, {kind}", partial(client.get, address), ROUNDS), flush=True)
 
 
 def stored(chance: random.Random) -> Any:

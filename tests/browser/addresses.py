@@ -38,6 +38,7 @@ def pages_of(person: User) -> dict[str, str]:
         "reader": reader_path(person),
         "text and notes": reader_path(person) + "linear/",
         "notes of all writings": reverse("submission_notes", args=[kept.submission.uuid]) + "?who=class",
+        "export": reverse("submission_exports", args=[kept.submission.uuid]),
         "find": reader_path(person) + "find/?find=peace+officer",
         "keys": reverse("shortcuts"),
         "majority": reader_path(person, ORCHARD, 0),

@@ -1,7 +1,7 @@
 """The memo as a Word file: each passage quoted and cited, with its note and authorities, and a table of authorities."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations.apart import Apart
-from annotations.exports.options import Order, Told
+from annotations.exports.options import Called, Order, Told
 from annotations.exports.rows import ExportRow
 from annotations.exports.subject import Export
 from annotations.exports.word.authorities import Authorities, bookmark_name, cited_line, marked
@@ -124,7 +124,12 @@ class _Memo:
 
 
 def write_memo(export: Export, to: BinaryIO, told: Told) -> None:
-    """Writes the memo into `to`; under claims a passage stands under each of its claims."""
+    """Writes the memo into `to`; under claims a passage stands under each of its claims.
+
+    Where nobody is named, what was asked for by person is in the text's order.
+    """
+    if export.options.order is Order.PERSON and export.options.called is Called.NOBODY:
+        export = replace(export, options=replace(export.options, order=Order.TEXT))
     count = export.kept().count()
     versions = [source.version for source in export.sources()]
     claims = Claim.objects.filter(codebook=export.assignment.codebook_id)

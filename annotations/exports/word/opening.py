@@ -43,6 +43,8 @@ def opening(
     yield paragraph([run(case.caption, Look(italic=True))], "Title")
     yield paragraph([run(subtitle), *notes], "Subtitle")
     yield _fact(_("Case"), written(case_citation(case)))
+    if case.fictional:
+        yield _fact("", [run(_("An invented case, for practice"), Look(bold=True))])
     yield _fact(_("Course"), [run(str(export.assignment.course.title))])
     yield _fact(_("Assignment"), [run(export.assignment.title)])
     yield _fact(_("Work of"), [run(export.title)])

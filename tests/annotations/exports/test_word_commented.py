@@ -3,7 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import docx
 
@@ -11,9 +11,10 @@ from annotations.exports.options import ExportOptions
 from annotations.exports.subject import Export
 from annotations.exports.word.commented import OMISSION, write_commented
 from annotations.models import Annotation, Assignment, AssignmentText
+from annotations.talk.actions import create_reply
 from courses.models import Course
 from opinions.layout import layout
-from tests.annotations.exports.word_file import WordFile
+from tests.annotations.exports.word_file import W14, W15, W, WordFile
 from tests.annotations.stage import DUTY, NOTE, PREDICATES, QUOTED, Desk, castle_rock, desk
 from tests.factories import make_assignment, make_person
 
@@ -126,3 +127,18 @@ def test_two_thousand_comments_are_each_on_their_words(course: Course) -> None:
     found = commented(kelly)
     assert sorted(found.commented().values()) == sorted(text[start:end].strip("\n") for start, end in spans)
     assert len(docx.Document(io.BytesIO(found.content)).comments) == size
+
+
+def test_replies_answer_their_comment(ana: Desk) -> None:
+    note = ana.annotate("duty of care", "Why")
+    ana.annotate("candor", "Apart")
+    ben = make_person("Ben", course=ana.submission.assignment.course)
+    create_reply(note, by=ben, uuid=uuid4(), words="Because.")
+    found = commented(ana, talk=True)
+    assert [(by, told[0]) for by, _at, told in found.comments().values()] == [
+        ("Ana", "Why"), ("Ben", "Because."), ("Ana", "Apart"),
+    ]  # fmt: skip
+    assert found.commented() == {0: "duty of care", 1: "duty of care", 2: "candor"}
+    threads = [(each.get(f"{W15}paraId"), each.get(f"{W15}paraIdParent")) for each in found.parts["commentsExtended"]]
+    named = [each.get(f"{W14}paraId") for each in found.parts["comments"].iter(f"{W}p") if each.get(f"{W14}paraId")]
+    assert threads == [(named[0], None), (named[1], named[0]), (named[2], None)]

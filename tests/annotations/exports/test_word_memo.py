@@ -6,6 +6,8 @@ from typing import Any
 
 import docx
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotations.exports.formats import FORMATS
 from annotations.exports.making import file_name
@@ -124,10 +126,13 @@ def test_header_names_case_course_assignment_and_version(ana: Desk) -> None:
 
 
 def test_nobody_is_called_where_names_are_left_out(ana: Desk) -> None:
-    ana.annotate("duty of care", "Note")
-    assert memo(ana).paragraphs("Lead") == ["1  ·  Ana"]
-    found = memo(ana, called=Called.NOBODY)
-    assert found.paragraphs("Lead") == ["1"]
+    ana.annotate("duty of care", "Note", [0])
+    assert memo(ana).paragraphs("Lead") == ["1  ·  Ana  ·  Duty"]
+    found = memo(ana, called=Called.NOBODY, order=Order.PERSON)
+    assert (found.paragraphs("Lead"), found.paragraphs("Heading1")[0]) == (
+        ["1  ·  Duty"],
+        "Opinion of the Court (Hart, J.)",
+    )
     assert not any("Ana" in words for part in PARTS for words in found.paragraphs(part=part))
 
 
@@ -153,3 +158,15 @@ def test_files_of_one_kind_tell_their_format_in_their_names(assignment: Assignme
     export = Export(assignment, Annotation.objects.none(), title="Ana/Ory")
     named = [file_name(export, each) for each in FORMATS if each.key in ("memo", "opinion", "csv")]
     assert named == ["the-ferry-anaory-memo.docx", "the-ferry-anaory-opinion.docx", "the-ferry-anaory.csv"]
+
+
+def test_a_memo_asks_the_same_number_of_queries_for_more(ana: Desk) -> None:
+    ana.annotate("duty of care", "N", [0], links=True)
+    memo(ana)
+    with CaptureQueriesContext(connection) as first:
+        memo(ana, order=Order.CLAIM)
+    for words in ("candor", "Two predicates"):
+        ana.annotate(words, "N", [0, 1], links=True)
+    with CaptureQueriesContext(connection) as more:
+        memo(ana, order=Order.CLAIM)
+    assert len(more) == len(first)

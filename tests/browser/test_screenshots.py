@@ -12,6 +12,7 @@ from tests.browser.addresses import VISITORS, pages_of, pages_of_staff
 from tests.browser.conftest import NewPage
 from tests.browser.course_pages import course_pages, fill_course, look_at_list
 from tests.browser.reading import ANA, INSTRUCTOR, PHONE, SignIn, open_reader, reader_path, saved_card, select
+from tests.browser.review_class import release_all, review_class, review_pages
 
 SCREENS = {"wide": {"width": 1280}, "telephone": PHONE}
 SCHEMES = ("light", "dark")
@@ -134,3 +135,17 @@ def test_courses(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
         shoot(name)
     look_at_list(view, course)
     shoot("roster_preview")
+
+
+def test_ten_minutes_of_a_review(view: Page, shoot: Shoot, sign_in: SignIn) -> None:
+    """What to discuss, who said what, who needs help, the key, the grades; and what the student reads of it."""
+    sign_in(view, INSTRUCTOR)
+    work = review_class()
+    for name, path in review_pages(work).items():
+        view.goto(path)
+        shoot(f"ten minutes {name}")
+    released = release_all(work, by=User.objects.get(email=INSTRUCTOR))
+    sign_in(view, ANA)
+    for name, path in released.items():
+        view.goto(path)
+        shoot(f"ten minutes {name}")

@@ -16,7 +16,7 @@ from annotations.exports.word.document import NOTE_CALL, Comment, Document
 from annotations.exports.word.markup import Look, Markup, Paragraph, paragraph, run, runs_rtl
 from annotations.exports.word.opening import frame_of, opening
 from annotations.exports.word.opinion_body import Anchors, Body, Story, star_signs, stories_of
-from annotations.exports.word.written_notes import note_paragraphs, set_notes
+from annotations.exports.word.written_notes import note_paragraphs, remark_head, set_notes
 from annotations.models import AssignmentText
 from opinions.citing import joined_by_words, page_range_words, writing_words
 from opinions.layout import Layout, layout
@@ -158,8 +158,7 @@ def _answers(document: Document, row: ExportRow) -> Iterator[Comment]:
     for reply in row.replies:
         yield _answer(document, reply.by or _("Anonymous"), reply.created_at, reply.words)
     for remark in row.remarks:
-        head = " · ".join(filter(None, [remark.about, remark.verdict]))
-        yield _answer(document, _("Reviewer"), remark.told_at, remark.words, head)
+        yield _answer(document, _("Reviewer"), remark.told_at, remark.words, remark_head(remark))
 
 
 def _answer(document: Document, by: str, at: datetime, words: str, head: str = "") -> Comment:

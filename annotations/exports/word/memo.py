@@ -17,7 +17,7 @@ from annotations.exports.word.document import Document
 from annotations.exports.word.markup import Look, Markup, direction_of, paragraph, run
 from annotations.exports.word.opening import frame_of, opening
 from annotations.exports.word.quoted_words import quoted_row, written
-from annotations.exports.word.written_notes import note_paragraphs, set_notes
+from annotations.exports.word.written_notes import note_paragraphs, remark_head, set_notes
 from annotations.models import Claim
 from opinions.citing import writing_words
 
@@ -54,9 +54,9 @@ class _Memo:
             by = [run(f"{reply.by or _('A reply')}: ", Look(bold=True))]
             self.document.add(*set_notes(note_paragraphs(reply.words, numbered, by), "Note"))
         for remark in row.remarks:
-            by = [run(f"{_('Reviewer')}: ", Look(bold=True))]
-            said = "\n\n".join(filter(None, [" · ".join(filter(None, [remark.about, remark.verdict])), remark.words]))
-            self.document.add(*set_notes(note_paragraphs(said, numbered, by), "Note"))
+            head = f"{remark_head(remark)} ".lstrip()
+            by = [run(f"{_('Reviewer')}: ", Look(bold=True)), run(head)]
+            self.document.add(*set_notes(note_paragraphs(remark.words, numbered, by), "Note"))
 
     def _headed(self, row: ExportRow) -> None:
         order = self.export.options.order

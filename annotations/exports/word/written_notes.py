@@ -6,21 +6,30 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
+from annotations.exports.talk import ExportRemark
 from annotations.exports.word.document import BULLETS
 from annotations.exports.word.fixed_parts import LEVELS
 from annotations.exports.word.markup import PLAIN, Look, Markup, Paragraph, paragraph, run, runs_rtl
 from annotations.markdown import parsed
+from annotations.models import Verdict
 
 
 def note_paragraphs(words: str, numbered: Callable[[int], int], before: Sequence[Markup] = ()) -> list[Paragraph]:
     """The note's paragraphs; none of an empty one.
 
-    `numbered` makes a new numbered list, which begins at a number; the runs `before` open the first paragraph.
+    `numbered` makes a new numbered list, which begins at a number; the runs `before` open the first paragraph, and are
+    one by themselves where there is no other.
     """
     found = _paragraphs(words, numbered)
-    if found and before:
-        found[0] = replace(found[0], runs=(*before, *found[0].runs))
+    if before:
+        found[:1] = [replace(found[0], runs=(*before, *found[0].runs)) if found else Paragraph(tuple(before))]
     return found
+
+
+def remark_head(remark: ExportRemark) -> str:
+    """What a reviewer's remark is about, and the verdict."""
+    verdict = str(Verdict(remark.verdict).label) if remark.verdict else ""
+    return " · ".join(filter(None, [remark.about, verdict]))
 
 
 def _paragraphs(words: str, numbered: Callable[[int], int]) -> list[Paragraph]:

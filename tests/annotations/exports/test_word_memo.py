@@ -2,31 +2,34 @@
 
 import io
 import re
+from collections.abc import Collection
 from typing import Any
 
 import docx
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from annotations.exports.formats import FORMATS
 from annotations.exports.making import file_name
 from annotations.exports.options import Called, ExportOptions, Order
 from annotations.exports.subject import Export
 from annotations.exports.word.memo import write_memo
-from annotations.models import Annotation, Assignment
+from annotations.models import Annotation, Assignment, Remark
 from courses.models import Course
 from tests.annotations.exports.word_file import PARTS, W, WordFile, of, style_of, words_of
 from tests.annotations.stage import DISSENT, Desk, castle_rock, desk
 from tests.factories import make_assignment, make_person
 
 
-def memo(at: Desk, **options: object) -> WordFile:
+def memo(at: Desk, told: Collection[int] = (), **options: object) -> WordFile:
     assignment = Assignment.objects.get(pk=at.submission.assignment_id)
     annotations = Annotation.objects.for_export(assignment.submissions.all())
     chosen = ExportOptions(**options)  # type: ignore[arg-type]  # -- as the test says
     written = io.BytesIO()
-    write_memo(Export(assignment, annotations, chosen, title="the class"), written, lambda _done, _all: None)
+    export = Export(assignment, annotations, chosen, title="the class", told=frozenset(told))
+    write_memo(export, written, lambda _done, _all: None)
     return WordFile(written.getvalue())
 
 
@@ -170,3 +173,16 @@ def test_a_memo_asks_the_same_number_of_queries_for_more(ana: Desk) -> None:
     with CaptureQueriesContext(connection) as more:
         memo(ana, order=Order.CLAIM)
     assert len(more) == len(first)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [("**Say** why.", "Reviewer: Duty · partly Say why."), ("", "Reviewer: Duty · partly ")]
+)
+def test_what_reviewers_told_stands_with_the_passage(ana: Desk, words: str, shown: str) -> None:
+    note = ana.annotate("duty of care", claims=[0])
+    Remark.objects.create(
+        submission=ana.submission, annotation=note, tag=note.tags.get(), verdict="partly", words=words,
+        by=ana.submission.user, told_at=timezone.now(),
+    )  # fmt: skip
+    assert memo(ana, talk=True, told={ana.submission.pk}).paragraphs("Note") == [shown]
+    assert memo(ana, talk=True).paragraphs("Note") == []

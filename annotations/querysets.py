@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q
-from django.db.models.functions import Coalesce, Greatest, Substr
+from django.db.models.functions import Coalesce, Greatest, Mod, Substr
 from django.utils import timezone
 
 from annotations.filter_querysets import conditions
@@ -168,14 +168,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def for_marks(self) -> models.QuerySet[Annotation, tuple[UUID, int, int, int, int | None]]:
         """Only what drawing needs, as tuples: UUID, start, end, submission, look of the leading claim (its first)."""
-        from annotations.models import LOOK_BASE, Tag  # noqa: PLC0415 -- the models import this module
+        from annotations.models import LOOK_BASE  # noqa: PLC0415 -- the models import this module
 
-        first_claim = Tag.objects.filter(annotation=models.OuterRef("pk")).order_by("claim__position")
-        look = F("claim__pattern") * LOOK_BASE + F("claim__colour")
-        leading = models.Subquery(
-            first_claim.annotate(look=look).values("look")[:1], output_field=models.IntegerField()
-        )
-        return self.annotate(look=leading).values_list("uuid", "start", "end", "submission_id", "look")
+        look = F("tags__claim__pattern") * LOOK_BASE + F("tags__claim__colour")
+        # One pass over the tags: a subquery for each annotation takes PostgreSQL ten times as long.
+        first = models.Min(F("tags__claim__position") * LOOKS + look, output_field=models.IntegerField())
+        return self.annotate(look=Mod(first, LOOKS)).values_list("uuid", "start", "end", "submission_id", "look")
 
 
 def card_parts() -> tuple[models.QuerySet[Tag], models.QuerySet[AuthorityLink], models.QuerySet[Remark]]:
@@ -187,6 +185,8 @@ def card_parts() -> tuple[models.QuerySet[Tag], models.QuerySet[AuthorityLink], 
     return Tag.objects.select_related("claim"), links, told.select_related("tag__claim")
 
 
+LOOKS = 1000
+"""More than any look is (`Claim.look`)."""
 CONTEXT = 80
 """Code points that a question shows on each side of the words that it asks about."""
 

@@ -59,7 +59,8 @@ def one_card(annotation: int) -> Annotation:
 
 @prepared
 def _first_cards(*, works: list[int], version: int, opinion: int) -> QuerySet[Annotation, Annotation]:
-    return Annotation.objects.in_works(works).on_writing(version, opinion).for_bare_cards()[: CARDS_AT_FIRST + 1]
+    first = Annotation.objects.in_works(works).on_writing(version, opinion).values("pk")[: CARDS_AT_FIRST + 1]
+    return Annotation.objects.filter(pk__in=first).on_writing(version, opinion).for_bare_cards()
 
 
 @prepared

@@ -73,7 +73,7 @@ FORMATS: Final = (
     ExportFormat(
         "memo",
         _("Memo (Word)"),
-        _("Each passage quoted and cited as the Bluebook does, with notes and a table of authorities."),
+        _("By claim: each passage quoted and cited as the Bluebook does, with notes and a table of authorities."),
         "docx",
         _WORD,
         "annotations.exports.word.memo.write_memo",

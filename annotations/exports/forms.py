@@ -11,10 +11,13 @@ from annotations.exports.formats import FORMATS
 from annotations.exports.options import Called, ExportOptions, Order, Reveal
 
 ORDERS: Final = (
+    ("", _("As suits the format")),
     (Order.TEXT.value, _("In the order of the text")),
     (Order.CLAIM.value, _("Under their claims")),
     (Order.PERSON.value, _("Under who marked them")),
 )
+BY_CLAIM: Final = "memo"
+"""The format whose passages stand under their claims where nobody says otherwise."""
 CALLED: Final = (
     (Called.NAMES.value, _("By the names that I see")),
     (Called.PSEUDONYMS.value, _("By pseudonyms, such as “Reader K7Q”")),
@@ -52,9 +55,10 @@ class ExportForm(forms.Form):
 
 
 def options_of(sent: Mapping[str, Any]) -> ExportOptions:
-    """The options in an address; what cannot be read is as by default."""
+    """The options in an address; what cannot be read is as by default: a memo by claim, all else as the text goes."""
+    usual = Order.CLAIM if sent.get("format") == BY_CLAIM else Order.TEXT
     return ExportOptions(
-        order=_one(Order, sent.get("order"), Order.TEXT),
+        order=_one(Order, sent.get("order"), usual),
         called=_one(Called, sent.get("called"), Called.NAMES),
         reveal=_one(Reveal, sent.get("reveal"), Reveal.ALL),
         series=str(sent.get("series") or "").replace("\0", ""),

@@ -128,6 +128,7 @@ def _context(asked: Asked, of: Of, form: ExportForm, sent: QueryDict, page: str)
         "chosen": sent.get("format") or offered[0].key,
         "orders": [each for each in form["order"].field.choices if people > 1 or each[0] != Order.PERSON],  # type: ignore[attr-defined]  # -- a choice field has them
         "options": options,
+        "order": sent.get("order", ""),
         "files": files,
         "ready": next((each for each in files if str(each.uuid) == ready), None),
         "hours": int(KEPT.total_seconds() // 3600),

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations.exports.formats import FORMATS
+from annotations.exports.forms import options_of
 from annotations.exports.making import file_name
 from annotations.exports.options import Called, ExportOptions, Order
 from annotations.exports.subject import Export
@@ -186,3 +187,8 @@ def test_what_reviewers_told_stands_with_the_passage(ana: Desk, words: str, show
     )  # fmt: skip
     assert memo(ana, talk=True, told={ana.submission.pk}).paragraphs("Note") == [shown]
     assert memo(ana, talk=True).paragraphs("Note") == []
+
+
+def test_a_memo_is_by_claim_unless_something_else_is_chosen() -> None:
+    asked: tuple[dict[str, str], ...] = ({"format": "memo"}, {"format": "memo", "order": "text"}, {"format": "csv"}, {})
+    assert [options_of(each).order for each in asked] == [Order.CLAIM, Order.TEXT, Order.TEXT, Order.TEXT]

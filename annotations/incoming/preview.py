@@ -32,7 +32,9 @@ class PlaceView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An entry of the file. `remarks` are what is left out of it; `by` is who made it as the file says."""
+    """An entry of the file. `unknown` are the note's lines on what is not known here, `remarks` say what is left
+    out; `by` is who made it as the file says.
+    """
 
     number: int
     at: str
@@ -49,6 +51,7 @@ class EntryView:
     proposed: tuple[PlaceView, ...]
     sought: str
     chosen: str
+    unknown: tuple[str, ...]
     remarks: tuple[str, ...]
 
     @property
@@ -131,7 +134,8 @@ class _Drawing:
             proposed=tuple(map(self._place, planned.proposed)),
             sought=planned.chosen.words or entry.exact,
             chosen=planned.chosen.place,
-            remarks=(*entry.lacks, *(said.left if said else ())),
+            unknown=said.left if said else (),
+            remarks=entry.lacks,
         )
 
     def _place(self, place: Place) -> PlaceView:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from annotations.actions import Refused
 from annotations.exports.web_annotation import CONTENT_TYPE
 from annotations.protocol.door import NoToken, TooMany
-from annotations.protocol.representing import etag
+from annotations.protocol.representing import etag, tags_in
 from annotations.protocol.writing import Stale, Unacceptable
 
 View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
@@ -94,7 +94,7 @@ def problem(status: int, detail: str) -> HttpResponse:
 def represented(request: HttpRequest, said: str, *, link: str = RESOURCE, status: int = 200) -> HttpResponse:
     """A representation with its entity tag; 304 without it where the request has it already."""
     tag = etag(said)
-    known = [each.strip() for each in request.headers.get("If-None-Match", "").split(",")]
+    known = tags_in(request.headers.get("If-None-Match", ""))
     unchanged = request.method in ("GET", "HEAD") and (tag in known or "*" in known)
     answer = HttpResponse(status=HTTPStatus.NOT_MODIFIED) if unchanged else HttpResponse(said, CONTENT_TYPE, status)
     for name, value in {"ETag": tag, "Link": link, "Vary": "Accept, Authorization, Prefer"}.items():

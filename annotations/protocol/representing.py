@@ -108,3 +108,12 @@ def representation(annotation: Annotation, names: Names) -> str | None:
 def etag(said: str) -> str:
     """A strong entity tag: another one for every other byte."""
     return f'"{sha256(said.encode()).hexdigest()[:32]}"'
+
+
+def tags_in(header: str) -> list[str]:
+    """The entity tags of `If-Match` and `If-None-Match`. A tag that was weakened on its way (compression) is ours too.
+
+    >>> tags_in('W/"a1", "b2"')
+    ['"a1"', '"b2"']
+    """
+    return [each.strip().removeprefix("W/") for each in header.split(",") if each.strip()]

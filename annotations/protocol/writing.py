@@ -16,7 +16,7 @@ from annotations.incoming.plans import Fate, Target, load_texts, plan
 from annotations.incoming.resolving import Known
 from annotations.models import NOTE_LIMIT, Annotation
 from annotations.protocol.door import Opened
-from annotations.protocol.representing import etag, representation
+from annotations.protocol.representing import etag, representation, tags_in
 
 MOST_BYTES: Final = 1024 * 1024
 """How large an annotation that is sent may be."""
@@ -67,13 +67,13 @@ def post_annotation(opened: Opened, entry: Entry) -> Annotation:
 
 
 @transaction.atomic
-def put_annotation(opened: Opened, annotation: Annotation, entry: Entry, tag: str) -> Annotation:
-    """The annotation with what was sent as its content, where it still is what `tag` names.
+def put_annotation(opened: Opened, annotation: Annotation, entry: Entry, match: str) -> Annotation:
+    """The annotation with what was sent as its content, where it still is what `match` (If-Match) names.
 
     Of several that name the same state one wins: each looks again when the others are done. Raises `Stale`;
     `Unacceptable` also where it names other words: an annotation stays where it is.
     """
-    annotation = _unchanged(opened, annotation, tag)
+    annotation = _unchanged(opened, annotation, match)
     texts = load_texts(opened.assignment)
     place = place_as_told(entry, texts) or place_by_words(entry, texts)
     if place is None or (place.version.pk, place.span) != (annotation.version_id, annotation.span):
@@ -85,15 +85,15 @@ def put_annotation(opened: Opened, annotation: Annotation, entry: Entry, tag: st
 
 
 @transaction.atomic
-def remove_annotation(opened: Opened, annotation: Annotation, tag: str) -> None:
-    """Puts the annotation into the bin, where it still is what `tag` names. Raises `Stale`."""
-    delete_annotation(_unchanged(opened, annotation, tag), by=opened.user)
+def remove_annotation(opened: Opened, annotation: Annotation, match: str) -> None:
+    """Puts the annotation into the bin, where it still is what `match` (If-Match) names. Raises `Stale`."""
+    delete_annotation(_unchanged(opened, annotation, match), by=opened.user)
 
 
-def _unchanged(opened: Opened, annotation: Annotation, tag: str) -> Annotation:
-    """The annotation, locked until the transaction's end. Raises `Stale` where its present tag is not `tag`."""
+def _unchanged(opened: Opened, annotation: Annotation, match: str) -> Annotation:
+    """The annotation, locked until the transaction's end. Raises `Stale` where `match` does not name it."""
     annotation = lock_annotation(annotation)
     present = representation(annotation, opened.names)
-    if present is None or tag not in ("*", etag(present)):
+    if present is None or not {"*", etag(present)} & set(tags_in(match)):
         raise Stale
     return annotation

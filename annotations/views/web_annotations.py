@@ -90,14 +90,14 @@ def _by_token(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return answer
     if not opened.writes:
         raise PermissionDenied
-    tag = request.headers.get("If-Match", "").strip()
-    if not tag:
+    match = request.headers.get("If-Match", "").strip()
+    if not match:
         raise Unacceptable(_("Say in If-Match which state you change."), HTTPStatus.PRECONDITION_REQUIRED)
     if request.method == "DELETE":
-        remove_annotation(opened, found, tag)
+        remove_annotation(opened, found, match)
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Link": RESOURCE})
     _check_type(request)
-    changed = put_annotation(opened, found, read_sent(request.body), tag)
+    changed = put_annotation(opened, found, read_sent(request.body), match)
     return represented(request, representation(changed, opened.names) or "")
 
 

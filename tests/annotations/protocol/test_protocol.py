@@ -81,7 +81,7 @@ def test_note_is_made_read_changed_and_deleted(program: Program, ana: Desk) -> N
     assert program.ask("GET", here, If_None_Match=read.headers["ETag"]).status_code == 304
     sent = read.json()
     sent["body"][0]["value"] = "Second."
-    changed = program.ask("PUT", here, sent, If_Match=read.headers["ETag"])
+    changed = program.ask("PUT", here, sent, If_Match=f'"other", W/{read.headers["ETag"]}')
     assert (changed.status_code, changed.json()["body"][0]["value"]) == (200, "Second.")
     assert program.ask("PUT", here, sent, If_Match=read.headers["ETag"]).status_code == 412
     assert program.ask("PUT", here, sent).status_code == 428

@@ -160,7 +160,8 @@ def test_unsaved_draft_is_offered_after_a_reload(reader: Page) -> None:
 
     expect(reader.locator("#composer-note")).to_have_value(NOTE)
     expect(reader.locator("#composer input[name=exact]")).to_have_value(WORDS)
-    expect(reader.get_by_role("checkbox", name="DeShaney")).to_be_checked()
+    claim = reader.locator("#composer input[name=claims]").and_(reader.get_by_role("checkbox", name="DeShaney"))
+    expect(claim).to_be_checked()  # an authority that is offered has this name too
     reader.click("[data-composer-submit]")
     saved_card(reader, NOTE)
     expect(reader.locator("#draft-offer")).to_be_hidden()

@@ -8,13 +8,16 @@ from django.utils.text import slugify
 
 from annotations.exports.csv_file import csv_lines
 from annotations.exports.rows import ExportRow, rows
-from annotations.models import Annotation, AnnotationRevision, Assignment, Question, Reply, Submission
+from annotations.models import AccessToken, Annotation, AnnotationRevision, Assignment, Question, Reply, Submission
 from annotations.review.grade_table import cells_of, released_grade
 from annotations.review.remarks import told_remarks
 from courses.models import Enrollment, Role
 from people.holdings import HeldFile, Holding, SeenCourse, SeenWork
 from people.models import User
 from people.tables import as_json
+
+TOKEN_COLUMNS: Final = ("label", "writes", "created_at", "expires_at", "used_at", "revoked_at")
+"""What is told of a token; what opens is kept nowhere."""
 
 
 def files(user: User) -> Iterator[HeldFile]:
@@ -30,6 +33,8 @@ def files(user: User) -> Iterator[HeldFile]:
             yield HeldFile(f"{path}-review.json", as_json(told))
     yield HeldFile("annotations/history.json", as_json(list(_history(user))))
     yield HeldFile("annotations/replies.json", as_json([*_replies(user), *_questions(user)]))
+    if tokens := list(AccessToken.objects.filter(user=user).order_by("pk").values(*TOKEN_COLUMNS)):
+        yield HeldFile("annotations/tokens.json", as_json(tokens))
 
 
 def _row(row: ExportRow) -> dict[str, Any]:

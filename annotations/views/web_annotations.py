@@ -81,7 +81,8 @@ def web_annotation(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @by_protocol("GET", "HEAD", "PUT", "DELETE")
 def _by_token(request: HttpRequest, uuid: UUID) -> HttpResponse:
     opened = opened_by(request)
-    found = opened.annotations.select_related("version", "submission__assignment__course").filter(uuid=uuid).first()
+    annotations = opened.annotations.select_related("version", "submission__assignment__course")
+    found = annotations.defer("version__text").filter(uuid=uuid).first()
     if found is None:
         return _gone(opened, uuid)
     if request.method in ("GET", "HEAD"):

@@ -47,6 +47,8 @@ def pages_of(person: User) -> dict[str, str]:
         "edit": reverse("annotation_edit", args=[kept.uuid]),
         "delete": reverse("annotation_delete", args=[kept.uuid]),
         "bin": reverse("bin", args=[kept.submission.uuid]),
+        "bring in": reverse("submission_bring_in", args=[kept.submission.uuid]),
+        "tokens": reverse("submission_tokens", args=[kept.submission.uuid]),
         "submit": reverse("submission_submit", args=[kept.submission.uuid]),
         "questions": reverse("questions", args=[asked.submission.uuid]),
         "library": reverse("library"),

@@ -6,6 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from annotations.actions import delete_annotation
 from annotations.exports.subject import Export
@@ -154,6 +157,26 @@ def test_earlier_version_is_carried_or_asked_about(ana: Desk, teacher: User) -> 
 def test_cut_off_and_foreign_files_are_told_where_they_fail(source: bytes, told: str) -> None:
     with pytest.raises(UnreadableFile, match=re.escape(told)):
         read_source(source)
+
+
+def test_file_is_read_and_written_with_the_same_number_of_questions(ana: Desk) -> None:
+    asked = []
+    for words in (("candor",), ("lodgers", "predicates", "café")):
+        entries = [Entry(each, exact=each, note="Said.", claims=(EntryClaim("Duty"),)) for each in words]
+        with CaptureQueriesContext(connection) as queries:
+            take_file(entries, into(ana), {}, by=ana.submission.user)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_seal_of_an_earlier_key_is_known(ana: Desk, settings: Settings) -> None:
+    ana.annotate("candor", "Ana's.")
+    entries = read(export_of(ana))
+    key = settings.SECRET_KEY
+    settings.SECRET_KEY = "a key of now"
+    assert [each.sealed for each in plan(entries, into(ana), {})] == [False]
+    settings.SECRET_KEY_FALLBACKS = [key]
+    assert [each.sealed for each in plan(entries, into(ana), {})] == [True]
 
 
 HYPOTHESIS = {

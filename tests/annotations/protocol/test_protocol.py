@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations.models import AccessToken, Annotation, AnnotationRevision, Assignment, Submission
@@ -108,6 +109,17 @@ def test_pages_and_preferences(program: Program, ana: Desk, monkeypatch: pytest.
     minimal = 'return=representation;include="http://www.w3.org/ns/ldp#PreferMinimalContainer"'
     assert isinstance(program.ask("GET", program.container, Prefer=minimal).json()["first"], str)
     assert program.ask("GET", f"{program.container}?iris=0&page=7").status_code == 404
+
+
+def test_container_asks_no_more_questions_of_more_notes(program: Program, ana: Desk) -> None:
+    asked = []
+    for words in ("candor", "lodgers", "predicates"):
+        ana.annotate(words, "Said.", [0], links=True)
+        program.ask("GET", program.container)
+        with CaptureQueriesContext(connection) as queries:
+            program.ask("GET", program.container)
+        asked.append(len(queries))
+    assert asked == [asked[0]] * 3
 
 
 def test_other_words_bad_types_and_no_place_are_refused(program: Program, ana: Desk) -> None:

@@ -67,7 +67,7 @@ def ris_lines(authorities: Iterable[ParsedAuthority]) -> Iterator[str]:
     for reference in references(authorities):
         yield _ris("TY", reference.ris_type)
         yield _ris("TI", reference.title)
-        yield from (_ris("AU", f"{family}, {given}") for family, given in map(_parted, reference.authors))
+        yield from (_ris("AU", f"{family}, {given}") for family, given in map(parted, reference.authors))
         for name, tag in RIS_TAGS[reference.ris_type].items():
             value = getattr(reference, name)
             if value:
@@ -86,8 +86,8 @@ def csl_json(authorities: Iterable[ParsedAuthority]) -> str:
 def _csl(reference: Reference) -> dict[str, object]:
     told: dict[str, object] = {"id": reference.id, "type": reference.csl_type, "title": reference.title}
     if reference.authors:
-        parted = map(_parted, reference.authors)
-        told["author"] = [{"family": family, "given": given} for family, given in parted]
+        names = map(parted, reference.authors)
+        told["author"] = [{"family": family, "given": given} for family, given in names]
     told |= {name: getattr(reference, ours) for ours, name in CSL_NAMES.items() if getattr(reference, ours)}
     if reference.court:
         told["authority"] = reference.court
@@ -141,7 +141,7 @@ def _year(authority: ParsedAuthority) -> str:
     return authority.year or (printed["year"] if printed else "")
 
 
-def _parted(author: str) -> tuple[str, str]:
+def parted(author: str) -> tuple[str, str]:
     """An author's family name, and the names before it."""
     given, _space, family = author.rpartition(" ")
     return family, given

@@ -17,7 +17,7 @@ EXCHANGE: Final = (
     ),
     Rule("assignment_bring_in", "The course's instructors.", LEAD, LEAD_DO),
     Rule(
-        "annotation_container",
+        "web_annotation_container",
         "Who sends a live token of it, with the rights that its person has on the pages; no session opens it.",
         all_get(Answer.FAILED),
         all_get(Answer.FAILED),

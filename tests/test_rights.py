@@ -354,7 +354,7 @@ class Request:
             "account_confirm_email": self._confirmation,
             **dict.fromkeys(("text_correct", "writing_parts"), writing),
             **dict.fromkeys(("question_answer", "web_annotation"), written.uuid),
-            "annotation_container": written.submission.uuid,
+            "web_annotation_container": written.submission.uuid,
             "token_revoke": token_of(written).uuid,
             **dict.fromkeys((rule.name for rule in DRAFTS), self.world.draft.uuid),
             **dict.fromkeys(("brief", "brief_edit", "brief_arrange", "side_by_side", "offline_copy"), submission),

@@ -69,11 +69,15 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Into what a file is brought: one person's work, or all of an assignment's by its instructor (`only` is None)."""
+    """Into what a file is brought: one person's work, or all of an assignment's by its instructor (`only` is None).
+
+    `people` are those whose work may come back, `others` those whose sealed work is not taken for hers.
+    """
 
     assignment: Assignment
     people: Sequence[User]
     only: User | None = None
+    others: Sequence[User] = ()
 
 
 def load_texts(assignment: Assignment) -> Texts:
@@ -97,9 +101,9 @@ def plan(entries: Sequence[Entry], target: Target, choices: Mapping[int, Chosen]
 
 
 def _owners(entries: Sequence[Entry], target: Target) -> list[User | None]:
-    """Whose each entry is by its seal; None where it has no seal of one of the target's people."""
+    """Whose each entry is by its seal; None where it has no seal of one of the target's people or of the others."""
     found: list[User | None] = []
-    likely = list(target.people)
+    likely = [*target.people, *target.others]
     for entry in entries:
         sealed = entry.sealed
         fitting = (each for each in likely if sealed and _is_whose(sealed, entry.seal, each, target.assignment))
@@ -121,6 +125,9 @@ def _begun(number: int, entry: Entry, owner: User | None, target: Target) -> Pla
     if by is None:
         why = _("It bears no seal of this assignment, so nobody can say whose it is: bring it in as your own work.")
         return Planned(number, entry, Fate.LEFT, target.people[0], UUID(int=0), why=why)
+    if owner is not None and owner in target.others:
+        why = _("It is somebody else's work, sealed here: only your own comes back.")
+        return Planned(number, entry, Fate.LEFT, by, UUID(int=0), why=why)
     uuid = entry.uuid or _own_uuid(target, by, f"{entry.exact} {entry.start} {entry.note}")
     why = "" if entry.exact or entry.start is not None else _("It names no words of the text.")
     return Planned(number, entry, Fate.LEFT, by, uuid, sealed=owner is not None, why=why)

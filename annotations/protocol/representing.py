@@ -44,7 +44,7 @@ def preference(header: str, query: str) -> Preference:
 
 def container_address(opened: Opened) -> str:
     """The container's own address."""
-    return address("annotation_container", (opened.submission or opened.assignment).uuid)
+    return address("web_annotation_container", (opened.submission or opened.assignment).uuid)
 
 
 def container(opened: Opened, wanted: Preference) -> Json:

@@ -39,7 +39,8 @@ def submission_bring_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A file brought into one's own work."""
     user = signed_in(request)
     found, _standing = access_submission(user, uuid, to=Right.EDIT)
-    target = Target(found.assignment, [user], only=user)
+    _own, *others = _members(found.assignment, user)
+    target = Target(found.assignment, [user], only=user, others=others)
     return _bring_in(request, target, user, reverse("submission", args=[found.uuid]))
 
 

@@ -81,7 +81,7 @@ def _tokens(request: HttpRequest, scope: Submission | Assignment, back: str) -> 
         "own": own,
         "form": form,
         "words": words,
-        "container": address("annotation_container", scope.uuid),
+        "container": address("web_annotation_container", scope.uuid),
         "tokens": tokens_of(user, scope),
         "back_url": back,
     }

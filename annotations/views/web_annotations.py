@@ -38,7 +38,7 @@ def glossator_context(_request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # a token in a header is what opens, and no browser sends that by itself
 @by_protocol("GET", "HEAD", "POST")
-def annotation_container(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def web_annotation_container(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The annotations of a token's submission or assignment; a POST makes one."""
     opened = opened_container(request, uuid)
     if request.method == "POST":

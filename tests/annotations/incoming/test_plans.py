@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from dataclasses import replace
 from typing import Any
 
@@ -94,6 +95,17 @@ def test_forged_author_and_times_are_not_believed(ana: Desk) -> None:
     taken = Annotation.objects.get(submission=ben.submission)
     assert taken.created_at.year > 2001
     assert Annotation.objects.get(submission=ana.submission).note == "Ana's."
+
+
+def test_classmates_sealed_work_is_not_taken_for_ones_own(ana: Desk) -> None:
+    ana.annotate("candor", "Ana's.")
+    ben = desk(ana.submission.assignment, make_person("Ben", course=ana.submission.assignment.course))
+    page = f"/submissions/{ben.submission.uuid}/bring-in/"
+    again = b64encode(json.dumps(export_of(ana)).encode()).decode()
+    shown = ben.client.post(page, {"again": again})
+    assert "It is somebody else’s work" in shown.content.decode().replace("&#x27;", "’")
+    assert ben.client.post(page, {"again": again, "confirm": "1"}).status_code == 302
+    assert Annotation.objects.filter(submission=ben.submission).count() == 0
 
 
 def test_class_takes_nothing_without_its_seal(ana: Desk, teacher: User) -> None:

@@ -1,6 +1,7 @@
 """The sample class with its work handed in: split about a passage, partly settled in the key, one grade complete."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +49,9 @@ def review_class() -> Assignment:
 def review_pages(work: Assignment) -> dict[str, str]:
     """What an instructor passes through, by name, in the order of her ten minutes."""
     ana = work.submissions.get(user__email=ANA)
-    at = work.texts.get().text.index(WORDS)
+    text = work.texts.get()
+    at = text.text.index(WORDS)
+    here = {"version": text.uuid, "start": at, "end": at + len(WORDS)}
     named = {name: reverse(name, args=[work.uuid]) for name in ("review", "class_text", "review_tables", "review_work")}
     return {
         **{name.replace("_", " "): address for name, address in named.items()},
@@ -64,8 +67,9 @@ def review_pages(work: Assignment) -> dict[str, str]:
         "two works": reverse("review_pair", args=[work.uuid]),
         **{
             name.replace("_", " "): reverse(name, args=[work.uuid])
-            for name in ("key", "key_new", "grades", "rubric_edit", "grades_release", "gradebook", "agreement")
+            for name in ("key", "grades", "rubric_edit", "grades_release", "gradebook", "agreement")
         },
+        "new place in the key": f"{reverse('key_new', args=[work.uuid])}?{urlencode(here)}",
         "kept comments": reverse("phrases", args=[work.course.uuid]),
     }
 

@@ -37,20 +37,24 @@ def write_qdc(rows: Sequence[ClaimRow]) -> bytes:
     if not rows:
         raise EmptyCodebook
     root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE}, origin=ORIGIN)
-    codes = etree.SubElement(root, f"{{{NAMESPACE}}}Codes")
-    by_key = {row.key: row for row in rows}
-    path: list[Any] = [codes]
-    for place in places([(row.key, row.parent or None) for row in rows]):
-        del path[place.depth + 1 :]
-        path.append(_code(path[-1], by_key[place.id]))
+    write_codes(root, rows, NAMESPACE)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
 
 
-def _code(above: Any, row: ClaimRow) -> Any:
+def write_codes(above: Any, rows: Sequence[ClaimRow], namespace: str) -> None:
+    """Puts `Codes` with the claims as a tree into the element, in that namespace; there is at least one claim."""
+    by_key = {row.key: row for row in rows}
+    path: list[Any] = [etree.SubElement(above, f"{{{namespace}}}Codes")]
+    for place in places([(row.key, row.parent or None) for row in rows]):
+        del path[place.depth + 1 :]
+        path.append(_code(path[-1], by_key[place.id], namespace))
+
+
+def _code(above: Any, row: ClaimRow, namespace: str) -> Any:
     code = etree.SubElement(
         above,
-        f"{{{NAMESPACE}}}Code",
+        f"{{{namespace}}}Code",
         guid=row.uuid,
         name=xml_text(row.label),
         isCodable="false" if row.retired else "true",
@@ -58,7 +62,7 @@ def _code(above: Any, row: ClaimRow) -> Any:
     )
     told = description(row)
     if told:
-        etree.SubElement(code, f"{{{NAMESPACE}}}Description").text = xml_text(told)
+        etree.SubElement(code, f"{{{namespace}}}Description").text = xml_text(told)
     return code
 
 

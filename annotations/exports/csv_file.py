@@ -125,13 +125,15 @@ def _cells(row: ExportRow) -> tuple[str, ...]:
 
 def _links_in_full(row: ExportRow) -> str:
     """The links as JSON, with all that is needed to read them in again; empty where there are none."""
-    return _as_json([
-        {
-            "authority": str(link.authority), "cite": link.cite, "treatment": link.treatment, "quotes": link.quotes,
-            "pin": link.pin, "tag": str(link.tag) if link.tag else None,
-        }
-        for link in row.links
-    ])  # fmt: skip
+    return _as_json([link_in_full(link) for link in row.links])
+
+
+def link_in_full(link: ExportLink) -> dict[str, object]:
+    """The link for JSON, with all that a seal is over."""
+    return {
+        "authority": str(link.authority), "cite": link.cite, "treatment": link.treatment, "quotes": link.quotes,
+        "pin": link.pin, "tag": str(link.tag) if link.tag else None,
+    }  # fmt: skip
 
 
 def _as_json(held: Sequence[Mapping[str, object]]) -> str:

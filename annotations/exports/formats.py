@@ -140,6 +140,17 @@ FORMATS: Final = (
         streamed=True,
     ),
     ExportFormat(
+        "qdpx",
+        _("REFI-QDA project"),
+        _("Texts, codebook, passages and notes, for NVivo, ATLAS.ti, MAXQDA or QualCoder, and to bring them in again."),
+        "qdpx",
+        "application/zip",
+        "annotations.exports.refi_qda.write_refi_qda",
+        Family.PROGRAMS,
+        ordered=False,
+        talks=False,
+    ),
+    ExportFormat(
         "ris",
         _("RIS"),
         _("The cases that are quoted and the authorities that are linked, for Zotero, EndNote and others."),

@@ -16,6 +16,7 @@ from annotations.incoming.entries import (
     EntryClaim,
     EntryLink,
     UnreadableFile,
+    link_in,
     time_in,
     uuid_in,
     words_in,
@@ -105,15 +106,7 @@ def _claims(row: Row) -> Iterator[EntryClaim]:
 
 def _links(row: Row) -> Iterator[EntryLink]:
     known = _objects(row.get("links", ""))
-    for link in known:
-        yield EntryLink(
-            cite=words_in(link.get("cite")),
-            authority=uuid_in(link.get("authority") or ""),
-            treatment=words_in(link.get("treatment")) or "mentions",
-            quotes=link.get("quotes") is True,
-            pin=words_in(link.get("pin")),
-            tag=uuid_in(link.get("tag") or ""),
-        )
+    yield from map(link_in, known)
     for found in _LINK.finditer("" if known else row.get("authorities", "")):
         said = found["said"].split(", ")
         yield EntryLink(

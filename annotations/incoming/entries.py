@@ -1,8 +1,9 @@
 """What a file says of one annotation, whatever its format: strings and numbers, nothing looked up yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from annotations.exports.sealing import Sealed, SealedLink
@@ -111,3 +112,15 @@ def words_in(text: object) -> str:
         return ""
     whole = text.encode("utf-8", "ignore").decode()  # a lone surrogate is no character
     return whole.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def link_in(said: Mapping[str, Any]) -> EntryLink:
+    """A link as our own files write it in JSON, with all that a seal is over."""
+    return EntryLink(
+        cite=words_in(said.get("cite")),
+        authority=uuid_in(said.get("authority") or ""),
+        treatment=words_in(said.get("treatment")) or "mentions",
+        quotes=said.get("quotes") is True,
+        pin=words_in(said.get("pin")),
+        tag=uuid_in(said.get("tag") or ""),
+    )

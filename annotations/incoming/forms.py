@@ -2,22 +2,27 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotations.incoming.archives import unpacked
 from annotations.incoming.csv_file import read_csv
 from annotations.incoming.entries import MOST_BYTES, MOST_ENTRIES, Entry, UnreadableFile
 from annotations.incoming.json_file import read_json
 from annotations.incoming.plans import Chosen
+from annotations.incoming.qdpx_file import read_qdpx
+
+ARCHIVE: Final = b"PK\x03\x04"
+"""How a zip archive begins."""
 
 
 class IncomingForm(forms.Form):
     """A file with annotations."""
 
-    source_file = forms.FileField(required=False, label=gettext_lazy("File (.jsonld, .json or .csv)"))
+    source_file = forms.FileField(required=False, label=gettext_lazy("File (.jsonld, .json, .csv or .qdpx)"))
     again = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2 * MOST_BYTES)
 
     def clean_again(self) -> bytes:
@@ -48,7 +53,9 @@ class IncomingForm(forms.Form):
 
 
 def read_source(source: bytes) -> list[Entry]:
-    """The annotations of a file: JSON where it begins so, else CSV. Raises `UnreadableFile`."""
+    """The annotations of a file: an archive or JSON where it begins so, else CSV. Raises `UnreadableFile`."""
+    if source.startswith(ARCHIVE):
+        return read_qdpx(unpacked(source))
     opening = source[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     return read_json(source) if opening[:1] in (b"{", b"[") else read_csv(source)
 

@@ -1,7 +1,10 @@
 """Out and in again: what was exported, wiped and brought in is exported as the same bytes."""
 
+import io
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,10 +17,12 @@ from hypothesis.extra.django import TestCase
 
 from annotations.actions import Content, LinkChoice, create_annotation
 from annotations.exports.csv_file import write_csv
+from annotations.exports.refi_qda import write_refi_qda
 from annotations.exports.subject import Export
 from annotations.exports.web_annotation import write_web_annotation
 from annotations.incoming.csv_file import read_csv
 from annotations.incoming.entries import Entry
+from annotations.incoming.forms import read_source
 from annotations.incoming.json_file import read_json
 from annotations.incoming.plans import Fate, Target
 from annotations.incoming.taking import take_file
@@ -30,7 +35,25 @@ from tests.factories import make_assignment, make_course, make_person
 WHEN = datetime(2026, 9, 1, 12, 30, 15, 999, tzinfo=UTC)
 Write = Callable[[Export], Any]
 Read = Callable[[bytes], list[Entry]]
-FORMATS = (("jsonld", write_web_annotation, read_json), ("csv", write_csv, read_csv))
+
+
+def projected(export: Export) -> list[str]:
+    """A REFI-QDA project, made at a fixed time."""
+    to = io.BytesIO()
+    write_refi_qda(replace(export, made_at=WHEN), to, lambda _done, _total: None)
+    return [b64encode(to.getvalue()).decode()]
+
+
+def read_projected(source: bytes) -> list[Entry]:
+    """Its annotations, as the form reads them."""
+    return read_source(b64decode(source))
+
+
+FORMATS = (
+    ("jsonld", write_web_annotation, read_json),
+    ("csv", write_csv, read_csv),
+    ("qdpx", projected, read_projected),
+)
 NOTES = st.text(
     st.one_of(
         st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"),

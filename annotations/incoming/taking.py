@@ -41,16 +41,19 @@ Written = list[tuple[Planned, Annotation]]
 
 
 @transaction.atomic
-def take_file(entries: Sequence[Entry], target: Target, choices: Mapping[int, Chosen], *, by: User) -> list[Planned]:
+def take_file(
+    entries: Sequence[Entry], target: Target, choices: Mapping[int, Chosen], *, by: User, take: UUID | None = None
+) -> list[Planned]:
     """Plans anew what becomes of each entry, writes what is new or comes back, and returns the plan.
 
     What stands on an earlier version of a text is carried at once; where its words changed, its owner is asked. Raises
-    `Refused` where the assignment is not open, or somebody's work was accepted.
+    `Refused` where the assignment is not open, or somebody's work was accepted. The log names all of it by `take`.
     """
+    take = take or uuid4()
     submissions = _locked(target, plan(entries, target, choices), by)
     planned = plan(entries, target, choices)
     new = [each for each in planned if each.fate is Fate.NEW]
-    written = _write(new, submissions, by)
+    written = _write(new, submissions, by, take)
     for each in planned:
         if each.fate is Fate.BACK and each.said:
             back = Annotation.objects.select_related("submission__assignment__course", "version").get(uuid=each.uuid)
@@ -59,7 +62,7 @@ def take_file(entries: Sequence[Entry], target: Target, choices: Mapping[int, Ch
     for submission in submissions.values():
         count_towards_reveal(submission)
         taken = sum(each.owner == submission.user for each in new)
-        record("take_file", submission, by=by, course=target.assignment.course.uuid, annotations=taken)
+        record("take_file", submission, by=by, course=target.assignment.course.uuid, annotations=taken, file=str(take))
     return planned
 
 
@@ -80,7 +83,7 @@ def _locked(target: Target, planned: Sequence[Planned], by: User) -> dict[int, S
     return found
 
 
-def _write(new: Sequence[Planned], submissions: Mapping[int, Submission], by: User) -> Written:
+def _write(new: Sequence[Planned], submissions: Mapping[int, Submission], by: User, take: UUID) -> Written:
     now = timezone.now()
     written = []
     for each in new:
@@ -100,7 +103,7 @@ def _write(new: Sequence[Planned], submissions: Mapping[int, Submission], by: Us
         written.append((each, made))
     Annotation.objects.bulk_create([made for _planned, made in written], batch_size=BATCH)
     _write_content(written)
-    _keep(written, by)
+    _keep(written, by, take)
     return written
 
 
@@ -135,7 +138,7 @@ def _free(uuid: UUID | None, taken: set[UUID]) -> UUID:
     return uuid
 
 
-def _keep(written: Written, by: User) -> None:
+def _keep(written: Written, by: User, take: UUID) -> None:
     """The first state of each, of the time that its seal vouches for, and the audit events."""
     AnnotationRevision.objects.bulk_create(
         (
@@ -153,7 +156,7 @@ def _keep(written: Written, by: User) -> None:
     )
     if written:
         course = written[0][1].submission.assignment.course.uuid
-        events = [(made, {"revision": 1, "sealed": each.sealed}) for each, made in written]
+        events = [(made, {"revision": 1, "sealed": each.sealed, "file": str(take)}) for each, made in written]
         record_each(f"annotation_{Change.CREATED}", events, by=by, course=course)
 
 

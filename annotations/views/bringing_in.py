@@ -1,7 +1,7 @@
 """Annotations from a file: previewed, and written when it is sent again with `confirm`."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.access import Right, access_assignment, access_submission
 from annotations.actions import Refused
+from annotations.filters import is_uuid
 from annotations.incoming.forms import IncomingForm, choices_sent, sent_again
 from annotations.incoming.plans import WRITTEN, Planned, Target, plan
 from annotations.incoming.preview import preview_of
 from annotations.incoming.taking import take_file
+from annotations.incoming.undoing import brought, undo_take
 from annotations.models import Assignment
 from courses.models import Enrollment
 from people.accounts import signed_in
@@ -62,7 +64,11 @@ def _members(assignment: Assignment, first: User) -> list[User]:
 def _bring_in(request: HttpRequest, target: Target, user: User, back: str) -> HttpResponse:
     context: dict[str, Any] = {"assignment": target.assignment, "own": target.only is not None, "back_url": back}
     if request.method != "POST":
-        return render(request, "bring_in.html", context | {"form": IncomingForm()})
+        taken = request.GET.get("taken", "")
+        count = len(brought(UUID(taken), target, by=user)) if is_uuid(taken) else 0
+        return render(request, "bring_in.html", context | {"form": IncomingForm(), "taken": taken, "count": count})
+    if is_uuid(request.POST.get("undo", "")):
+        return _undone(request, target, user, back)
     form = IncomingForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "bring_in.html", context | {"form": form}, status=UNPROCESSABLE)
@@ -70,14 +76,29 @@ def _bring_in(request: HttpRequest, target: Target, user: User, back: str) -> Ht
     status = 200
     if request.POST.get("confirm"):
         try:
-            messages.success(request, _done(take_file(entries, target, choices, by=user)))
-            return redirect(back)
+            take = uuid4()
+            messages.success(request, _done(take_file(entries, target, choices, by=user, take=take)))
+            return redirect(f"{request.path}?taken={take}")
         except Refused as refused:
             status = UNPROCESSABLE
             context["problem"] = REFUSALS.get(refused.code, OTHERWISE)
     shown = preview_of(plan(entries, target, choices), target)
     again = sent_again(form.cleaned_data["source"])
     return render(request, "bring_in.html", context | {"form": form, "preview": shown, "again": again}, status=status)
+
+
+def _undone(request: HttpRequest, target: Target, user: User, back: str) -> HttpResponse:
+    """What was brought in goes into the bin again."""
+    try:
+        count = undo_take(UUID(request.POST["undo"]), target, by=user)
+    except Refused as refused:
+        messages.error(request, str(REFUSALS.get(refused.code, OTHERWISE)))
+        return redirect(request.path)
+    words = ngettext(
+        "%(count)d note is among the deleted notes.", "%(count)d notes are among the deleted notes.", count
+    )
+    messages.success(request, words % {"count": count})
+    return redirect(back)
 
 
 def _done(planned: list[Planned]) -> str:

@@ -56,6 +56,7 @@ def test_a_file_is_placed_and_brought_in_by_the_keyboard(page: Page, sign_in: Si
     page.get_by_role("button", name="Bring these in").press("Enter")
     expect(page.get_by_text("3 notes were brought in.")).to_be_visible()
     places = {each.note: each.span.slice(each.version.text) for each in own_work().annotations.order_by("-pk")[:3]}
+    expect(page.get_by_role("button", name="Undo: delete these 3 notes again")).to_be_visible()
     assert (places["Which?"], places["Lost."]) == (TWICE, "absent a special relationship")
 
 

@@ -171,6 +171,21 @@ def test_cut_off_and_foreign_files_are_told_where_they_fail(source: bytes, told:
         read_source(source)
 
 
+def test_what_a_file_brought_is_taken_back(ana: Desk) -> None:
+    kept = ana.annotate("lodgers", "There before.")
+    page = f"/submissions/{ana.submission.uuid}/bring-in/"
+    again = b64encode(json.dumps(HYPOTHESIS).encode()).decode()
+    taken = ana.client.post(page, {"again": again, "confirm": "1"})["Location"]
+    assert "Undo: delete this note again" in ana.client.get(taken).content.decode()
+    for _time in range(2):
+        ana.client.post(page, {"undo": taken.rpartition("=")[2]})
+    assert list(Annotation.objects.filter(deleted_at=None)) == [kept]
+    gone = Annotation.objects.exclude(deleted_at=None).get()
+    assert [each.change for each in gone.revisions.all()] == ["created", "deleted"]
+    (back,) = [each for each in planned(ana, *read(HYPOTHESIS)) if each.fate is not Fate.LEFT]
+    assert back.fate is Fate.BACK
+
+
 def test_file_is_read_and_written_with_the_same_number_of_questions(ana: Desk) -> None:
     asked = []
     for words in (("candor",), ("lodgers", "predicates", "café")):

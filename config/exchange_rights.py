@@ -3,7 +3,7 @@
 from typing import Final
 
 from config.annotation_rights import SEEN_ANNOTATION
-from config.asking import DO, INSTRUCTOR, MEMBERS, OWNER, SHOWN, STAFF, Answer, Rule, all_get, to
+from config.asking import DO, INSTRUCTOR, MEMBERS, OWNER, SHOWN, STAFF, Answer, Asker, Rule, all_get, to
 
 LEAD: Final = to(INSTRUCTOR, forbidden=MEMBERS - INSTRUCTOR)
 LEAD_DO: Final = to(INSTRUCTOR, DO, forbidden=MEMBERS - INSTRUCTOR)
@@ -34,6 +34,6 @@ EXCHANGE: Final = (
         to(STAFF, forbidden=MEMBERS - STAFF),
         to(STAFF, forbidden=MEMBERS - STAFF),
     ),
-    Rule("token_revoke", "Whose token it is.", post=to(OWNER, DO)),
+    Rule("token_revoke", "Whose token it is, also once she has left.", post=to(OWNER | {Asker.FORMER}, DO)),
     Rule("web_annotation", SEEN_ANNOTATION, to(OWNER | STAFF | SHOWN)),
 )

@@ -12,6 +12,8 @@ from opinions.models import OpinionText
 
 LISTED: Final = 100
 """How many of each kind are shown one by one."""
+MOST_ASKED: Final = 500
+"""How many a person is asked to place at a time: a form has two fields for each."""
 LONG: Final = 240
 """Of more words than that (code points) the beginning alone is shown."""
 AROUND: Final = 60
@@ -82,7 +84,7 @@ class Preview:
 
 
 def preview_of(planned: Sequence[Planned], target: Target) -> Preview:
-    """The page's view of the plan; what has to be placed is shown whole, however many they are."""
+    """The page's view of the plan; what has to be placed comes first."""
     drawing = _Drawing(planned, target)
     groups = {fate: drawing.group(fate) for fate in Fate}
     left = [each for each in planned if each.chosen.place or each.chosen.words]
@@ -112,7 +114,7 @@ class _Drawing:
 
     def group(self, fate: Fate) -> Group:
         here = [each for each in self._planned if each.fate is fate]
-        shown = here if fate is Fate.ASKED else here[:LISTED]
+        shown = here[: MOST_ASKED if fate is Fate.ASKED else LISTED]
         return Group(fate.value, len(here), tuple(map(self._entry, shown)), len(here) - len(shown))
 
     def _entry(self, planned: Planned) -> EntryView:

@@ -113,8 +113,9 @@ def _told(counted: Counter[int], labels: Mapping[str, str]) -> tuple[tuple[str, 
 def text_map(length: int, marks: Sequence[Mark], entries: Sequence[OutlineEntry]) -> TextMap:
     """Draws the marks of a text of `length` code points. Each stretch is shared by the claims that lead there."""
     bins: list[Counter[int]] = [Counter() for _bin in range(BINS)]
+    scale = max(length, 1)
     for mark in marks:
-        for at in range(_bin(mark.start, length), _bin(mark.end - 1, length) + 1):
+        for at in range(mark.start * BINS // scale, (mark.end - 1) * BINS // scale + 1):
             bins[at][mark.look] += 1
     drawn: dict[int, list[str]] = {}
     for at, counted in enumerate(bins):

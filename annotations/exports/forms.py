@@ -16,8 +16,8 @@ ORDERS: Final = (
     (Order.CLAIM.value, _("Under their claims")),
     (Order.PERSON.value, _("Under who marked them")),
 )
-BY_CLAIM: Final = "memo"
-"""The format whose passages stand under their claims where nobody says otherwise."""
+BY_CLAIM: Final = ("memo", "memo-pdf")
+"""The formats whose passages stand under their claims where nobody says otherwise."""
 CALLED: Final = (
     (Called.NAMES.value, _("By the names that I see")),
     (Called.PSEUDONYMS.value, _("By pseudonyms, such as “Reader K7Q”")),
@@ -56,7 +56,7 @@ class ExportForm(forms.Form):
 
 def options_of(sent: Mapping[str, Any]) -> ExportOptions:
     """The options in an address; what cannot be read is as by default: a memo by claim, all else as the text goes."""
-    usual = Order.CLAIM if sent.get("format") == BY_CLAIM else Order.TEXT
+    usual = Order.CLAIM if sent.get("format") in BY_CLAIM else Order.TEXT
     return ExportOptions(
         order=_one(Order, sent.get("order"), usual),
         called=_one(Called, sent.get("called"), Called.NAMES),

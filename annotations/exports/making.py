@@ -76,8 +76,9 @@ def file_name(export: Export, chosen: ExportFormat) -> str:
     Of formats that share an extension each tells its key.
     """
     name = slugify(f"{export.assignment.title} {export.title}")[:120].strip("-") or "passages"
+    told = chosen.key.removesuffix(f"-{chosen.extension}")
     alike = sum(each.extension == chosen.extension for each in FORMATS) > 1
-    return f"{name}{f'-{chosen.key}' if alike else ''}.{chosen.extension}"
+    return f"{name}{f'-{told}' if alike else ''}.{chosen.extension}"
 
 
 def about(export: Export) -> str:

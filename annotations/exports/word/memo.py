@@ -149,5 +149,5 @@ def write_memo(export: Export, to: BinaryIO, told: Told) -> None:
             explained = _(
                 "The numbers are those of the passages above. For page numbers, select the table in Word and press F9."
             )
-            document.add(paragraph([run(explained)], "Definition"), *memo.authorities.paragraphs())
+            document.add(paragraph([run(explained)], "TableNote"), *memo.authorities.paragraphs())
     told(count, count)

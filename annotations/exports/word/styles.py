@@ -64,6 +64,7 @@ PARAGRAPHS: Final = (
     _Style("Heading3", "heading 3", _KEEP + _space(12, 4) + '<w:outlineLvl w:val="2"/>', "<w:b/><w:bCs/>" + _size(12)),
     _Style("Fact", "Fact", _tab("left", 90) + _space(0, 3) + _indent(90, hanging=90), _size(10.5)),
     _Style("Definition", "Definition", _KEEP + _space(0, 6), "<w:i/><w:iCs/>" + _GREY + _size(11)),
+    _Style("TableNote", "Table Note", _KEEP + _space(0, 6), "<w:i/><w:iCs/>" + _GREY + _size(11)),
     _Style("Lead", "Passage Lead", _KEEP + _space(12, 3), _font(SANS) + _GREY + _size(8.5), "Quotation"),
     _Style("Quotation", "Quotation", _space(0, 6, 264)),
     _Style("BlockText", "Block Text", _space(0, 8, 252) + _indent(36, 36)),
@@ -102,8 +103,8 @@ RUNS: Final = (
     _Style("Code", "Code", of_run=_font(MONO) + _size(9.5)),
 )
 OWN: Final = {
-    "Fact", "Definition", "Lead", "Quotation", "Citation", "Note", "Cited", "Treated", "Byline", "HeadMatter",
-    "Omission", "FootnoteQuotation", "StarPage", "Annotated", "Code",
+    "Fact", "Definition", "TableNote", "Lead", "Quotation", "Citation", "Note", "Cited", "Treated", "Byline",
+    "HeadMatter", "Omission", "FootnoteQuotation", "StarPage", "Annotated", "Code",
 }  # fmt: skip
 """Those that Word has not by itself."""
 

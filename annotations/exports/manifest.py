@@ -34,8 +34,13 @@ def signed_manifest(export: Export, file: tuple[str, str, int] | None = None) ->
     told = _manifest(export)
     if file:
         told["file"] = {"name": file[0], "sha256": file[1], "bytes": file[2]}
-    signed = told | {SIGNATURE: {"algorithm": "HMAC-SHA256", "value": _signature(told, settings.SECRET_KEY)}}
-    return json.dumps(signed, ensure_ascii=False, indent=1) + "\n"
+    return signed(told)
+
+
+def signed(told: Mapping[str, Any]) -> str:
+    """What is told as JSON, with this installation's signature beneath."""
+    signature = {"algorithm": "HMAC-SHA256", "value": _signature(told, settings.SECRET_KEY)}
+    return json.dumps({**told, SIGNATURE: signature}, ensure_ascii=False, indent=1) + "\n"
 
 
 def is_signed(told: Mapping[str, Any]) -> bool:

@@ -1,0 +1,105 @@
+"""The people of an archive: who is in it, who of them has an account here, and places held for those who have none.
+
+A person is known by her address. Who is only named by the library (a curator, say) has none in the archive. Where
+nobody here has the address, an account without a password is made: it is hers who can read mail at that address.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Exists, OuterRef
+from django.utils.dateparse import parse_datetime
+
+from courses.models import Course, Enrollment
+from people.models import User
+
+NAME_LIMIT: Final = 150
+NOWHERE: Final = "restored.invalid"
+"""The domain of those who have no address: no mail is ever delivered there (RFC 2606)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the archive; `user` is her account here, None where she has none."""
+
+    uuid: str
+    name: str
+    email: str
+    pseudonymised_at: str | None
+    user: User | None
+
+
+def person_rows(uuids: Iterable[UUID], course: Course) -> Iterator[dict[str, Any]]:
+    """Their rows: names, and the addresses of those who are or were in the course."""
+    member = Exists(Enrollment.objects.filter(course=course, user=OuterRef("pk")))
+    found = User.objects.filter(uuid__in=set(uuids)).annotate(member=member).order_by("pk")
+    for user in found:
+        told = user.member and user.pseudonymised_at is None
+        yield {
+            "uuid": user.uuid,
+            "name": user.name,
+            "email": user.email if told else "",
+            "pseudonymised_at": user.pseudonymised_at,
+        }
+
+
+def find_persons(rows: Iterable[Mapping[str, Any]], *, ours: bool) -> list[Person]:
+    """The people of the archive with their accounts here.
+
+    They are found by address; by their UUID too in an archive that this installation signed (`ours`): another's says
+    nothing about who is who here.
+    """
+    persons: dict[object, Person] = {}
+    for number, row in enumerate(rows):
+        person = _found(row, ours=ours)
+        taken = person.user is not None and person.user.pk in persons
+        alone = replace(person, user=None, email="") if taken else person
+        persons[alone.user.pk if alone.user else f"new {number}"] = alone
+    return list(persons.values())
+
+
+def place_for(person: Person) -> User:
+    """An account that holds her place. It cannot be entered until she has chosen a password by a mailed link."""
+    uuid = UUID(person.uuid)
+    if User.objects.filter(uuid=uuid).exists():
+        uuid = uuid4()
+    left = person.pseudonymised_at
+    domain = "pseudonymised.invalid" if left else NOWHERE
+    return User.objects.create_user(
+        person.email or f"{uuid}@{domain}",
+        uuid=uuid,
+        name=person.name,
+        is_active=bool(person.email),
+        wants_digest=False,
+        pseudonymised_at=parse_datetime(left) if left else None,
+    )
+
+
+def _found(row: Mapping[str, Any], *, ours: bool) -> Person:
+    uuid, email = str(UUID(str(row["uuid"]))), _address(row["email"])
+    left = row["pseudonymised_at"]
+    user = _with_address(email) if email else None
+    if user is None and ours:
+        user = User.objects.filter(uuid=uuid).first()
+    return Person(uuid, str(row["name"])[:NAME_LIMIT], email, str(left) if left else None, user)
+
+
+def _address(given: object) -> str:
+    """The address in lower case; empty for what is none."""
+    email = str(given or "").strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        return ""
+    return "" if email.endswith(".invalid") else email
+
+
+def _with_address(email: str) -> User | None:
+    """Who has confirmed that address, else whose account was made with it: it opens once she confirms."""
+    confirmed = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+    return confirmed.user if confirmed else User.objects.filter(email=email).first()

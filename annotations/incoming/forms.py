@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
@@ -22,7 +23,8 @@ ARCHIVE: Final = b"PK\x03\x04"
 class IncomingForm(forms.Form):
     """A file with annotations."""
 
-    source_file = forms.FileField(required=False, label=gettext_lazy("File (.jsonld, .json, .csv or .qdpx)"))
+    source_file = forms.FileField(required=False, label=gettext_lazy("File (.jsonld, .json, .csv, .qdpx or .zip)"))
+    feature = forms.CharField(required=False, max_length=500)
     again = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2 * MOST_BYTES)
 
     def clean_again(self) -> bytes:
@@ -33,7 +35,7 @@ class IncomingForm(forms.Form):
             raise forms.ValidationError(_("The file did not come back whole. Choose it again.")) from None
 
     def clean(self) -> dict[str, Any]:
-        """Adds `source`, the file's bytes, and `entries`."""
+        """Adds `source`, the file's bytes, `read`, what it holds, and its `entries`."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         sent = cleaned.get("source_file")
         source = bytes(sent.read(MOST_BYTES + 1)) if sent is not None else bytes(cleaned.get("again") or b"")
@@ -43,21 +45,50 @@ class IncomingForm(forms.Form):
             limit = {"most": MOST_BYTES // 1024**2}
             raise forms.ValidationError(_("The file is larger than %(most)d MB. Export it in parts.") % limit)
         try:
-            entries = read_source(source)
+            found = read_source(source, cleaned.get("feature") or "")
         except UnreadableFile as unreadable:
             raise forms.ValidationError(str(unreadable)) from None
-        if len(entries) > MOST_ENTRIES:
+        if len(found.entries) > MOST_ENTRIES:
             limit = {"most": MOST_ENTRIES}
             raise forms.ValidationError(_("The file has more than %(most)d annotations. Export it in parts.") % limit)
-        return cleaned | {"source": source, "entries": entries}
+        return cleaned | {"source": source, "entries": found.entries, "read": found}
 
 
-def read_source(source: bytes) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's annotations; of a UIMA CAS the features (`layer:feature`) that may name the claims, and which does."""
+
+    entries: list[Entry]
+    features: tuple[str, ...] = ()
+    feature: str = ""
+
+
+def read_source(source: bytes, feature: str = "") -> Source:
     """The annotations of a file: an archive or JSON where it begins so, else CSV. Raises `UnreadableFile`."""
-    if source.startswith(ARCHIVE):
-        return read_qdpx(unpacked(source))
     opening = source[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return read_json(source) if opening[:1] in (b"{", b"[") else read_csv(source)
+    if source.startswith(ARCHIVE):
+        files = unpacked(source)
+        is_project = any(name.lower().endswith(".qde") for name in files)
+        return Source(read_qdpx(files)) if is_project else _cas(files, feature)
+    if opening[:1] == b"<":
+        raise UnreadableFile(
+            _("An XMI needs its type system: give the archive with both, or export it as UIMA CAS JSON.")
+        )
+    if opening[:1] not in (b"{", b"["):
+        return Source(read_csv(source))
+    return _cas({"annotations.json": source}, feature) if holds_features(source) else Source(read_json(source))
+
+
+def holds_features(source: bytes) -> bool:
+    """Whether the JSON is a UIMA CAS: it names feature structures."""
+    return b'"%FEATURE_STRUCTURES"' in source
+
+
+def _cas(files: Mapping[str, bytes], feature: str) -> Source:
+    from annotations.incoming.cas_file import read_cas  # noqa: PLC0415 -- its library is loaded where a CAS is read alone
+
+    found = read_cas(files, feature)
+    return Source(found.entries, found.choices, found.chosen)
 
 
 def sent_again(source: bytes) -> str:

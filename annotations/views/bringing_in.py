@@ -72,7 +72,8 @@ def _bring_in(request: HttpRequest, target: Target, user: User, back: str) -> Ht
     form = IncomingForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "bring_in.html", context | {"form": form}, status=UNPROCESSABLE)
-    entries, choices = form.cleaned_data["entries"], choices_sent(request.POST)
+    # What was chosen for entries is of the layer that was read before.
+    entries, choices = form.cleaned_data["entries"], {} if "reread" in request.POST else choices_sent(request.POST)
     status = 200
     if request.POST.get("confirm"):
         try:
@@ -84,7 +85,8 @@ def _bring_in(request: HttpRequest, target: Target, user: User, back: str) -> Ht
             context["problem"] = REFUSALS.get(refused.code, OTHERWISE)
     shown = preview_of(plan(entries, target, choices), target)
     again = sent_again(form.cleaned_data["source"])
-    return render(request, "bring_in.html", context | {"form": form, "preview": shown, "again": again}, status=status)
+    told = {"form": form, "preview": shown, "again": again, "read": form.cleaned_data["read"]}
+    return render(request, "bring_in.html", context | told, status=status)
 
 
 def _undone(request: HttpRequest, target: Target, user: User, back: str) -> HttpResponse:

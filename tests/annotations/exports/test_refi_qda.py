@@ -100,7 +100,7 @@ def test_retired_claim_that_is_in_use_stays_codable(full: Desk) -> None:
 
 
 def test_project_comes_in_as_it_went_out(full: Desk) -> None:
-    first, second, third = read_source(written(full))
+    first, second, third = read_source(written(full)).entries
     assert (first.exact, first.note) == ("𝔘nder it none", "One\n\n  two 🏛️ <b>&")
     assert [each.label for each in first.claims] == [claim.label for claim in full.claims[:2]]
     assert (first.links[0].pin, first.links[0].treatment, first.links[0].quotes) == ("3", "distinguishes", True)
@@ -114,14 +114,14 @@ def test_links_that_another_program_kept_come_in(full: Desk) -> None:
         for name in source.namelist():
             if name != "glossator.json":
                 archive.writestr(name, source.read(name))
-    (link,) = read_source(kept.getvalue())[0].links
+    (link,) = read_source(kept.getvalue()).entries[0].links
     assert (link.authority, link.treatment, link.quotes) == (full.roe.uuid, "distinguishes", True)
 
 
 @here
 @pytest.mark.parametrize("name", ["good", "bad-crlf-offsets", "bad-utf16-offsets"])
 def test_project_of_another_program_is_read(name: str) -> None:
-    (entry,) = read_source((SHARED / "own-samples" / f"{name}.qdpx").read_bytes())
+    (entry,) = read_source((SHARED / "own-samples" / f"{name}.qdpx").read_bytes()).entries
     assert (entry.exact, entry.start, [each.label for each in entry.claims], entry.by) == (
         "We hold that it does not", 207, ["Holding"], "s1",
     )  # fmt: skip
@@ -129,7 +129,7 @@ def test_project_of_another_program_is_read(name: str) -> None:
 
 @here
 def test_project_without_its_source_says_its_words_alone() -> None:
-    (entry,) = read_source((SHARED / "own-samples" / "bad-missing-source.qdpx").read_bytes())
+    (entry,) = read_source((SHARED / "own-samples" / "bad-missing-source.qdpx").read_bytes()).entries
     assert (entry.exact, entry.start) == ("We hold that it does not", None)
 
 

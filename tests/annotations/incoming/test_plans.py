@@ -44,7 +44,7 @@ def export_of(at: Desk) -> Any:
 
 def read(found: Any) -> list[Entry]:
     """What a file of that JSON says."""
-    return read_source(json.dumps(found).encode())
+    return read_source(json.dumps(found).encode()).entries
 
 
 def test_words_alone_are_found_with_any_white_space(ana: Desk) -> None:

@@ -46,7 +46,7 @@ def projected(export: Export) -> list[str]:
 
 def read_projected(source: bytes) -> list[Entry]:
     """Its annotations, as the form reads them."""
-    return read_source(b64decode(source))
+    return read_source(b64decode(source)).entries
 
 
 FORMATS = (

@@ -173,7 +173,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         look = F("tags__claim__pattern") * LOOK_BASE + F("tags__claim__colour")
         # One pass over the tags: a subquery for each annotation takes PostgreSQL ten times as long.
         first = models.Min(F("tags__claim__position") * LOOKS + look, output_field=models.IntegerField())
-        return self.annotate(look=Mod(first, LOOKS)).values_list("uuid", "start", "end", "submission_id", "look")
+        look_of_first = Mod(first, LOOKS, output_field=models.IntegerField())
+        return self.annotate(look=look_of_first).values_list("uuid", "start", "end", "submission_id", "look")
 
 
 def card_parts() -> tuple[models.QuerySet[Tag], models.QuerySet[AuthorityLink], models.QuerySet[Remark]]:

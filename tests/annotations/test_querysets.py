@@ -215,3 +215,12 @@ def test_for_reader_never_shows_another_assignment_or_the_bin(shown: Desk, case:
     ben.client.post(reverse("annotation_delete", args=[gone.uuid]))
     seen = [set(Annotation.objects.for_reader(shown.submission, others)) for others in ((ben.submission.pk,), ())]
     assert seen == [{mine, bens}, {mine}]
+
+
+def test_marks_have_the_look_of_the_claim_that_is_first_in_the_codebook(shown: Desk) -> None:
+    Annotation.objects.all().delete()
+    several = shown.annotate("duty of care", claims=[1, 0])
+    bare = shown.annotate("candor", claims=[])
+    found = {uuid: look for uuid, _start, _end, _by, look in Annotation.objects.for_marks()}
+    assert found == {several.uuid: shown.claims[0].look, bare.uuid: None}
+    assert type(found[several.uuid]) is int

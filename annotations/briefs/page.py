@@ -14,7 +14,7 @@ from annotations.briefs.headings import guessed_heading
 from annotations.cards import ClaimView, claim_view
 from annotations.codebooks.tree import Place, places
 from annotations.models import Annotation, Brief, BriefHeading, BriefOrder, BriefPlace, Claim, Submission
-from annotations.names import names_for
+from annotations.names import Names, names_for
 from annotations.quoted import QuotedPassage, quoted_passages
 from annotations.reader import CaseTitle, case_title
 from opinions.citing import court_words, writing_words
@@ -86,7 +86,7 @@ def build_brief(
     """
     brief = Brief.objects.filter(submission=submission).first() or Brief(submission=submission)
     order = wanted if wanted in BriefOrder.values else brief.order
-    lines = _lines(submission, brief, user)
+    lines = _lines(submission, brief, names_for(user, [submission.assignment]))
     kept = [line for line, is_out in lines if not is_out]
     by_claim = order == BriefOrder.CLAIMS
     case = pinned[0].opinion.case if pinned else submission.assignment.case
@@ -108,10 +108,19 @@ def build_brief(
         guesses=0 if by_claim else sum(line.guessed for line in kept),
         headings=[(str(value), str(label)) for value, label in BriefHeading.choices],
         owner_name="" if standing.owns else names_for(user, [submission.assignment]).of(submission),
-        export_url=f"{reverse('submission_exports', args=[submission.uuid])}?who=mine&order=claim",
+        export_url=f"{reverse('submission_exports', args=[submission.uuid])}?who=mine&format=brief-pdf",
         edit_url=reverse("brief_edit", args=[submission.uuid]) if arranges else "",
         arrange_url=reverse("brief_arrange", args=[submission.uuid]) if arranges else "",
     )
+
+
+def arranged_brief(submission: Submission, names: Names) -> tuple[Brief, list[BriefSection]]:
+    """The brief as its owner has arranged it, and its sections, without the passages that she left out."""
+    brief = Brief.objects.filter(submission=submission).first() or Brief(submission=submission)
+    kept = [line for line, is_out in _lines(submission, brief, names) if not is_out]
+    if brief.order == BriefOrder.CLAIMS:
+        return brief, _claim_sections(submission, kept)
+    return brief, _part_sections(kept)
 
 
 def decided_words(case: Case) -> str:
@@ -138,7 +147,7 @@ def guessed_places(submission: Submission) -> dict[int, BriefHeading]:
     return {pk: BriefHeading(guess) for pk, guess in guesses.items() if guess}
 
 
-def _lines(submission: Submission, brief: Brief, user: User) -> list[tuple[BriefLine, bool]]:
+def _lines(submission: Submission, brief: Brief, names: Names) -> list[tuple[BriefLine, bool]]:
     """Every passage in the brief's order, and whether it is left out."""
     annotations = {each.pk: each for each in own_annotations(submission)}
     found = {each.annotation_id: each for each in brief.places.all()} if brief.pk else {}
@@ -148,7 +157,7 @@ def _lines(submission: Submission, brief: Brief, user: User) -> list[tuple[Brief
     def address(version: OpinionText, number: int) -> str:
         return f"{reverse('reader', args=[submission.uuid, version.opinion.uuid])}#passage-{number}"
 
-    quoted = quoted_passages([annotations[pk] for pk in row], address, names_for(user, [submission.assignment]))
+    quoted = quoted_passages([annotations[pk] for pk in row], address, names)
     guesses = _Guesses(submission)
     lines = []
     for pk, passage in zip(row, quoted, strict=True):

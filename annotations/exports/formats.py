@@ -38,7 +38,7 @@ class ExportFormat:
     """A format. `key` stands in addresses, `writer` is the dotted name of its writer.
 
     `ordered`: passages may be grouped in it. `noted`: citations may stand in footnotes. `talks`: it can hold replies
-    and reviewers' words. `staff_alone`: it is the course's staff's.
+    and reviewers' words. `staff_alone`: it is the course's staff's. `of_one`: it is of one person's work.
     """
 
     key: str
@@ -53,6 +53,7 @@ class ExportFormat:
     noted: bool = False
     talks: bool = True
     staff_alone: bool = False
+    of_one: bool = False
 
     def stream(self, export: Export) -> Iterator[str | bytes]:
         """The file piece by piece; of a streamed format alone."""
@@ -91,6 +92,18 @@ FORMATS: Final = (
         ordered=False,
     ),
     ExportFormat(
+        "brief",
+        _("Brief (Word)"),
+        _("The brief as its owner arranged it: under its claims, or facts, issue, holding and reasoning."),
+        "docx",
+        _WORD,
+        "annotations.exports.word.brief.write_brief",
+        Family.READING,
+        ordered=False,
+        noted=True,
+        of_one=True,
+    ),
+    ExportFormat(
         "memo-pdf",
         _("Memo (PDF)"),
         _("The same memo to print and file: the table of authorities tells its pages."),
@@ -109,6 +122,18 @@ FORMATS: Final = (
         "annotations.exports.pdf.files.write_commented_pdf",
         Family.READING,
         ordered=False,
+    ),
+    ExportFormat(
+        "brief-pdf",
+        _("Brief (PDF)"),
+        _("The same brief to print and hand in."),
+        "pdf",
+        "application/pdf",
+        "annotations.exports.pdf.files.write_brief_pdf",
+        Family.READING,
+        ordered=False,
+        noted=True,
+        of_one=True,
     ),
     ExportFormat(
         "markdown",

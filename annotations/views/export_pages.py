@@ -109,7 +109,11 @@ def _context(asked: Asked, of: Of, form: ExportForm, sent: QueryDict, page: str)
     options = options_of(sent)
     kept = asked.export(options).kept()
     people = kept.order_by().values("submission").distinct().count()
-    offered = [each for each in FORMATS if asked.standing.is_staff or not each.staff_alone]
+    offered = [
+        each
+        for each in FORMATS
+        if (asked.standing.is_staff or not each.staff_alone) and (people <= 1 or not each.of_one)
+    ]
     files = list(files_of(asked.user, page))
     ready = str(sent.get("ready") or "")
     return {

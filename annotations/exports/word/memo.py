@@ -31,7 +31,7 @@ SUBTITLES = {
 
 
 @dataclass
-class _Memo:
+class Memo:
     """A memo that is being written; `several`: it quotes more than one text."""
 
     export: Export
@@ -45,6 +45,10 @@ class _Memo:
     def add(self, number: int, row: ExportRow) -> None:
         """Writes passage `number`, and before it the heading where it is the first under that."""
         self._headed(row)
+        self.entry(number, row)
+
+    def entry(self, number: int, row: ExportRow) -> None:
+        """Writes passage `number` with all that is said of it."""
         self.document.add(self._lead(number, row))
         self.document.add(*self._quotation(number, row))
         numbered = self.document.numbered_list
@@ -57,6 +61,15 @@ class _Memo:
             head = f"{remark_head(remark)} ".lstrip()
             by = [run(f"{_('Reviewer')}: ", Look(bold=True)), run(head)]
             self.document.add(*set_notes(note_paragraphs(remark.words, numbered, by), "Note"))
+
+    def close(self) -> None:
+        """Writes the table of authorities, where there are any."""
+        if self.authorities.found:
+            self.document.add(paragraph([run(_("Table of authorities"))], "Heading1"))
+            explained = _(
+                "The numbers are those of the passages above. For page numbers, select the table in Word and press F9."
+            )
+            self.document.add(paragraph([run(explained)], "TableNote"), *self.authorities.paragraphs())
 
     def _headed(self, row: ExportRow) -> None:
         order = self.export.options.order
@@ -136,7 +149,7 @@ def write_memo(export: Export, to: BinaryIO, told: Told) -> None:
     definitions = dict(claims.values_list("uuid", "definition"))
     with Document(to, frame_of(export, versions)) as document:
         document.add(*opening(export, str(SUBTITLES[export.options.order]), versions))
-        memo = _Memo(export, document, definitions, several=len(versions) > 1)
+        memo = Memo(export, document, definitions, several=len(versions) > 1)
         number = 0
         for number, row in enumerate(export.rows(once=False), start=1):
             memo.add(number, row)
@@ -144,10 +157,5 @@ def write_memo(export: Export, to: BinaryIO, told: Told) -> None:
                 told(min(number, count), count)
         if not number:
             document.add(paragraph([run(_("There are no passages to quote."))], "BodyText"))
-        if memo.authorities.found:
-            document.add(paragraph([run(_("Table of authorities"))], "Heading1"))
-            explained = _(
-                "The numbers are those of the passages above. For page numbers, select the table in Word and press F9."
-            )
-            document.add(paragraph([run(explained)], "TableNote"), *memo.authorities.paragraphs())
+        memo.close()
     told(count, count)

@@ -33,14 +33,14 @@ def frame_of(export: Export, versions: Sequence[OpinionText]) -> Frame:
 
 
 def opening(
-    export: Export, subtitle: str, versions: Sequence[OpinionText], notes: Sequence[Markup] = ()
+    export: Export, subtitle: str, versions: Sequence[OpinionText], notes: Sequence[Markup] = (), *, title: str = ""
 ) -> Iterator[Markup]:
     """The title, and in a line each: the case as it is cited, course, assignment, whose work, when, which texts.
 
-    `notes` are calls of footnotes, which follow the subtitle.
+    `notes` are calls of footnotes, which follow the subtitle. `title` is somebody's own; empty for the case's name.
     """
     case = export.assignment.case
-    yield paragraph([run(case.caption, Look(italic=True))], "Title")
+    yield paragraph([run(title or case.caption, Look(italic=not title))], "Title")
     yield paragraph([run(subtitle), *notes], "Subtitle")
     yield _fact(_("Case"), written(case_citation(case)))
     if case.fictional:

@@ -2,8 +2,9 @@
 
 Each is written in a process of its own. Told are the milliseconds to its first byte (of what is streamed), the seconds
 of the processor and by the clock for all of it, its size, and by how much the process grew at its peak, for 1,000
-annotations and for 10,000: the growth of what is streamed should hardly differ; PDFs are set in a child process, whose
-peak and time are told too. One passage is written before, so that what is loaded once counts for none. Peaks are read from Linux's /proc.
+annotations and for 10,000: the growth of what is streamed should hardly differ. PDFs are set in a child process, whose
+time is counted in and whose peak is told apart. One passage is written before, so that what is loaded once counts for
+none. Peaks are read from Linux's /proc.
 """
 
 import json

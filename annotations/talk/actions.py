@@ -92,13 +92,15 @@ def delete_reply(reply: Reply, *, by: User) -> Reply:
 def ask_question(annotation: Annotation, *, by: User, words: str = "") -> tuple[Question, bool]:
     """Flags the annotation with a question; whether it is new. One that is open already stays the one that it is.
 
-    The staff who see the annotation are told. Raises `Refused` as a reply.
+    The staff who see the annotation are told. Raises `Refused` as a reply, and where other words are asked already.
     """
     check_talk(annotation)
     body, _mentioned = _kept(annotation, words, by)
     question, made = Question.objects.get_or_create(
         annotation=annotation, resolved_at=None, defaults={"by": by, "words": body}
     )
+    if not made and body and (question.by_id, question.words) != (by.pk, body):
+        raise Refused("asked_already")
     if made:
         _record("ask_question", question, by=by)
         tell_asked(question)

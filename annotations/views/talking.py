@@ -32,9 +32,11 @@ from people.accounts import signed_in
 REFUSALS = {
     "archived": gettext_lazy("This course was archived: it is read, and not changed any more."),
     "draft": gettext_lazy("This assignment is a draft: nobody replies before it is published."),
+    "asked_already": gettext_lazy("A question is open here already: add yours as a reply. What you typed is kept."),
 }
 CHANGED_ELSEWHERE = gettext_lazy(
-    "This reply was changed elsewhere. The saved one says: “%(words)s”. Yours is kept here."
+    "This reply was changed elsewhere. The saved one says: “%(words)s”. Yours is kept here; "
+    "saving it once more puts it in the place of that."
 )
 DELETED_ELSEWHERE = gettext_lazy("This reply was deleted. What you typed is kept here.")
 
@@ -113,7 +115,8 @@ def question_ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
         actions.ask_question(annotation, by=user, words=form.cleaned_data["words"])
     except Refused as refused:
         return _refused(request, annotation, standing, str(REFUSALS[refused.code]))
-    return _said(request, annotation, standing, _("Your question stands on the instructor’s list."))
+    said = _("Your question stands on the instructor’s list.")
+    return _said(request, annotation, standing, said, acknowledged=annotation.uuid)
 
 
 @require_POST
@@ -194,7 +197,8 @@ def _conflict(request: HttpRequest, conflict: actions.ReplyConflict, standing: S
         called = shown_names(names, present.annotation, present.mentions.all())
         problem = CHANGED_ELSEWHERE % {"words": as_typed(present.body, called)}
     if request.headers.get("HX-Request"):
-        return render(request, "reader.html#annotation_refused", {"problem": problem}, status=409)
+        context = {"problem": problem, "revision": present.revision}
+        return render(request, "talk.html#reply_conflict", context, status=409)
     return _page(request, present.annotation, standing, problem, status=409)
 
 

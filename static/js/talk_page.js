@@ -1,7 +1,6 @@
 // The page of one thread.
 
-import { startTalk } from "./talk.js";
+import "./replies.js";
 import { startWaiting } from "./waiting.js";
 
-startTalk();
 startWaiting();

@@ -25,7 +25,7 @@ export function addWaitingCard(entry) {
   card.dataset.waiting = entry.uuid;
   card.dataset.start = valuesOf(entry.fields, "start")[0] ?? 0;
   card.querySelector("[data-waiting-words]").textContent = valuesOf(entry.fields, "exact")[0] ?? "";
-  card.querySelector("[data-waiting-note]").textContent = valuesOf(entry.fields, "note")[0] ?? "";
+  card.querySelector("[data-waiting-note]").textContent = valuesOf(entry.fields, "note")[0] ?? valuesOf(entry.fields, "words")[0] ?? "";
   card.querySelector("[data-waiting-chips]").replaceChildren(...chipsOf(valuesOf(entry.fields, "claims")));
   insertCard(card);
   scrollColumn(card);
@@ -56,7 +56,7 @@ export function showRefusal(entry) {
     return;
   }
   needs.hidden = false;
-  needs.querySelector("[data-reopen]").hidden = entry.kind === "edit";
+  needs.querySelector("[data-reopen]").hidden = entry.kind !== "create";
   card.querySelector(".card-foot").hidden = true;
   showProblem(needs.querySelector("[data-problem]"), entry);
   scrollColumn(card);
@@ -103,18 +103,18 @@ async function onClick(event) {
     card.remove();
     await forget(entry);
   } else if (button.matches("[data-copy]")) {
-    await copy(valuesOf(entry.fields, "note")[0] ?? "", card);
+    await copy(card.querySelector("[data-waiting-note]"));
   } else if (button.matches("[data-reopen]")) {
     document.dispatchEvent(new CustomEvent("composer:reopen", { detail: { entry } }));
   }
 }
 
 // Plain http has no clipboard: there the note is selected, ready to be copied.
-async function copy(words, card) {
+async function copy(note) {
   try {
-    await navigator.clipboard.writeText(words);
+    await navigator.clipboard.writeText(note.textContent);
   } catch {
-    document.getSelection().selectAllChildren(card.querySelector("[data-waiting-note]"));
+    document.getSelection().selectAllChildren(note);
   }
 }
 

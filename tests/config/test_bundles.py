@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.bundles import BUNDLES, CannotJoin, join, join_modules
+from config.bundles import BUNDLES, LATER, CannotJoin, join, join_modules
 from config.places import ROOT
 
 ENTRY = 'import { tell } from "./told.js";\n\nconst words = "begun";\n\ntell(words);\n'
@@ -55,3 +55,20 @@ def test_the_reading_pages_own_files_can_be_joined(name: str) -> None:
     joined = join(name, lambda part: (ROOT / "static" / part).read_text())
 
     assert len(joined) > max(len((ROOT / "static" / part).read_text()) for part in BUNDLES[name])
+
+
+def test_a_later_bundle_takes_from_the_first_what_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        "js/entry.js": 'import { tell } from "./told.js";\n\ntell(address);\nimport(address);\n',
+        "js/told.js": TOLD,
+        "js/other.js": 'import { tell } from "./told.js";\n\ntell("later");\n',
+    }
+    monkeypatch.setitem(BUNDLES, "js/first.js", ("js/entry.js",))
+    monkeypatch.setitem(BUNDLES, "js/later.js", ("js/other.js",))
+    monkeypatch.setitem(LATER, "js/later.js", "js/first.js")
+
+    assert join("js/first.js", files.__getitem__).endswith("export { $told };\n")
+    assert join("js/later.js", files.__getitem__) == (
+        'import { $told } from "./first.js";\n'
+        'const $other = (() => {\nconst { tell } = $told;\n\ntell("later");\n\nreturn {  };\n})();\n'
+    )

@@ -201,12 +201,17 @@ def edit_annotation(annotation: Annotation, *, by: User, revision: int, content:
     return annotation
 
 
-def delete_annotation(annotation: Annotation, *, by: User) -> Annotation:
-    """Puts the annotation into the bin. Doing it twice is doing it once."""
+def delete_annotation(annotation: Annotation, *, by: User, revision: int | None = None) -> Annotation:
+    """Puts the annotation into the bin. Doing it twice is doing it once.
+
+    Raises `Conflict` where its content was changed since `revision`, which was on the page; None asks for no such look.
+    """
     with transaction.atomic():
         annotation = lock_annotation(annotation)
         check_open(annotation.submission)
         if annotation.deleted_at is None:
+            if revision is not None and _changed_since(annotation, revision):
+                raise Conflict(annotation)
             annotation.deleted_at = timezone.now()
             step(annotation, ["deleted_at"])
             keep_state(annotation, Change.DELETED, latest_state(annotation) | {"deleted": True}, by=by)

@@ -53,6 +53,7 @@ CORRECTED = gettext_lazy("The text was corrected while you were writing: this pa
 DELETED_ELSEWHERE = gettext_lazy(
     "This note was deleted elsewhere while you were writing. What you typed is below; saving it brings the note back."
 )
+CHANGED_BEFORE_DELETE = gettext_lazy("This note was changed elsewhere meanwhile. Below it stands as it is now.")
 NOT_UNDONE = gettext_lazy("The note at %(pin)s was changed elsewhere since: this was not done. See its history.")
 CHANGED_ELSEWHERE = gettext_lazy(
     "This note was changed elsewhere while you were writing. The saved one says: “%(note)s”. "
@@ -113,10 +114,12 @@ def annotation_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     annotation, standing = access_annotation(signed_in(request), uuid, to=Right.EDIT)
     desk = desk_of(request, annotation, standing)
     if request.method != "POST":
-        context = {"card": card_of(desk, annotation), "back_url": page_of(desk, annotation)}
-        return render(request, "annotation_delete.html", context)
+        return _delete_page(request, desk, annotation)
+    revision = whole_number(request.POST.get("revision", ""))
     try:
-        annotation = actions.delete_annotation(annotation, by=desk.user)
+        annotation = actions.delete_annotation(annotation, by=desk.user, revision=revision)
+    except actions.Conflict as conflict:
+        return _delete_conflict(request, desk, conflict.present)
     except actions.Refused as refused:
         return refuse(request, desk, str(REFUSALS[refused.code]))
     return written(request, desk, annotation, _("Deleted."))
@@ -268,6 +271,21 @@ def _edit_refused(request: HttpRequest, desk: Desk, annotation: Annotation, prob
     if request.headers.get("HX-Request"):
         return refuse(request, desk, problem)
     return _edit_form(request, desk, annotation, problem, status=422)
+
+
+def _delete_page(
+    request: HttpRequest, desk: Desk, annotation: Annotation, problem: str = "", *, status: int = 200
+) -> HttpResponse:
+    context = {"card": card_of(desk, annotation), "back_url": page_of(desk, annotation), "problem": problem}
+    return render(request, "annotation_delete.html", context, status=status)
+
+
+def _delete_conflict(request: HttpRequest, desk: Desk, present: Annotation) -> HttpResponse:
+    """The note as it is now, with the choice; a plain page asks anew."""
+    if not request.headers.get("HX-Request"):
+        return _delete_page(request, desk, present, str(CHANGED_BEFORE_DELETE), status=409)
+    answer = render(request, "reader.html#delete_conflict", {"theirs": card_of(desk, present)}, status=409)
+    return telling_text(desk, answer)
 
 
 def _conflict(request: HttpRequest, desk: Desk, present: Annotation, mine: actions.Content) -> HttpResponse:

@@ -70,6 +70,9 @@ function keepThread(stale, piece) {
 function keepTyped(stale, piece) {
   const form = stale.querySelector("form[data-journal=edit]:not([data-sent])");
   piece.querySelector("[data-edit-slot]")?.append(...(form ? [form] : []));
+  if (piece.dataset.card) {
+    piece.append(...stale.querySelectorAll("[data-deleting]")); // that it is being deleted is told on
+  }
 }
 
 document.addEventListener("htmx:oobBeforeSwap", (event) => {

@@ -127,7 +127,7 @@ export async function startWaiting() {
     document.querySelector(`[data-waiting="${CSS.escape(detail.entry.uuid)}"]`)?.remove();
     addWaitingCard(detail.fresh);
   });
-  document.addEventListener("journal:acknowledged", () => announce("saved"));
+  document.addEventListener("journal:acknowledged", (event) => event.detail.entry.kind !== "delete" && announce("saved"));
   document.addEventListener("visibilitychange", forgetSent);
   await showKept();
 }

@@ -320,6 +320,21 @@ def test_delete_answers_a_stub_and_the_unmarked_passage(ana: Desk) -> None:
     assert response.headers["X-Acknowledged"] == str(made.uuid)
 
 
+@pytest.mark.parametrize("plain", [True, False])
+def test_delete_of_what_was_changed_meanwhile_shows_it_and_deletes_nothing(ana: Desk, plain: bool) -> None:
+    made = ana.annotate("duty of care", "Mine.")
+    change(ana, "annotation_edit", made, {"revision": 1, "note": "Other tab's."})
+    address = reverse("annotation_delete", args=[made.uuid])
+    response = ana.client.post(address, {"revision": 1}, headers={} if plain else HTMX)
+    made.refresh_from_db()
+    shown = lxml.html.fromstring(response.content.decode())
+    assert (response.status_code, made.deleted_at, "Other tab's." in words(shown)) == (409, None, True)
+    assert plain or shown.get("data-revision") == "2"
+    change(ana, "annotation_delete", made, {"revision": 2})
+    made.refresh_from_db()
+    assert made.deleted_at is not None
+
+
 def test_delete_page_asks_and_then_deletes(ana: Desk) -> None:
     made = ana.annotate("duty of care", "Mine.")
     page = lxml.html.fromstring(ana.client.get(reverse("annotation_delete", args=[made.uuid])).content.decode())

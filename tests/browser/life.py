@@ -146,10 +146,14 @@ class Life:
         form.fill(self.changed)
 
     def _delete(self) -> None:
+        self.sent = False
         with self._trouble("delete"):
             self._at("delete")
             self._send("deleting", lambda: self._button("Delete").click(timeout=self.wait))
-        if not self._soon(self._in_bin):
+        if self.sent:
+            self._settle()
+        if not self._in_bin():
+            assert not self.sent
             self._ready()
             self._until(self._deleted)
         assert self._stored() == [self.changed]

@@ -344,3 +344,75 @@ def test_edit_of_what_another_tab_deleted_brings_it_back_when_it_is_kept(reader:
     saved_card(other, NOTE)
     kept = Annotation.objects.get(uuid=uuid)
     assert (kept.note, kept.deleted_at) == (NOTE, None)
+
+
+def test_delete_without_a_network_waits_and_can_be_taken_back(reader: Page, problems: Problems) -> None:
+    problems.expect("ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+    card = write_note(reader, WORDS, NOTE)
+    uuid = uuid_of(card)
+    reader.context.set_offline(True)
+    card.get_by_role("button", name="Delete", exact=True).click()
+    expect(card.get_by_role("status")).to_have_text("Deleted, waiting to be saved.")
+    expect(card.get_by_role("button", name="Keep the note")).to_be_focused()
+    expect(reader.locator(STATE)).to_have_text("1 waiting to be saved")
+    reader.keyboard.press("Enter")
+    expect(card.locator(".note-text")).to_be_visible()
+    expect(reader.locator(STATE)).to_have_text("All saved")
+
+    card.get_by_role("button", name="Delete", exact=True).click()
+    expect(reader.locator(STATE)).to_have_text("1 waiting to be saved")
+    reader.context.set_offline(False)
+    reader.reload()
+
+    expect(reader.locator(STATE)).to_have_text("All saved")
+    expect(card.locator(".note-text")).to_have_count(0)
+    assert Annotation.objects.get(uuid=uuid).deleted_at is not None
+
+
+def test_delete_whose_answer_is_lost_is_done_once_and_undone(reader: Page, problems: Problems) -> None:
+    problems.expect("ERR_FAILED")
+    uuid = uuid_of(write_note(reader, WORDS, NOTE))
+    card = reader.locator(f"#annotation-card-{uuid}")
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    reader.route(re.compile("/delete/"), lose_the_answer, times=1)
+    card.get_by_role("button", name="Delete", exact=True).click()
+    expect(reader.locator(f"#annotation-card-{uuid}.stub")).to_be_visible()
+    expect(card.get_by_role("button", name="Undo")).to_be_focused()
+    reader.keyboard.press("Enter")
+
+    saved_card(reader, NOTE)
+    changes = Annotation.objects.get(uuid=uuid).revisions.order_by("number").values_list("change", flat=True)
+    assert [*changes] == ["created", "deleted", "undone"]
+
+
+def test_delete_of_what_another_device_changed_shows_both(
+    reader: Page, new_page: NewPage, sign_in: SignIn, problems: Problems
+) -> None:
+    problems.expect("409|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+    uuid = uuid_of(write_note(reader, WORDS, "The first words."))
+    card = f"#annotation-card-{uuid}"
+    other = new_page()
+    open_reader(other, sign_in)
+    other.context.set_offline(True)
+    other.locator(card).get_by_role("button", name="Delete", exact=True).click()
+    expect(other.locator(STATE)).to_have_text("1 waiting to be saved")
+    reader.locator(f"{card} [data-edit]").click()
+    reader.locator(f"{card} textarea").fill(NOTE)
+    reader.locator(f"{card} .edit-form").get_by_role("button", name="Save").click()
+    saved_card(reader, NOTE)
+
+    come_online(other.context, other)
+    told = other.locator(f"{card} .conflict")
+    expect(told).to_contain_text("meanwhile it was changed elsewhere")
+    expect(told.locator("section")).to_contain_text(NOTE)
+    expect(other.locator(STATE)).to_have_text("Not saved: 1 need you")
+    other.reload()
+    expect(told.locator("section")).to_contain_text(NOTE)
+    assert Annotation.objects.get(uuid=uuid).deleted_at is None
+    other.get_by_role("button", name="Delete it all the same").click()
+    expect(other.locator(f"{card}.stub")).to_be_visible()
+    assert Annotation.objects.get(uuid=uuid).deleted_at is not None

@@ -59,7 +59,7 @@ def test_the_reading_pages_own_files_can_be_joined(name: str) -> None:
 
 def test_a_later_bundle_takes_from_the_first_what_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     files = {
-        "js/entry.js": 'import { tell } from "./told.js";\n\ntell(address);\nimport(address);\n',
+        "js/entry.js": 'import { tell } from "./told.js";\n\ntell("now");\nconst come = import(address);\n',
         "js/told.js": TOLD,
         "js/other.js": 'import { tell } from "./told.js";\n\ntell("later");\n',
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opinions.citing import series_in, writing_words
 from opinions.layout import Layout, layouts
-from opinions.models import Authority, Citation, OpinionText
+from opinions.models import Authority, Citation, OpinionText, Passage
 from opinions.text.kinds import AuthorityKind, CitationForm
 from opinions.text.pincites import pin_cite
 from opinions.text.short_citations import pin_written
@@ -110,7 +110,9 @@ class UnresolvedShown:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityTable:
-    """The whole table; `authorities` counts what is cited of the law, `mentions` every citation.
+    """The whole table; `authorities` counts what is cited of the law, `mentions` every citation that is listed.
+
+    `found` counts those too that were not kept.
 
     `unresolved` are the first `UNRESOLVED_SHOWN` of the `not_resolved`, `untold` is how many follow them.
     """
@@ -120,11 +122,16 @@ class AuthorityTable:
     not_resolved: int
     authorities: int
     mentions: int
+    found: int
 
     @property
     def untold(self) -> int:
         """How many that nobody could resolve are counted alone."""
         return self.not_resolved - len(self.unresolved)
+
+
+Keeps = Callable[[Citation, Passage], bool]
+"""Whether a mention, which stands in the passage, is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +152,17 @@ class _Entry:
     mentions: list[Citation] = field(default_factory=list)
 
 
-def build_table(versions: Sequence[OpinionText], addresses: Addresses, series: str = "") -> AuthorityTable:
+def build_table(
+    versions: Sequence[OpinionText], addresses: Addresses, series: str = "", keeps: Keeps | None = None
+) -> AuthorityTable:
     """The table of those versions of one case's writings, whose `opinion.case` has its citations prefetched.
 
-    Pins are in `series` where a version has its pages. Six queries, however many versions and mentions there are.
+    Pins are in `series` where a version has its pages. With `keeps` only the mentions that it keeps are listed and
+    counted; `found` counts all. Six queries, however many versions and mentions there are.
     """
-    mentions = list(_mentions(versions))
     pages = _Pages(versions, addresses, series)
+    found = list(_mentions(versions))
+    mentions = [each for each in found if keeps is None or keeps(each, pages.passage(each))]
     resolved = [each for each in mentions if each.authority is not None or each.writing is not None]
     groups = _groups(resolved, versions[0].opinion.case_id if versions else None)
     shown = [
@@ -166,7 +177,7 @@ def build_table(versions: Sequence[OpinionText], addresses: Addresses, series: s
     open_ = [each for each in mentions if each.authority is None and each.writing is None]
     unresolved = [pages.unresolved(each) for each in open_[:UNRESOLVED_SHOWN]]
     law = sum(len(group.entries) for group in shown if not group.apart)
-    return AuthorityTable(shown, unresolved, len(open_), law, len(mentions))
+    return AuthorityTable(shown, unresolved, len(open_), law, len(mentions), len(found))
 
 
 def named_apart(authority: Authority) -> tuple[str, str]:
@@ -205,6 +216,9 @@ class _Pages:
             for key, version in self._versions.items()
         }
 
+    def passage(self, mention: Citation) -> Passage:
+        return self._layouts[mention.version_id].touched(Span(mention.start, mention.end))[0]
+
     def entry(self, entry: _Entry) -> EntryShown:
         by_version: dict[int, list[Citation]] = {}
         for mention in entry.mentions:
@@ -238,7 +252,7 @@ class _Pages:
     def _place(self, mention: Citation) -> tuple[tuple[int, str], PlaceShown]:
         version, span = self._versions[mention.version_id], Span(mention.start, mention.end)
         place = self._layouts[version.pk]
-        number = place.touched(span)[0].position
+        number = self.passage(mention).position
         pin = pin_cite(place.pagination, span, self._series[version.pk]).pages
         card = self._addresses.card(version, mention.pk)
         return (number, pin), PlaceShown(pin, self._addresses.passage(version, number), card)

@@ -1,5 +1,7 @@
 """Authorities in the reading view: a citation's card, the tables, and what is found to be linked by typing."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,7 +12,10 @@ from django.views.decorators.http import require_safe
 
 from annotations.access import Right
 from annotations.authority_choices import authorities_found
+from annotations.cited_under import cited_under
 from annotations.desk import Desk
+from annotations.exports.asked_words import asked_words
+from annotations.filters import CLASS, MINE
 from annotations.mention_cards import for_card, mention_card
 from annotations.views.desks import desk_at, telling_text
 from annotations.views.reading import choice_context
@@ -38,7 +43,10 @@ def reader_citation(request: HttpRequest, submission: UUID, writing: UUID, pk: i
 @require_safe
 @login_required
 def reader_authorities(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
-    """The table of authorities of the writing; with `whole` in the address that of all the assignment's writings."""
+    """The table of authorities of the writing; with `whole` in the address that of all the assignment's writings.
+
+    Under a filter it lists what the notes speak of that are shown by it.
+    """
     desk = desk_at(request, submission, writing)
     whole = "whole" in request.GET
     versions = desk.pinned if whole else [desk.version]
@@ -49,8 +57,10 @@ def reader_authorities(request: HttpRequest, submission: UUID, writing: UUID) ->
     )
     opinion = desk.version.opinion
     query = "" if whole else f"?writing={opinion.uuid}"
+    keeps = cited_under(desk)
     context = {
-        "table": build_table(versions, addresses, desk.filter.series),
+        "table": build_table(versions, addresses, desk.filter.series, keeps),
+        "narrowed": _narrowed(desk, whole=whole) if keeps else None,
         "case": desk.citer.case.caption,
         "cite": case_words(opinion.case),
         "label": "" if whole else writing_words(opinion),
@@ -60,8 +70,8 @@ def reader_authorities(request: HttpRequest, submission: UUID, writing: UUID) ->
             for each in desk.pinned
         ],
         "case_table_url": f"{desk.address('reader_authorities')}&whole=1",
-        "ris_url": reverse("case_ris", args=[opinion.case.uuid]) + query,
-        "csl_url": reverse("case_csl", args=[opinion.case.uuid]) + query,
+        "ris_url": "" if keeps else reverse("case_ris", args=[opinion.case.uuid]) + query,
+        "csl_url": "" if keeps else reverse("case_csl", args=[opinion.case.uuid]) + query,
     }
     return render(request, "authority_table.html", context)
 
@@ -74,6 +84,13 @@ def authority_offers(request: HttpRequest, submission: UUID, writing: UUID) -> H
     words = read_words(request.GET.get("q", ""))
     context = {"authorities": authorities_found(desk, words) if words else [], "words": words}
     return render(request, "annotation_edit.html#authorities_found", context | choice_context(desk))
+
+
+def _narrowed(desk: Desk, *, whole: bool) -> dict[str, Any]:
+    """What the filter asks for, in words, and the address of the table without it."""
+    usual = replace(desk.filter.bare, who=CLASS if desk.shows_class else MINE)
+    address = f"{desk.address('reader_authorities').partition('?')[0]}?{usual.query}{'&whole=1' if whole else ''}"
+    return {"words": asked_words(desk.submission.assignment, desk.filter, ""), "all_url": address}
 
 
 def _card_url(desk: Desk, version: OpinionText, mention: int) -> str:

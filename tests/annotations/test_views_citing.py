@@ -188,6 +188,32 @@ def test_table_leads_into_the_reader_and_to_the_cards(ana: Desk) -> None:
     ]
 
 
+def test_table_under_a_filter_has_what_its_notes_speak_of(ana: Desk) -> None:
+    authority = mention(ana).authority
+    assert authority is not None
+    cite_again(ana, 20, authority=authority)
+    cite_again(ana, 40, authority=authority)
+    ana.annotate("as Roe v. Poe", "", [0])
+    ana.annotate("nder it none", "", [1])
+
+    def shown(query: str) -> tuple[list[str], list[str]]:
+        root = lxml.html.fromstring(ana.client.get(ana.url("reader_authorities", query)).content.decode())
+        places = [link.get("href").partition("#")[2] for link in root.xpath("//a[@class='toa-pin']")]
+        return places, words(root, "notice")
+
+    told = "Under your filter: what the notes that it shows speak of. claim: {}. {} of 3 citations. Show all"
+    first, second = (f"?who=mine&claim={claim.uuid}" for claim in ana.claims[:2])
+    assert shown("?who=mine") == (["passage-1", "passage-2"], [])
+    assert shown(first) == (["passage-2"], [told.format(ana.claims[0].label, 1)])
+    assert shown(second)[1] == [told.format(ana.claims[1].label, 0)]
+    link(ana, "owes")
+    assert shown("?who=mine&treatment=follows") == (
+        ["passage-1"],
+        [told.replace("claim: {}", "treatment: follows").format(2)],
+    )
+    assert shown("?who=mine&treatment=follows&kind=heading")[0] == []
+
+
 def test_table_of_the_case_has_all_that_the_assignment_names(ana: Desk) -> None:
     dissent = ana.submission.assignment.texts.get(opinion__author="Ives")
     Citation.objects.create(version=dissent, start=0, end=5, authority=ana.roe, form="name")

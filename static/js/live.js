@@ -183,8 +183,8 @@ function remove(uuid) {
   live.fresh.delete(id);
   live.held.delete(id);
   const card = document.getElementById(id);
-  if (card?.matches(".stub, [data-waiting]") || !card) {
-    return; // one's own, just deleted, offers its undo
+  if (!card || card.matches(".stub, [data-waiting], :has(> [data-deleting])")) {
+    return; // one's own, just deleted or about to be, offers its undo
   }
   if (card.querySelector(".edit-form")) {
     card.dataset.gone = ""; // what is being typed stays until its form is left

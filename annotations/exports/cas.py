@@ -16,11 +16,11 @@ from uuid import UUID
 from cassis import Cas, TypeSystem
 from django.utils.text import slugify
 
-from annotations.codebooks.qdc import xml_text
 from annotations.exports.csv_file import linked
 from annotations.exports.options import Order, Told
 from annotations.exports.rows import ExportRow, ExportSource
 from annotations.exports.subject import Export
+from annotations.exports.xml_signs import held, lost
 from opinions.citing import writing_words
 
 LAYER: Final = "webanno.custom.Passage"
@@ -34,7 +34,6 @@ FEATURES: Final = {
     "pin": "The pin cite",
     "annotationId": "The annotation's UUID: the spans of one annotation share it",
 }
-STANDS_IN: Final = "\ufffd"
 
 
 class _Span(NamedTuple):
@@ -122,12 +121,9 @@ def _held_span(span: _Span, file: str, replaced: list[str]) -> _Span:
 
 
 def _held(words: str, file: str, where: str, replaced: list[str]) -> str:
-    """The words, as long as they were, each character that XML cannot hold replaced, and told of in `replaced`."""
-    if xml_text(words) == words:
-        return words
-    told = {at: sign for at, sign in enumerate(words) if not xml_text(sign)}
-    replaced += [f"{file}: {where}: U+{ord(sign):04X} at {at}" for at, sign in told.items()]
-    return "".join(STANDS_IN if at in told else sign for at, sign in enumerate(words))
+    """The words as XML can hold them; what is replaced there is told of in `replaced`."""
+    replaced += [f"{file}: {where}: U+{ord(sign):04X} at {at}" for at, sign in lost(words).items()]
+    return held(words)
 
 
 class _Names:

@@ -218,6 +218,17 @@ FORMATS: Final = (
         talks=False,
     ),
     ExportFormat(
+        "tei",
+        _("TEI"),
+        _("The texts with page breaks, notes and emphasis as TEI P5, the annotations beside them (standOff)."),
+        "tei.xml",
+        "application/tei+xml",
+        "annotations.exports.tei.write_tei",
+        Family.PROGRAMS,
+        ordered=False,
+        talks=False,
+    ),
+    ExportFormat(
         "ris",
         _("RIS"),
         _("The cases that are quoted and the authorities that are linked, for Zotero, EndNote and others."),

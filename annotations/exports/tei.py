@@ -94,10 +94,10 @@ def _annotation(row: ExportRow, target: str) -> Any:
         _sub(made, "note", row.note, {XML_SPACE: "preserve"})
     for link in row.links:
         said = f"{link.treatment} quotes" if link.quotes else link.treatment
-        pin = {"n": held(link.pin)} if link.pin else {}
         _sub(
-            made, "ptr", target=f"#b.{link.authority}", type="authority", ana=_narrowed(link.tag, row), rend=said, **pin
-        )
+            made, "ptr", target=f"#b.{link.authority}", type="authority", ana=_narrowed(link.tag, row), rend=said,
+            n=held(link.pin),
+        )  # fmt: skip
     return made
 
 

@@ -1,6 +1,8 @@
 """HTML that a process keeps: found by its key, and never more than there is room for."""
 
+from django.template import engines
 from django.utils.safestring import SafeString
+from django.utils.translation import override
 
 from people.kept import KeptHtml
 
@@ -27,3 +29,18 @@ def test_kept_html_does_not_keep_what_is_larger_than_its_room() -> None:
     kept.keep("a", SafeString("a"))
     kept.keep("b", SafeString("bbbb"))
     assert [kept.get("a"), kept.get("b")] == ["a", None]
+
+
+def test_kept_piece_of_a_template_is_written_once_for_its_values_and_the_language() -> None:
+    template = engines["django"].from_string("{% load kept %}{% kept value %}{{ value }}{{ other }}{% endkept %}")
+    assert template.render({"value": "a", "other": 1}) == template.render({"value": "a", "other": 2}) == "a1"
+    assert template.render({"value": "b", "other": 2}) == "b2"
+    with override("de"):
+        assert template.render({"value": "a", "other": 3}) == "a3"
+
+
+def test_kept_piece_of_one_template_is_not_another_ones() -> None:
+    first, second = (
+        engines["django"].from_string("{% load kept %}{% kept value %}" + words + "{% endkept %}") for words in "xy"
+    )
+    assert [each.render({"value": 1}) for each in (first, second)] == ["x", "y"]

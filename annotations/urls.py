@@ -17,6 +17,7 @@ from annotations.views import (
     folding,
     history,
     offline,
+    packing,
     pages,
     quoting,
     reading,
@@ -48,6 +49,9 @@ KEY_PASSAGE = "assignments/<uuid:uuid>/review/key/<uuid:passage>/"
 
 urlpatterns = [
     *codebooks.urlpatterns,
+    path("courses/<uuid:uuid>/download/", packing.course_pack, name="course_pack"),
+    path("courses/from-archive/", packing.course_unpack, name="course_unpack"),
+    path("courses/from-archive/<uuid:uuid>/", packing.course_unpack_look, name="course_unpack_look"),
     path("", pages.home, name="home"),
     path("account/shortcuts/", shortcuts.shortcuts, name="shortcuts"),
     path("courses/<uuid:uuid>/", pages.course, name="course"),

@@ -34,6 +34,8 @@ COURSE: Final = {
     "edit_course": _("changed the course's settings"),
     "archive_course": _("archived the course"),
     "restore_course": _("restored the course"),
+    "pack_course": _("gathered everything of the course in an archive"),
+    "unpack_course": _("restored the course from an archive; all before is as the archive told it"),
     "copy_course": _("copied the course for another term"),
 }
 

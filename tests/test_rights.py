@@ -43,7 +43,7 @@ from tests.annotations.key_asked import key_arguments, key_content, key_query, s
 from tests.annotations.reading_asked import reading_arguments, reading_content, tell_something
 from tests.annotations.stage import HTMX, PAST, desk, invented_case
 from tests.annotations.talk_asked import say_something, talk_arguments
-from tests.courses.asked import course_arguments, course_content, invite_somebody
+from tests.courses.asked import course_arguments, course_content, invite_somebody, send_archive
 from tests.factories import make_assignment, make_codebook, make_course, make_person
 from tests.opinions.drafting import make_draft, sent
 from tests.opinions.saying import weir_said
@@ -134,6 +134,7 @@ def world(db: None, plain_static_files: None) -> World:
     Authenticator.objects.create(user=make_person("Keyholder"), type=app, data={"secret": "ORSXG5A="})
     archive = Archive.objects.create(job=job, content=b"PK", size=2)
     keep_file(job.uuid, "kept.csv", "text/csv", BytesIO(b"kept"), key="csv")
+    send_archive(curator)
     session = UserSession.objects.create(user=curator, ip="192.0.2.1", session_key="a" * 32, user_agent="A browser")
     tell([curator], NoticeKind.ADDED, "Torts", Where("/"), happening="added")
     notice = Notice.objects.get(user=curator)

@@ -2,6 +2,9 @@
 
 A person is known by her address. Who is only named by the library (a curator, say) has none in the archive. Where
 nobody here has the address, an account without a password is made: it is hers who can read mail at that address.
+
+An archive that is not trusted may say what it likes of who wrote what: it finds nobody but who restores it, and the
+others' work stands under their names, which are then nobody's account.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +37,23 @@ class Person:
     user: User | None
 
 
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What an archive is believed of who is who. `ours`: this installation signed it; `by` restores it.
+
+    `vouched`: whoever runs this installation says that it tells the truth.
+    """
+
+    ours: bool
+    vouched: bool
+    by: User | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether people are found by their addresses, and places are held for those who have no account."""
+        return self.ours or self.vouched
+
+
 def person_rows(uuids: Iterable[UUID], course: Course) -> Iterator[dict[str, Any]]:
     """Their rows: names, and the addresses of those who are or were in the course."""
     member = Exists(Enrollment.objects.filter(course=course, user=OuterRef("pk")))
@@ -48,15 +68,11 @@ def person_rows(uuids: Iterable[UUID], course: Course) -> Iterator[dict[str, Any
         }
 
 
-def find_persons(rows: Iterable[Mapping[str, Any]], *, ours: bool) -> list[Person]:
-    """The people of the archive with their accounts here.
-
-    They are found by address; by their UUID too in an archive that this installation signed (`ours`): another's says
-    nothing about who is who here.
-    """
+def find_persons(rows: Iterable[Mapping[str, Any]], trust: Trust) -> list[Person]:
+    """The people of the archive with their accounts here. Of two who are one account the second gets a place apart."""
     persons: dict[object, Person] = {}
     for number, row in enumerate(rows):
-        person = _found(row, ours=ours)
+        person = _found(row, trust)
         taken = person.user is not None and person.user.pk in persons
         alone = replace(person, user=None, email="") if taken else person
         persons[alone.user.pk if alone.user else f"new {number}"] = alone
@@ -80,12 +96,14 @@ def place_for(person: Person) -> User:
     )
 
 
-def _found(row: Mapping[str, Any], *, ours: bool) -> Person:
+def _found(row: Mapping[str, Any], trust: Trust) -> Person:
     uuid, email = str(UUID(str(row["uuid"]))), _address(row["email"])
-    left = row["pseudonymised_at"]
     user = _with_address(email) if email else None
-    if user is None and ours:
+    if not trust.is_whole and (user is None or user != trust.by):
+        user, email = None, ""
+    if user is None and trust.ours:
         user = User.objects.filter(uuid=uuid).first()
+    left = row["pseudonymised_at"]
     return Person(uuid, str(row["name"])[:NAME_LIMIT], email, str(left) if left else None, user)
 
 

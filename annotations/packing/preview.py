@@ -1,19 +1,20 @@
 """What restoring an archive would do, in words, before anything is written."""
 
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotations.packing.library import Held, find_library
-from annotations.packing.persons import find_persons
+from annotations.packing.persons import Trust, find_persons
 from annotations.packing.reading import Opened
 from annotations.packing.restoring import restored_before
 from annotations.packing.tables import PEOPLE
 from courses.models import Course
-from people.models import User
 
+SHOWN: Final = 20
+"""Addresses that are listed."""
 COUNTED: Final = (
     ("enrollments", gettext_lazy("Members")),
     ("codebooks", gettext_lazy("Codebooks")),
@@ -44,7 +45,8 @@ class Preview:
     unnamed: int
     library: Held
     present: Course | None
-    original: bool = field(default=False)
+    original: bool
+    trusted: bool
 
     @property
     def lines(self) -> list[str]:
@@ -65,9 +67,9 @@ class Preview:
         ]
 
 
-def preview_of(opened: Opened, by: User | None) -> Preview:
+def preview_of(opened: Opened, trust: Trust) -> Preview:
     """What restoring it would do. Raises `Unreadable`."""
-    people = find_persons((row for _size, row in opened.rows(PEOPLE)), ours=opened.ours)
+    people = find_persons((row for _size, row in opened.rows(PEOPLE)), trust)
     new = [each for each in people if each.user is None]
     return Preview(
         title=opened.title,
@@ -79,6 +81,27 @@ def preview_of(opened: Opened, by: User | None) -> Preview:
         placed=[each.email for each in new if each.email],
         unnamed=sum(not each.email for each in new),
         library=find_library(opened),
-        present=restored_before(opened, by),
+        present=restored_before(opened, trust.by),
         original=Course.objects.filter(uuid=opened.manifest["course"]["uuid"]).exists(),
+        trusted=trust.is_whole,
     )
+
+
+def shown(found: Preview) -> dict[str, Any]:
+    """The preview as a job keeps it for its page."""
+    return {
+        "title": found.title,
+        "made_at": found.made_at,
+        "made_by": found.made_by,
+        "ours": found.ours,
+        "trusted": found.trusted,
+        "counts": [[words, number] for words, number in found.counts],
+        "found": found.found,
+        "placed": found.placed[:SHOWN],
+        "more_placed": max(len(found.placed) - SHOWN, 0),
+        "unnamed": found.unnamed,
+        "missing": found.library.missing,
+        "corrected": found.library.corrected,
+        "present": str(found.present.uuid) if found.present else "",
+        "original": found.original,
+    }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from annotations.exports.options import Told
 from annotations.packing.library import Held, find_library
-from annotations.packing.persons import Person, find_persons, place_for
+from annotations.packing.persons import Person, Trust, find_persons, place_for
 from annotations.packing.reading import Opened, Unreadable
 from annotations.packing.tables import PEOPLE, TABLES, Column, Table, columns
 from courses.models import Course, Enrollment, Invitation, Role, make_code
@@ -50,21 +50,26 @@ def restored_before(opened: Opened, by: User | None) -> Course | None:
     return found.first()
 
 
-def restore_archive(opened: Opened, *, by: User | None, told: Told) -> Course:
-    """The course, with everything in it; `by` is its instructor then. A second time finds what the first made.
+def restore_archive(opened: Opened, trust: Trust, told: Told) -> Course:
+    """The course, with everything in it; who restores it is its instructor. A second time finds what the first made.
 
     Raises `Unreadable` for an archive whose rows do not fit together; then nothing is restored.
     """
+    by = trust.by
     with _refusing("course"), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{VERB} {opened.archive}"])
         present = restored_before(opened, by)
         if present is not None:
             return present
-        course = _Restoring(opened).course(told)
+        course = _Restoring(opened, trust).course(told)
         if by is not None:
             _make_instructor(course, by)
-        detail = {"archive": opened.archive, "ours": opened.ours, "made_by": str(opened.manifest["made_by"])[:200]}
+        detail = {
+            "archive": opened.archive,
+            "signed_here": opened.ours,
+            "made_by": str(opened.manifest["made_by"])[:200],
+        }
         record(VERB, course, by=by, course=course.uuid, **detail)
         return course
 
@@ -72,8 +77,9 @@ def restore_archive(opened: Opened, *, by: User | None, told: Told) -> Course:
 class _Restoring:
     """An archive on its way into the database. `ids` are primary keys by the archive's keys, table by table."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, trust: Trust) -> None:
         self.opened = opened
+        self.trust = trust
         self.held: Held = find_library(opened)
         self.ids: dict[str, dict[tuple[str, ...], int]] = {table.name: {} for table in TABLES}
         self.renamed: dict[str, str] = {}
@@ -81,7 +87,7 @@ class _Restoring:
     def course(self, told: Told) -> Course:
         """Restores table after table, telling how many are done."""
         people = (row for _size, row in self.opened.rows(PEOPLE))
-        for person in find_persons(people, ours=self.opened.ours):
+        for person in find_persons(people, self.trust):
             self._add_person(person)
         for table in TABLES:
             if table is not PEOPLE:

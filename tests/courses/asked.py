@@ -1,7 +1,12 @@
 """What is asked for at the addresses of a course: for the test of everybody's rights."""
 
+from io import BytesIO
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from annotations.models import ExportFile
+from annotations.packing.jobs import SENT, start_looking
 from courses.actions import Place
 from courses.groups import Dealing, deal, fingerprint
 from courses.joining import create_link, personal_invitation
@@ -21,6 +26,14 @@ def invite_somebody(course: Course, *, by: User) -> None:
     personal_invitation(course, "absent@example.edu", Role.STUDENT, by=by).save()
 
 
+def send_archive(by: User) -> None:
+    """An archive that she sent, and that was looked at."""
+    job = start_looking(BytesIO(b"PK"), "ferry.zip", by)
+    job.result = {"title": "Ferry law", "made_at": "2026-09-01", "counts": [["Members", 3]], "present": ""}
+    job.result |= {"missing": [], "corrected": [], "placed": [], "found": 0, "unnamed": 0}
+    job.save(update_fields=["result"])
+
+
 def course_arguments(name: str, course: Course, member: User) -> list[Any]:
     """The arguments of a course's address; `member` is who is changed or removed there."""
     link = course.invitations.get(email="")
@@ -28,6 +41,7 @@ def course_arguments(name: str, course: Course, member: User) -> list[Any]:
     arguments: dict[str, list[Any]] = {
         "courses": [],
         "course_create": [],
+        "course_unpack": [],
         "join_by_code": [],
         "join_course": [link.shown_code],
         "enrollment_edit": [course.uuid, member.uuid],
@@ -37,6 +51,8 @@ def course_arguments(name: str, course: Course, member: User) -> list[Any]:
         "division_edit": [course.uuid, "section", Section.objects.get(course=course).uuid],
         "invitation_revoke": [course.uuid, link.uuid],
     }
+    if name == "course_unpack_look":
+        return [ExportFile.objects.get(format=SENT).uuid]
     if name == "invitation_resend":
         return [course.uuid, personal.get().uuid]
     return arguments.get(name, [course.uuid])
@@ -50,6 +66,7 @@ def course_content(name: str, course: Course, member: User) -> dict[str, Any]:
         "course_create": FACTS,
         "course_edit": FACTS,
         "course_copy": FACTS,
+        "course_unpack": {"archive": ContentFile(b"PK", name="ferry.zip")},
         "enrollment_edit": {"role": "student"},
         "roster": {"text": LIST},
         "groups_shuffle": {**DEALT, "seen": fingerprint(dealt)},

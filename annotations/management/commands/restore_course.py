@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotations.packing.persons import Trust
 from annotations.packing.preview import preview_of
 from annotations.packing.reading import Unreadable, open_archive
 from annotations.packing.restoring import restore_archive
@@ -32,12 +33,13 @@ class Command(BaseCommand):
         try:
             with options["file"].open("rb") as file:
                 opened = open_archive(file, _nobody_watches)
-                found = preview_of(opened, by)
+                trust = Trust(opened.ours, vouched=True, by=by)
+                found = preview_of(opened, trust)
                 for line in found.lines:
                     self.stdout.write(line)
                 if options["look"]:
                     return
-                course = restore_archive(opened, by=by, told=_nobody_watches)
+                course = restore_archive(opened, trust, _nobody_watches)
         except (Unreadable, OSError) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{'It was restored before' if found.present else 'Restored'}: {course}, {course.uuid}.")

@@ -11,7 +11,7 @@ from annotations.packing.restoring import VERB, restore_archive
 from annotations.packing.tables import LEFT_OUT, TABLES
 from courses.models import Course
 from people.models import User
-from tests.annotations.packing.world import full_course, nothing_told, opened, packed, tables_of, wipe
+from tests.annotations.packing.world import WHOLE, full_course, nothing_told, opened, packed, tables_of, wipe
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_archive_comes_back_whole_on_an_empty_installation(course: Course) -> No
     before = packed(course)
     wipe()
 
-    restored = restore_archive(opened(before), by=None, told=nothing_told)
+    restored = restore_archive(opened(before), WHOLE, nothing_told)
 
     again = tables_of(packed(restored))
     again["log"] = [event for event in again["log"] if event["verb"] != VERB]
@@ -39,7 +39,7 @@ def test_archive_comes_back_whole_on_an_empty_installation(course: Course) -> No
 def test_archive_restored_beside_its_course_says_the_same_under_new_identifiers(course: Course) -> None:
     before = packed(course)
 
-    restored = restore_archive(opened(before), by=None, told=nothing_told)
+    restored = restore_archive(opened(before), WHOLE, nothing_told)
 
     assert restored.pk != course.pk
     first, second = tables_of(before), tables_of(packed(restored))
@@ -60,8 +60,8 @@ def test_archive_restored_twice_is_one_course(course: Course) -> None:
     before = packed(course)
     wipe()
 
-    first = restore_archive(opened(before), by=None, told=nothing_told)
-    second = restore_archive(opened(before), by=None, told=nothing_told)
+    first = restore_archive(opened(before), WHOLE, nothing_told)
+    second = restore_archive(opened(before), WHOLE, nothing_told)
 
     assert (first.pk, Course.objects.count()) == (second.pk, 1)
 

@@ -34,6 +34,7 @@ from annotations.models import (
     Submission,
     SubmissionEvent,
 )
+from annotations.packing.persons import Trust
 from annotations.packing.reading import Opened, open_archive
 from annotations.packing.tables import TABLES
 from annotations.packing.writing import entry_name, write_archive
@@ -57,6 +58,9 @@ from tests import factories
 AT = datetime(2026, 9, 1, 12, 30, 15, 123456, tzinfo=UTC)
 HARD = "=SUM(1)\n\x0c \U0001d50a\u0301 \u05e9\u05dc\u05d5\u05dd\u202e “quoted” \\ end"
 """A note with a formula, a form feed, an astral letter with a combining mark, and words from right to left."""
+
+
+WHOLE = Trust(ours=True, vouched=False, by=None)
 
 
 def full_course() -> Course:

@@ -17,9 +17,10 @@ APART: Final = {"StarPage", "FootnoteReference", "CommentReference"}
 """Character styles of what is no word of the text."""
 QUOTED: Final = 120
 """Code points of an annotation's words that are told again where it is listed."""
-SIGNS: Final = 4
-"""Stretches of numbers at one place; of more the first are shown."""
+FEW: Final = 500
+"""Up to so many annotations the places where they end show up to four stretches of their numbers, else one."""
 _SHORT: Final = re.compile(r'\\s "((?:[^"\\]|\\.)*)"')
+_UNBROKEN: Final = re.compile(r"(\S{40})(?=\w{20})")
 Run = str | dict[str, Any]
 
 
@@ -76,7 +77,7 @@ class Walk:
             name = each.tag.removeprefix(SPACE)
             if name == "t" and each.text:
                 yield from self._told_signs()
-                yield self._words(each.text, look)
+                yield from self._words(each.text, look)
             elif name in ("tab", "br"):
                 yield {"k": name}
             elif name == "commentReference":
@@ -84,13 +85,17 @@ class Walk:
             elif name in ("fldChar", "instrText"):
                 self._field(each.get(f"{SPACE}fldCharType") or "", each.text or "")
 
-    def _words(self, text: str, look: dict[str, Any]) -> Run:
+    def _words(self, text: str, look: dict[str, Any]) -> Iterator[Run]:
+        """The words; within one that no line can hold are places to break it."""
         if look.get("s") not in APART:
             for each in self._open:
                 self.quoted[each] = (self.quoted.get(each, "") + text)[: QUOTED + 1]
         if self._open:
             look = {**look, "d": len(self._open)}
-        return {"t": text, **look} if look else text
+        for at, piece in enumerate(_UNBROKEN.sub("\\1\0", text).split("\0")):
+            if at:
+                yield {"k": "joint"}
+            yield {"t": piece, **look} if look else piece
 
     def _sign(self, comment: int) -> None:
         if comment in self.numbers:
@@ -100,7 +105,8 @@ class Walk:
         """The numbers of the annotations that end here, in stretches."""
         numbers, self._signs = sorted(self._signs), []
         told = stretches(numbers)
-        return [{"k": "signs", "n": told[:SIGNS], "at": numbers, "more": len(told) > SIGNS}] if told else []
+        most = 4 if len(self.numbers) <= FEW else 1
+        return [{"k": "signs", "n": told[:most], "at": numbers, "more": len(told) > most}] if told else []
 
     def _field(self, edge: str, instruction: str) -> None:
         """Follows fields; at the end of a TA field its citation is marked at the passage that was last begun."""

@@ -23,7 +23,8 @@ from people.jobs import JobFailed
 CHILD: Final = Path(__file__).with_name("typesetter.py")
 TEMPLATE: Final = Path(__file__).parents[1] / "typst" / "document.typ"
 SECONDS: Final = 300
-"""The most time of the processor, and by the clock, that setting a file may take."""
+"""The most time of the processor that setting a file may take."""
+SECONDS_BY_THE_CLOCK: Final = 900
 MEMORY_MB: Final = 6_144
 """The most memory that it may have: address space, of which threads hold much that they do not use."""
 logger = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ def set_folder(folder: Path, made_at: int) -> None:
             start_new_session=True,
         ) as child:  # fmt: skip
             try:
-                ended = child.wait(SECONDS)
+                ended = child.wait(SECONDS_BY_THE_CLOCK)
             except subprocess.TimeoutExpired:
                 ended = -signal.SIGXCPU
             finally:

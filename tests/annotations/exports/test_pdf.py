@@ -75,6 +75,13 @@ def test_the_opinion_is_all_there_with_numbered_annotations(ana: Desk) -> None:
     assert found.is_accessible
 
 
+def test_a_word_that_no_line_holds_is_broken(ana: Desk) -> None:
+    ana.annotate("duty of care", "q" * 6000)
+    found = pdf(write_memo_pdf, ana)
+    assert found.words.count("q") == 6000
+    assert len(found.pages) == 3
+
+
 def test_an_export_of_nothing_is_a_file_that_says_so(ana: Desk) -> None:
     found = pdf(write_memo_pdf, ana)
     assert "There are no passages to quote." in found.words

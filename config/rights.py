@@ -229,6 +229,7 @@ OWN_ACCOUNTS: Final = (
     Rule("profile", OWN_ACCOUNT, OWN, OWN_DO),
     Rule("reading_preferences", OWN_ACCOUNT, post=OWN_DO),
     Rule("shortcuts", OWN_ACCOUNT, OWN, OWN_DO),
+    Rule("note_preview", "Whoever is signed in: her own words are drawn, and not kept.", post=OWN),
     Rule("session_end", "Whose session it is.", LOGIN_FIRST, to(MINE, DO)),
     Rule("downloads", OWN_ACCOUNT, OWN, OWN_DO),
     Rule("download", "Whose archive it is.", to(MINE), LOGIN_FIRST),

@@ -1,4 +1,4 @@
-// How much more a note can hold: said when little is left. Nothing is cut.
+// How much more a note can hold: said when little is left. Nothing is cut. What was drawn of it is shut while it changes.
 
 import { codePointLength } from "./offsets.js";
 
@@ -18,6 +18,7 @@ export function fits(note) {
     count.textContent = words.replace("{count}", Math.abs(left).toLocaleString("en"));
   }
   note.toggleAttribute("aria-invalid", left < 0);
+  count.parentElement.querySelector(".preview").open = false;
   return left >= 0;
 }
 

@@ -415,3 +415,10 @@ def test_answers_keep_to_the_filter_of_the_page(shown: Desk, case: Case) -> None
     assert [run.text for run in pieces["passage-1"].iterfind(".//span[@class='depth d1 c1 p1']")] == ["duty of "]
     mine = fragments(shown.post(shown.sent("lodgers"), query="?who=mine"))
     assert mine["passage-1"].find(".//span[@class='depth d1 c1 p1']") is None
+
+
+def test_preview_draws_what_would_be_shown_and_keeps_nothing(ana: Desk) -> None:
+    sent = {"note": "*So* <script>alert(1)</script> [it](javascript:alert(1))"}
+    drawn = ana.client.post(reverse("note_preview"), sent, headers=HTMX).content.decode().strip()
+    assert drawn == "<p><em>So</em> &lt;script&gt;alert(1)&lt;/script&gt; [it](javascript:alert(1))</p>"
+    assert not Annotation.objects.exists()

@@ -11,6 +11,7 @@ from tests.browser.reading import (
     BEN,
     INSTRUCTOR,
     ORCHARD,
+    PHONE,
     SignIn,
     card_with,
     drag_over,
@@ -278,3 +279,25 @@ def test_undo_and_redo_go_a_long_way_back_and_outlive_a_reload(reader: Page) -> 
 
     saved_card(reader, "As it was then.")
     expect(reader.locator("[data-step=redo]")).to_have_attribute("aria-disabled", "true")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_note_is_previewed_while_it_is_written_and_edited(new_page: NewPage, sign_in: SignIn, width: int) -> None:
+    page = new_page(**(PHONE if width == PHONE["width"] else {"width": width}))
+    open_reader(page, sign_in)
+    select(page, WORDS)
+    preview = page.locator("#composer .preview")
+    page.fill("#composer-note", "- One\n- *Two*")
+    preview.locator("summary").click()
+    expect(preview.locator("li em")).to_have_text("Two")
+    page.fill("#composer-note", "> Quoted")
+    expect(preview.locator(".note-text")).to_be_hidden()
+    preview.locator("summary").press("Enter")
+    expect(preview.locator("blockquote")).to_have_text("Quoted")
+    page.click("[data-composer-submit]")
+    card = saved_card(page, "Quoted")
+    if width == PHONE["width"]:
+        page.locator(".dock [data-sheet=margin]").tap()
+    card.locator("[data-edit]").click()
+    card.locator(".preview summary").click()
+    expect(card.locator(".preview blockquote")).to_have_text("Quoted")

@@ -29,8 +29,8 @@ class Family(Enum):
 
     READING = _("To read and print")
     TABLES = _("Tables")
-    PROGRAMS = _("For other programs")
     REFERENCES = _("Authorities, for reference managers")
+    PROGRAMS = _("For other programs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from annotations.exports.xml_signs import held
 from annotations.models import Claim
 from opinions.citing import case_words, writing_words
 from opinions.layout import Layout, layout
-from opinions.models import Case, Passage
+from opinions.models import Passage
 from opinions.text.kinds import PageBasis, PassageKind
 from opinions.text.spans import Span
 
@@ -114,10 +114,9 @@ def _header(root: Any, export: Export, standing: _Standing) -> None:
     published = _sub(described, "publicationStmt")
     _sub(published, "p", f"{export.assignment.course}. {'; '.join(export.asked)}".strip())
     listed = _sub(_sub(described, "sourceDesc"), "listBibl")
-    _sub(listed, "bibl", export.assignment.case.caption if not standing.sources else None)
-    cases: dict[int, Case] = {
-        each.version.opinion.case_id: each.version.opinion.case for each in standing.sources.values()
-    }
+    if not standing.sources:
+        _sub(listed, "bibl", export.assignment.case.caption)
+    cases = {each.version.opinion.case_id: each.version.opinion.case for each in standing.sources.values()}
     for case in cases.values():
         _sub(listed, "bibl", f"{case.caption}, {case_words(case)}")
     for source in standing.sources.values():

@@ -26,7 +26,7 @@ _SIGNS: Final = str.maketrans(SPECIAL)
 
 
 def bibtex_entries(authorities: Iterable[ParsedAuthority]) -> Iterator[str]:
-    """One entry after the other; keys tell what they name (`roth1972`) and are unique in the file."""
+    """One entry after the other; keys tell what they name (`board-roth-1972`) and are unique in the file."""
     taken: set[str] = set()
     for reference in references(authorities):
         key = _free(_key(reference), taken)
@@ -46,10 +46,19 @@ def _escaped(value: str) -> str:
 
 
 def _key(reference: Reference) -> str:
-    """The last party's first word of a case, an author's name, else the title's first words; then the year."""
-    named = reference.title.rpartition(" v. ")[2] if reference.ris_type == "CASE" else reference.title
-    words = re.findall(r"[a-z0-9]+", _plain(parted(reference.authors[0])[0] if reference.authors else named))
-    return "".join(words[:1] if reference.ris_type in ("CASE", "JOUR") else words[:4]) + reference.year or "authority"
+    """The first word of each party of a case, an author's name, else the title's first words; then the year."""
+    if reference.authors:
+        named = [parted(reference.authors[0])[0]]
+    elif reference.ris_type == "CASE":
+        named = [_first(party) for party in reference.title.split(" v. ")[:2]]
+    else:
+        named = reference.title.split()[:4]
+    words = ["".join(re.findall(r"[a-z0-9]+", _plain(each))) for each in (*named, reference.year)]
+    return "-".join(filter(None, words)) or "authority"
+
+
+def _first(party: str) -> str:
+    return re.split(r"[\s,]", party.strip(), maxsplit=1)[0]
 
 
 def _plain(words: str) -> str:

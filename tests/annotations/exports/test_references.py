@@ -28,7 +28,7 @@ def test_references_are_the_quoted_case_and_what_is_linked_once(ana: Desk) -> No
         "TY  - CASE\nTI  - Roe v. Poe, 1 Fict. 2 (Colo. 1999)\nER  - \n\n"
     )
     assert [entry.partition(",")[0] for entry in write_bibtex(export(ana))] == [
-        "@jurisdiction{town2001", "@jurisdiction{poe",
+        "@jurisdiction{lodger-town-2001", "@jurisdiction{roe-poe",
     ]  # fmt: skip
 
 

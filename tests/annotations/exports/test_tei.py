@@ -96,6 +96,10 @@ def test_every_id_that_is_named_is_there_once(full: Desk) -> None:
     assert named - set(ids) == set()
 
 
+def test_every_entry_of_a_list_says_something(full: Desk) -> None:
+    assert [each for each in document(full).findall(".//t:bibl", NS) if not each.text] == []
+
+
 def test_page_breaks_are_the_printed_ones(full: Desk) -> None:
     root = document(full)
     breaks = [each.get("n") for each in root.findall(".//t:pb", NS)]

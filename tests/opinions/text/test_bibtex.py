@@ -17,16 +17,17 @@ ODD = ParsedAuthority("odd", AuthorityKind.CASE, "R & D_{1}\n v. 100% \\x ~ ^ $ 
 
 def test_bibtex_has_a_field_for_what_is_known() -> None:
     assert "".join(bibtex_entries([COSCO, ARTICLE])) == (
-        "@jurisdiction{uphoff1999,\n  title = {{Cosco v. Uphoff}},\n  journaltitle = {F.3d},\n  volume = {195},\n"
+        "@jurisdiction{cosco-uphoff-1999,\n"
+        "  title = {{Cosco v. Uphoff}},\n  journaltitle = {F.3d},\n  volume = {195},\n"
         "  pages = {1221},\n  institution = {10th Cir.},\n  date = {1999},\n}\n\n"
-        "@article{reich1964,\n  title = {{The New Property}},\n  author = {Reich, Charles A.},\n"
+        "@article{reich-1964,\n  title = {{The New Property}},\n  author = {Reich, Charles A.},\n"
         "  journaltitle = {Yale L.J.},\n  volume = {73},\n  pages = {733},\n  date = {1964},\n}\n\n"
     )
 
 
 def test_bibtex_keys_are_unique() -> None:
     heads = [entry.partition(",")[0] for entry in bibtex_entries([ROTH, ROTH, ODD])]
-    assert heads == ["@jurisdiction{roth1972", "@jurisdiction{roth1972-2", "@jurisdiction{100"]
+    assert heads == ["@jurisdiction{board-roth-1972", "@jurisdiction{board-roth-1972-2", "@jurisdiction{r-100"]
 
 
 @pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")

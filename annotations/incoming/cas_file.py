@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from annotations.exports.cas import LAYER
 from annotations.incoming.archives import read_xml
+from annotations.incoming.csv_file import links_in_words
 from annotations.incoming.entries import Entry, EntryClaim, UnreadableFile, uuid_in, words_in
 from opinions.text.canonical import fingerprint
 from opinions.text.selectors import CONTEXT
@@ -138,17 +139,17 @@ def _entries(document: _Document, chosen: str) -> Iterator[Entry]:
     for span in document.spans.get(layer, ()):
         places.setdefault((span.begin, span.end, _value(span, "annotationId")), []).append(span)
     for number, ((start, end, named), spans) in enumerate(places.items(), start=1):
-        placed = _placed(document, start, end)
+        told, placed = {"number": number, "file": document.name}, _placed(document, start, end)
         notes = dict.fromkeys(_value(span, name) for span in spans for name in NOTES if name != feature)
-        linked = any(_value(span, "authorities") for span in spans)
+        linked = dict.fromkeys(_value(span, "authorities") for span in spans)
         yield replace(
             placed,
-            at=_("span %(number)d (%(file)s)") % {"number": number, "file": document.name},
+            at=_("span %(number)d (%(file)s)" if document.person else "span %(number)d") % told,
             uuid=uuid_in(named) if named else None,
             note=words_in("\n\n".join(filter(None, notes))),
             claims=tuple(_claims(spans, feature)),
             by=next(filter(None, (_value(span, "annotator") for span in spans)), document.person),
-            lacks=(_("Its authorities are not brought in."),) if linked else (),
+            links=tuple(link for cell in linked for link in links_in_words(cell)),
         )
 
 

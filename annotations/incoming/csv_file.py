@@ -107,7 +107,12 @@ def _claims(row: Row) -> Iterator[EntryClaim]:
 def _links(row: Row) -> Iterator[EntryLink]:
     known = _objects(row.get("links", ""))
     yield from map(link_in, known)
-    for found in _LINK.finditer("" if known else row.get("authorities", "")):
+    yield from links_in_words("" if known else row.get("authorities", ""))
+
+
+def links_in_words(cell: str) -> Iterator[EntryLink]:
+    """The authorities of a cell that was written for people (`annotations.exports.csv_file.linked`)."""
+    for found in _LINK.finditer(cell):
         said = found["said"].split(", ")
         yield EntryLink(
             cite=found["cite"].removeprefix("; "),

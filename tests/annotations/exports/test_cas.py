@@ -99,6 +99,8 @@ def test_archive_comes_in_again(full: Desk, write: Any) -> None:
     assert (first.exact, first.start, first.note, first.by) == (
         "𝔘nder it none", full.span("𝔘nder it none").start, "One\n<two> 🏛️", "Ana",
     )  # fmt: skip
+    (link,) = first.links
+    assert (link.cite, link.pin, link.treatment) == (full.roe.cite, "3", "mentions")
     assert (second.exact, second.fingerprint) == ("may with\u00adhold", full.version.fingerprint)
 
 
@@ -107,6 +109,17 @@ def test_another_feature_can_name_the_claims(full: Desk) -> None:
     found = read_source(archive.read(archive.namelist()[0]), f"{LAYER}:pin")
     assert found.features[0] == f"{LAYER}:claim"
     assert [[each.label for each in entry.claims] for entry in found.entries] == [["100"], ["100"]]
+
+
+def test_feature_is_chosen_on_the_page(full: Desk) -> None:
+    archive = archived(full, write_cas_json)
+    address = f"/submissions/{full.submission.uuid}/bring-in/"
+    sent = {"source_file": io.BytesIO(archive.read(archive.namelist()[0]))}
+    seen = full.client.post(address, sent)
+    assert seen.context["read"].feature == f"{LAYER}:claim"
+    again = {"again": seen.context["again"], "feature": f"{LAYER}:pin", "reread": "1"}
+    read = full.client.post(address, again).context["read"]
+    assert (read.feature, [each.claims[0].label for each in read.entries]) == (f"{LAYER}:pin", ["100", "100"])
 
 
 def test_xmi_alone_is_refused(full: Desk) -> None:

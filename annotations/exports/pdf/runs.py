@@ -20,7 +20,7 @@ QUOTED: Final = 120
 FEW: Final = 500
 """Up to so many annotations the places where they end show up to four stretches of their numbers, else one."""
 _SHORT: Final = re.compile(r'\\s "((?:[^"\\]|\\.)*)"')
-_UNBROKEN: Final = re.compile(r"(\S{40})(?=\w{20})")
+_UNBROKEN: Final = re.compile(r"(\S{40})(?=\w{40})")
 Run = str | dict[str, Any]
 
 

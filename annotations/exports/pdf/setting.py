@@ -55,8 +55,8 @@ def _frame(export: Export) -> dict[str, object]:
     words = {
         "annotations": _("Annotations"),
         "guide": _(
-            "Annotated words are tinted, the darker the more often they are annotated. The number after them is the "
-            "annotation’s, under “Annotations” at the end."
+            "Annotated words are tinted, the darker the more often they are annotated. The number in parentheses after "
+            "them is the annotation’s, under “Annotations” at the end."
         ),
         "authorities": _(
             "Numbers at the right are pages of this document; after a treatment stand the numbers of passages."

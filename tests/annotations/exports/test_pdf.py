@@ -66,6 +66,7 @@ def test_the_opinion_is_all_there_with_numbered_annotations(ana: Desk) -> None:
     ]  # fmt: skip
     assert DUTY in found.words
     assert PREDICATES.replace("predicates", "pred[*101]icates").partition("met")[0] in found.words
+    assert "met(1),as" in found.words.replace(" ", "")
     places = layout(ana.version).pagination.notes
     assert len(places) == 1
     listed = found.words.rpartition("Annotations ")[2]

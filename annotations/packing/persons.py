@@ -86,7 +86,7 @@ def place_for(person: Person) -> User:
         uuid = uuid4()
     left = person.pseudonymised_at
     domain = "pseudonymised.invalid" if left else NOWHERE
-    return User.objects.create_user(
+    user = User.objects.create_user(
         person.email or f"{uuid}@{domain}",
         uuid=uuid,
         name=person.name,
@@ -94,6 +94,9 @@ def place_for(person: Person) -> User:
         wants_digest=False,
         pseudonymised_at=parse_datetime(left) if left else None,
     )
+    if person.email:
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    return user
 
 
 def _found(row: Mapping[str, Any], trust: Trust) -> Person:

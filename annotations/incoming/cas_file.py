@@ -144,7 +144,7 @@ def _entries(document: _Document, chosen: str) -> Iterator[Entry]:
         linked = dict.fromkeys(_value(span, "authorities") for span in spans)
         yield replace(
             placed,
-            at=_("span %(number)d (%(file)s)" if document.person else "span %(number)d") % told,
+            at=(_("span %(number)d (%(file)s)") if document.person else _("span %(number)d")) % told,
             uuid=uuid_in(named) if named else None,
             note=words_in("\n\n".join(filter(None, notes))),
             claims=tuple(_claims(spans, feature)),

@@ -21,7 +21,7 @@ soak: test-packages ## The long runs that `make test` leaves out
 	@exec $(HERE) -m tests.run soak
 
 bench: test-packages ## Measurements on a database of their own
-	@for name in text_core main_job reading carrying adoption homes review agreement review_pages review_live exports; do echo "── $$name"; $(HERE) -m benchmarks.$$name || exit 1; done
+	@for name in text_core main_job reading carrying adoption homes review agreement review_pages review_live exports course_archive; do echo "── $$name"; $(HERE) -m benchmarks.$$name || exit 1; done
 
 lint: test-packages ## Linters, types and contracts alone
 	@exec $(HERE) -m tests.run lint

@@ -1,13 +1,17 @@
 """Every page that a person of the sample class can come to, by name."""
 
+from io import BytesIO
+
 from django.urls import reverse
 
 from annotations.actions import delete_annotation
 from annotations.models import Annotation, Assignment, PlaceQuestion
+from annotations.packing.jobs import start_looking, start_packing
+from annotations.packing.writing import write_archive
 from courses.models import Course
 from opinions.batches import create_batch
 from opinions.models import Authority, Case, Citation, Opinion
-from people.models import User
+from people.models import Job, User
 from tests.browser.reading import CASTLE_ROCK, INSTRUCTOR, ORCHARD, reader_path
 from tests.browser.review_class import review_class, review_pages
 from tests.opinions.drafting import make_draft, sent
@@ -74,6 +78,7 @@ def pages_of_staff() -> dict[str, str]:
     instructor = User.objects.get(email=INSTRUCTOR)
     draft = make_draft(instructor)
     read = create_batch([sent("hen.txt", b"HEN, Justice."), sent("bad.pdf", b"%PDF-1.7")], by=instructor, chosen=None)
+    archives = pages_of_archives(instructor)
     work()
     waiting = create_batch([sent("hen.txt", b"HEN, Justice.")], by=instructor, chosen=None)
     return {
@@ -95,7 +100,23 @@ def pages_of_staff() -> dict[str, str]:
         "correction": reverse("text_correct", args=[castle_rock.case.opinions.get().uuid]) + "?opened=1",
         **pages_of_citations(castle_rock.case.opinions.get()),
         "case of a curator": reverse("case", args=[castle_rock.case.uuid]),
+        **archives,
         **review_pages(review_class()),
+    }
+
+
+def pages_of_archives(instructor: User) -> dict[str, str]:
+    """Where everything of a course is fetched, and restored; what waits is done there."""
+    course, archive = Course.objects.get(), BytesIO()
+    made = start_packing(course, instructor)
+    write_archive(course, archive, lambda _done, _total: None)
+    archive.seek(0)
+    looked = start_looking(archive, "sample.zip", instructor)
+    work()
+    return {
+        "everything of a course": Job.objects.get(pk=made.pk).leads_to,
+        "archive to send": reverse("course_unpack"),
+        "archive to restore": Job.objects.get(pk=looked.pk).leads_to,
     }
 
 

@@ -13,6 +13,8 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 UNNAMED = """() => Array.from(document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea"))
   .filter((element) => element.checkVisibility())
   .filter((element) => !(element.getAttribute("aria-label") || element.textContent.trim()
+    || (element.getAttribute("aria-labelledby") ?? "").split(" ")
+      .some((id) => document.getElementById(id)?.textContent.trim())
     || Array.from(element.labels ?? []).some((label) => label.textContent.trim()) || element.title || element.value))
   .map((element) => element.outerHTML.slice(0, 120))"""
 """What can be used but says no name to a screen reader."""

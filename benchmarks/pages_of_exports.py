@@ -1,8 +1,8 @@
 """The files for people as pictures of their pages: `python -m benchmarks.pages_of_exports DIR`.
 
-The sample class's Word files, workbook and PDFs are written into DIR. LibreOffice makes PDFs of what is none, and poppler
-pictures of all; where one of them is not installed that is said, and the files alone are left. A class's second setting
-of the memo has its citations in footnotes.
+The sample class's Word files, workbook and PDFs are written into DIR, the memo also with its citations in footnotes.
+LibreOffice makes PDFs of what is none, and poppler pictures of all; where LibreOffice is not installed that is said,
+and the files alone are left.
 """
 
 import os

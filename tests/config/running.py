@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,11 +106,11 @@ class Running:
 
     def await_workers(self, wanted: int) -> list[int]:
         """Waits until so many workers live, and returns them."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while len(found := self.worker_processes()) != wanted:
-            assert time.monotonic() < deadline, f"{len(found)} workers live, not {wanted}"
-            time.sleep(0.1)
-        return found
+        return _await_processes(self.worker_processes, wanted)
+
+    def await_web(self, wanted: int) -> list[int]:
+        """Waits until so many processes of the web server live: it is ready as soon as one of them answers."""
+        return _await_processes(self.web_processes, wanted)
 
     def database_processes(self) -> list[int]:
         """The living main process of its PostgreSQL."""
@@ -134,4 +135,12 @@ def processes() -> list[tuple[int, list[str]]]:
                 continue
             if words != [""]:
                 found.append((int(folder.name), words))
+    return found
+
+
+def _await_processes(living: Callable[[], list[int]], wanted: int) -> list[int]:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while len(found := living()) != wanted:
+        assert time.monotonic() < deadline, f"{len(found)} live, not {wanted}"
+        time.sleep(0.1)
     return found

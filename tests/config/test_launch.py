@@ -113,8 +113,9 @@ def test_busy_port_is_named_with_a_way_out(var: Path) -> None:
 def test_stopping_leaves_nothing_running(start: Start, how: signal.Signals) -> None:
     running = start()
     running.hear("Glossator is at")
-    assert (len(running.web_processes()), len(running.database_processes())) == (3, 1)
+    running.await_web(3)
     running.await_workers(2)
+    assert len(running.database_processes()) == 1
 
     code = running.end(how)
 

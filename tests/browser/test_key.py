@@ -1,5 +1,6 @@
 """An instructor settles places of the class by keyboard and shows the key; a student sees her work against it."""
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from annotations.models import Assignment, KeyPassage
@@ -13,6 +14,9 @@ def test_three_places_are_settled_by_keyboard_and_shown(page: Page, sign_in: Sig
     assignment = Assignment.objects.get(title=CASTLE_ROCK)
     work = assignment.submissions.get(user__email=ANA)
     submit_work(work, by=work.user, anyway=True)
+    Assignment.objects.filter(pk=assignment.pk).update(
+        due_at=timezone.now()
+    )  # the key is shown to who can hand in no more
     sign_in(page, INSTRUCTOR)
     page.goto(f"/assignments/{assignment.uuid}/review/key/")
     places = page.locator("#candidates > [data-candidate]")

@@ -151,9 +151,9 @@ class Life:
             self._at("delete")
             self._send("deleting", lambda: self._button("Delete").click(timeout=self.wait))
         if self.sent:
-            self._settle()
+            self._settle()  # which it also is for the moment before the journal has the deletion
+            assert self._soon(self._in_bin)
         if not self._in_bin():
-            assert not self.sent
             self._ready()
             self._until(self._deleted)
         assert self._stored() == [self.changed]

@@ -21,8 +21,8 @@ from people.kept import KeptHtml
 BARE = 0
 """The look of a highlight without a claim: class `c0`."""
 MOST_SHOWN = 3
-_DRAWN: Final = KeptHtml(16_000_000)
-"""Passages as they were drawn last: of some hundred texts, each as two or three people see it."""
+_DRAWN: Final = KeptHtml(8_000_000)
+"""Passages as they were drawn last: of some fifty texts, each as two or three people see it."""
 
 
 class Mark(NamedTuple):

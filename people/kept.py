@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 class KeptHtml:
     """Pieces of HTML, of at most `room` characters together; the one that was not asked for longest goes first.
 
-    A key names everything on which the piece depends. Threads may share it.
+    A key names everything on which the piece depends, and takes about as much memory again. Threads may share it.
     """
 
     def __init__(self, room: int) -> None:

@@ -15,7 +15,7 @@ from people.kept import KeptHtml
 register = template.Library()
 
 _NUMBERS: Final = count()
-_WRITTEN: Final = KeptHtml(24_000_000)
+_WRITTEN: Final = KeptHtml(12_000_000)
 
 
 class KeptNode(template.Node):

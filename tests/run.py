@@ -1,6 +1,7 @@
 """`make test`: the linters, then the unit tests, then the browser tests; where one of the three fails it ends there.
 
-Its last line counts the tests; a linter that fails counts as one failed.
+Its last line counts the tests; a linter that fails counts as one failed. A browser test that fails is run once more and
+named in the summary (RERUN): a real browser on a busy machine may be late, and whoever reads the summary mends that.
 
 `python -m tests.run` runs all; `… lint` the linters, types and contracts alone; `… soak` the long runs alone.
 """
@@ -27,7 +28,7 @@ LINTERS: Final[dict[str, tuple[str, ...]]] = {
 PYTEST: Final = (*PYTHON, "pytest", "--quiet", "--no-header")
 SUITES: Final[dict[str, tuple[str, ...]]] = {
     "unit": (*PYTEST, "-m", "not soak", "--ignore=tests/browser", "-n", "2", "--dist=loadfile"),
-    "browser": (*PYTEST, "-m", "not soak", "tests/browser"),
+    "browser": (*PYTEST, "-m", "not soak", "--reruns=1", "-raR", "tests/browser"),
 }
 SOAK: Final[dict[str, tuple[str, ...]]] = {"soak": (*PYTEST, "-m", "soak")}
 CHOICE: Final = {"all": SUITES, "soak": SOAK}

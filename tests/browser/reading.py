@@ -172,6 +172,12 @@ def exported(page: Page) -> list[Row]:
     ]
 
 
+def until_still(page: Page) -> None:
+    """Waits until the page has laid out what changed, which it does in the next frame, and nothing moves any more."""
+    page.evaluate("() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))")
+    wait_until(page, "() => document.getAnimations().every((each) => !(each instanceof CSSTransition))")
+
+
 def wait_until(page: Page, condition: str) -> None:
     """Waits until a function of the page gives true. (Playwright's own way needs eval, which our policy refuses.)"""
     page.evaluate(

@@ -5,7 +5,18 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import AuthorityLink
 from tests.browser.conftest import NewPage
-from tests.browser.reading import ANA, ORCHARD, PHONE, SignIn, drag_over, open_reader, select, wait_until, write_note
+from tests.browser.reading import (
+    ANA,
+    ORCHARD,
+    PHONE,
+    SignIn,
+    drag_over,
+    open_reader,
+    select,
+    until_still,
+    wait_until,
+    write_note,
+)
 
 TARGET_IN_VIEW = """
 () => {
@@ -94,6 +105,7 @@ def test_card_rises_on_a_telephone(new_page: NewPage, sign_in: SignIn) -> None:
     run.tap()
     card = page.locator("#mention-card")
     expect(card).to_be_visible()
+    until_still(page)
     top = card.bounding_box()
     words = run.bounding_box()
     assert top is not None

@@ -6,12 +6,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.reading import SignIn, open_reader, uuid_of, wait_until, write_note
+from tests.browser.reading import SignIn, open_reader, until_still, uuid_of, wait_until, write_note
 
 OUTER = "This is largely a distinction without a difference"
 INNER = "without a difference"
 LATER = "It all depends upon the circumstances."
-SETTLED = """() => document.getAnimations().every((each) => each.playState === "finished" || each.animationName)"""
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def test_chosen_card_stands_at_its_words_and_the_text_does_not_move(reader: Page
     reader.locator(f"[data-track='{uuid_of(cards[1])}']").click()
 
     expect(cards[1]).to_have_class(re.compile(r"\bchosen\b"))
-    wait_until(reader, SETTLED)
+    until_still(reader)
     assert top_of(mark) == before
     assert abs(top_of(cards[1]) - before) < 20
     tops = [top_of(card) for card in cards]

@@ -13,6 +13,7 @@ from tests.browser.reading import (
     open_reader,
     saved_card,
     select,
+    until_still,
     uuid_of,
     wait_until,
     write_note,
@@ -79,6 +80,7 @@ def test_tapping_a_mark_raises_its_cards_and_hides_no_mark(phone: Page) -> None:
     expect(card).to_have_class(re.compile(r"\bchosen\b"))
     expect(card).to_be_in_viewport()
     expect(phone.locator("#margin [data-close-sheet]")).to_be_in_viewport()
+    until_still(phone)
     sheet, words = phone.locator("#margin").bounding_box(), mark.bounding_box()
     assert sheet is not None
     assert words is not None

@@ -86,6 +86,21 @@ class AuditEvent(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_id} {self.verb} {self.subject_type} {self.subject_uuid}"
 
 
+class Tally(models.Model):
+    """How often something was done since it was first counted; from `ends_at` on it counts anew: see `people.limits`."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        indexes = [models.Index(fields=["ends_at"], name="tally_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"
+
+
 class JobState(models.TextChoices):
     """How far a job is."""
 

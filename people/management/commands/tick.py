@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from people.digests import start_digests
 from people.leaving import end_due_accounts
+from people.limits import forget_old
 from people.mending import mend_jobs
 from people.timed import remind
 
 
 class Command(BaseCommand):
-    """Has interrupted jobs go on, deletes old ones, ends accounts, makes timed notices and digests."""
+    """Has interrupted jobs go on, deletes old ones, ends accounts, makes timed notices and digests, forgets old counts."""
 
     help = "Does what has to be done by time: run it once a minute."
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         ended = end_due_accounts(timezone.now())
         if ended:
             self.stdout.write(f"Accounts: {ended} ended, as their owners had asked.")
+        forget_old(timezone.now())
         told_anew = remind(timezone.now())
         if told_anew:
             self.stdout.write(f"Notices: {told_anew} of what opened or is due soon.")

@@ -87,7 +87,7 @@ class AuditEvent(models.Model):
 
 
 class Tally(models.Model):
-    """How often something was done since it was first counted; from `ends_at` on it counts anew: see `people.limits`."""
+    """How often something was done until `ends_at`, from when on it counts anew: see `people.limits`."""
 
     key = models.CharField(max_length=80, primary_key=True)
     count = models.PositiveIntegerField()

@@ -26,7 +26,7 @@ def pytest_configure() -> None:
         asleep, awake = ([each.format(word) for each in switched] for word in ("DISABLE", "ENABLE"))
         return [*asleep, *empty(self, style, tables, **options), *awake]
 
-    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]  # -- the tests' own database alone
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign,assignment]  # -- the tests' own database alone
 
 
 @pytest.fixture

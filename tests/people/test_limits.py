@@ -24,8 +24,7 @@ def counted(who: str, times: int) -> list[bool]:
             count("knock", who, most=3, seconds=60)
             answers.append(True)
         except TooOften as refused:
-            assert 0 < refused.wait <= 60
-            answers.append(False)
+            answers.append(not 0 < refused.wait <= 60)
     return answers
 
 

@@ -13,7 +13,7 @@ from people.timed import remind
 
 
 class Command(BaseCommand):
-    """Has interrupted jobs go on, deletes old ones, ends accounts, makes timed notices and digests, forgets old counts."""
+    """Has interrupted jobs go on, deletes old ones and old counts, ends accounts, makes timed notices and digests."""
 
     help = "Does what has to be done by time: run it once a minute."
 

@@ -20,8 +20,8 @@ test: test-packages ## Linters, types, contracts, unit tests and browser tests
 soak: test-packages ## The long runs that `make test` leaves out
 	@exec $(HERE) -m tests.run soak
 
-bench: test-packages ## Measurements on a database of their own
-	@for name in text_core main_job reading carrying adoption homes review agreement review_pages review_live exports course_archive; do echo "── $$name"; $(HERE) -m benchmarks.$$name || exit 1; done
+bench: test-packages ## Measurements on databases of their own, and one report (var/benchmarks/report.md)
+	@exec $(HERE) -m benchmarks
 
 lint: test-packages ## Linters, types and contracts alone
 	@exec $(HERE) -m tests.run lint

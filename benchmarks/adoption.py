@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import report
 from config.postgres import Cluster
 
 PEOPLE = 100
@@ -57,11 +58,10 @@ def run() -> None:
             done = adopt_version(assignment, by=teacher, version=corrected)
         took = time.perf_counter() - begun
         told = ", ".join(f"{count} {fate.replace('_', ' ')}" for fate, count in done.items())
-        print(
-            f"{sum(done.values()):6,} annotations: taken in {took:5.2f} s, {len(queries)} queries; foreseen in "
-            f"{foreseen:4.2f} s; version made in {made:4.2f} s; {told}",
-            flush=True,
-        )
+        report.tell(
+            f"{sum(done.values()):,} annotations taken", took, "s",
+            besides=f"{len(queries)} queries; foreseen in {foreseen:.2f} s; version made in {made:.2f} s; {told}",
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import krippendorff
 
 from annotations.agreement.coverage import over_units, united
 from annotations.agreement.reports import Coding, UnitKind, agreement
+from benchmarks import report
 from opinions.text.spans import Span
 
 CODERS = 200
@@ -65,14 +66,12 @@ def seconds(work: Callable[[], object]) -> float:
 
 def run() -> None:
     """Measures and tells."""
-    print("| characters | claims | library's α alone | by character | by sentence | by passage |")
-    print("|--:|--:|--:|--:|--:|--:|")
     for length, claims in CASES:
         codings = [coding(length, claims, unit) for unit in UnitKind]
         bare = seconds(partial(by_library, codings[1]))
-        took = [seconds(partial(agreement, coded)) for coded in codings]
-        cells = [f"{each:.2f} s (× {each / bare:.1f})" for each in took]
-        print(f"| {length:,} | {claims} | {bare:.2f} s | {' | '.join(cells)} |")
+        for unit, coded in zip(UnitKind, codings, strict=True):
+            name = f"{length:,} characters, {claims} claims, by {unit.value}"
+            report.tell(name, seconds(partial(agreement, coded)), "s CPU", floor=bare)
 
 
 if __name__ == "__main__":

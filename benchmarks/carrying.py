@@ -18,6 +18,7 @@ from statistics import median
 
 from fast_diff_match_patch import diff  # type: ignore[import-not-found]  # -- the library brings no types
 
+from benchmarks import report
 from opinions.text.carrying import Outcome, carry
 from opinions.text.spans import Span
 
@@ -87,7 +88,7 @@ def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 
 def main() -> None:
-    """Print one line for each kind of correction."""
+    """Tells one row for each kind of correction."""
     choice = random.Random(20051)
     text, again = drawn(choice), repeated()
     corrections = {
@@ -107,9 +108,8 @@ def main() -> None:
         tracemalloc.stop()
         fates = Counter(outcome.fate.value for outcome in outcomes)
         told = ", ".join(f"{count} {fate.replace('_', ' ')}" for fate, count in sorted(fates.items()))
-        print(
-            f"{name:32} {taken:6.2f} s {peak:6.1f} MB at the peak; letters alone {letters:6.2f} s; {told}", flush=True
-        )
+        besides = f"{peak:.1f} MB at the peak; letters alone {letters:.2f} s; {told}"
+        report.tell(name, taken, "s", besides=besides)
 
 
 if __name__ == "__main__":

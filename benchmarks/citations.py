@@ -14,6 +14,7 @@ from typing import Any
 from eyecite import get_citations, resolve_citations
 from eyecite.models import CitationBase, UnknownCitation
 
+from benchmarks import report
 from config.places import ROOT
 from opinions.text.citations.finding import Limits, find
 from opinions.text.kinds import OpinionKind, PassageKind
@@ -96,12 +97,13 @@ def _score(
 
 
 def speed(path: Path) -> None:
-    """Prints one row: code points a second on the words of a case, and eyecite's on the same."""
+    """Tells one row: milliseconds on the words of a case, and eyecite's on the same."""
     case: ParsedCase = read_any(path.read_bytes(), CaseFacts(), name=path.name)
     words = "\n".join(passage.text for opinion in case.opinions for passage in opinion.passages)
     find(case.opinions, case.facts)
     ours, theirs = seconds(lambda: find(case.opinions, case.facts)), seconds(lambda: get_citations(words))
-    print(f"  {path.name[:40]:40} {len(words):8,} {len(words) / ours:10,.0f}/s  eyecite {len(words) / theirs:10,.0f}/s")
+    besides = f"{len(words):,} code points, {len(words) / ours:,.0f} a second (the floor: eyecite)"
+    report.tell(f"citations of {path.name}", ours * 1000, "ms", floor=theirs * 1000, besides=besides)
 
 
 def curve() -> None:
@@ -110,17 +112,16 @@ def curve() -> None:
         texts = [piece * (size // len(piece)) for size in SIZES]
         ours = [seconds(lambda text=text: find([of_one_passage(text)], limits=NO_LIMITS)) for text in texts]  # type: ignore[misc]  # -- a default binds the loop's text
         theirs = seconds(lambda texts=texts: get_citations(texts[0]))  # type: ignore[misc]  # -- the same
-        print(f"  {name:20} " + " ".join(f"{each:6.2f}" for each in ours) + f"   eyecite, the first: {theirs:6.2f}")
+        besides = f"with {SIZES[-1]:,}; {', '.join(f'{each:.2f} s' for each in ours[:-1])} with fewer"
+        report.tell(f"citations, {name}", ours[-1], "s", besides=f"{besides}; eyecite, the fewest: {theirs:.2f} s")
 
 
 if __name__ == "__main__":
     given = [Path(each) for each in sys.argv[1:3]]
     if given:
         labelled(json.loads(given[0].read_text(encoding="utf-8")), given[1].read_bytes().decode("utf-8"))
-    print("code points a second")
     for sample in sorted((ROOT / "samples").glob("*.txt")):
         speed(sample)
     for other in sys.argv[3:]:
         speed(Path(other))
-    print(f"seconds on {', '.join(f'{size:,}' for size in SIZES)} code points")
     curve()

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks import report
 from benchmarks.exports import SIZES, fill_to
 from config.postgres import Cluster
 
@@ -33,12 +34,9 @@ def run(folder: Path) -> None:
         fill_to(size)
         for step in STEPS:
             told = _measured(step, folder / "course.zip")
-            size_words = f"{told['bytes'] / 1e6:5.2f} MB ({told['unpacked'] / 1e6:5.1f} MB unpacked)"
-            print(
-                f"{size:>6,} annotations, {step:<8} {told['took']:6.2f} s, {told['cpu']:6.2f} s CPU, "
-                f"{size_words}, grew by {told['grew']:4.0f} MB",
-                flush=True,
-            )
+            size_words = f"{told['bytes'] / 1e6:.2f} MB ({told['unpacked'] / 1e6:.1f} MB unpacked)"
+            besides = f"{told['took']:.2f} s by the clock, {size_words}, grew by {told['grew']:.0f} MB"
+            report.tell(f"{step} {size:,} annotations", told["cpu"], "s CPU", besides=besides)
 
 
 def do(step: str, path: Path) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks import report
 from config.postgres import Cluster
 
 PEOPLE = 100
@@ -44,14 +45,13 @@ def run(wanted: list[str]) -> None:
             if not each.of_one and (not wanted or each.key in wanted):
                 told.setdefault(each.key, []).append(_measured(each.key))
     for key, (small, large) in told.items():
-        first = f"{large['first'] * 1000:6.0f} ms" if "first" in large else "   a file"
-        print(
-            f"{key:<12} first byte {first}, all {large['cpu']:6.2f} s CPU, {large['took']:6.2f} s, "
-            f"{large['bytes'] / 1e6:7.2f} MB; "
-            f"grew by {small['grew']:5.0f} MB for {SIZES[0]:,}, by {large['grew']:5.0f} MB for {SIZES[1]:,}"
-            f"{_of_children(small['child'], large['child'])}",
-            flush=True,
+        first = f"{large['first'] * 1000:.0f} ms" if "first" in large else "a file"
+        besides = (
+            f"first byte {first}, {large['took']:.2f} s by the clock, {large['bytes'] / 1e6:.2f} MB; "
+            f"grew by {small['grew']:.0f} MB for {SIZES[0]:,}, by {large['grew']:.0f} MB for {SIZES[1]:,}"
+            f"{_of_children(small['child'], large['child'])}"
         )
+        report.tell(f"{key}, {SIZES[1]:,} annotations", large["cpu"], "s CPU", besides=besides)
 
 
 def fill_to(size: int) -> None:
@@ -119,7 +119,7 @@ def _peak() -> float:
 
 def _of_children(small: float, large: float) -> str:
     """The peaks of the child processes in which something was made; empty where there was none."""
-    return f"; its child had {small:5.0f} MB and {large:5.0f} MB" if large else ""
+    return f"; its child had {small:.0f} MB and {large:.0f} MB" if large else ""
 
 
 def _measured(key: str) -> dict[str, Any]:

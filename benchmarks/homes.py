@@ -43,7 +43,7 @@ def run() -> None:
     for name, user in (("student's home", student), ("instructor's home", teacher)):
         client = Client(HTTP_HOST="testserver")
         client.force_login(user, backend=BACKEND)
-        print(measure(name, partial(client.get, "/")), flush=True)
+        measure(name, partial(client.get, "/")).tell()
 
 
 def fill() -> tuple[Any, Any]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import report
 from config.postgres import Cluster
 
 ROUNDS = 25
@@ -36,9 +37,12 @@ class Figure:
     size: int = 0
     compressed: int = 0
 
-    def __str__(self) -> str:
-        size = f"{self.size / 1000:9.1f} kB {self.compressed / 1000:8.1f} kB gz" if self.size else ""
-        return f"{self.name:<46} {self.milliseconds:8.2f} ms {self.queries:4} queries {size}"
+    def tell(self, floor: "Figure | None" = None, within: float | None = None) -> None:
+        """Tells it in the common form; `floor` is beside it, `within` how many times that it may be."""
+        size = f", {self.size / 1000:,.0f} kB, compressed {self.compressed / 1000:,.0f} kB" if self.size else ""
+        least = None if floor is None else floor.milliseconds
+        besides = f"{self.queries} queries{size}"
+        report.tell(self.name, self.milliseconds, "ms", floor=least, within=within, besides=besides)
 
 
 def measure(name: str, request: Callable[[], Any], rounds: int = ROUNDS) -> Figure:
@@ -101,19 +105,15 @@ def run() -> None:
     reader = reverse("reader", args=[submission.uuid, version.opinion.uuid])
     from django.db import connection
 
-    figures = []
     for size in SIZES:
         clear()
         fill(assignment, version, size, PEOPLE, random.Random(7))
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         bare = measure(f"bare page, {size} flat marks", lambda: client.get(f"/bare/{version.pk}/"))
-        figures += [
-            bare,
-            measure(f"open, class layer, {size} annotations", lambda: client.get(reader, {"who": "class"})),
-            measure(f"open, own alone of {size}", lambda: client.get(reader, {"who": "mine"})),
-        ]
-        print(*figures[-3:], sep="\n", flush=True)
+        bare.tell()
+        measure(f"open, class layer, {size} annotations", lambda: client.get(reader, {"who": "class"})).tell(bare, 2)
+        measure(f"open, own alone of {size}", lambda: client.get(reader, {"who": "mine"})).tell(bare, 2)
     create = reverse("annotation_create", args=[submission.uuid, version.opinion.uuid]) + "?who=class"
     claim = assignment.codebook.claims.all()[0]
     text = version.text
@@ -134,10 +134,9 @@ def run() -> None:
     if os.environ.get("PROFILE"):
         profile(lambda: client.get(reader, {"who": "class"}), "open")
         profile(save, "save")
-    print(
-        measure("bare save: session, login, CSRF, one INSERT", lambda: client.post("/bare/save/", {"note": "x"}), SAVES)
-    )
-    print(measure("save one, with its fragment (1,000 there)", save, SAVES))
+    least = measure("bare save: session, login, one INSERT", lambda: client.post("/bare/save/", {"note": "x"}), SAVES)
+    least.tell()
+    measure("save one, with its fragment (1,000 there)", save, SAVES).tell(least, 2)
     export = reverse("assignment_export", args=[assignment.uuid])
     teacher = Client(HTTP_HOST="testserver")
     teacher.force_login(User.objects.get(email="instructor@example.edu"), backend=BACKEND)
@@ -147,7 +146,7 @@ def run() -> None:
         response.streaming_content = [b"".join(response.streaming_content)]
         return response
 
-    print(measure(f"export {Annotation.objects.count()} rows as CSV", whole_export, 5))
+    measure(f"export {Annotation.objects.count()} rows as CSV", whole_export, 5).tell()
 
 
 if __name__ == "__main__":

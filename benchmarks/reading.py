@@ -14,14 +14,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from benchmarks import watching
+from benchmarks import report, watching
 from benchmarks.main_job import BACKEND, Figure, measure
 from benchmarks.watching import Opened
 from config.launch import web_command
@@ -61,18 +61,6 @@ class Scene:
     def bare(self) -> str:
         """The path of the bare page."""
         return f"/bare/{self.version.pk}/?submission={self.work.uuid}"
-
-
-@dataclass
-class Verdicts:
-    """The targets, each with what was measured."""
-
-    lines: list[str] = field(default_factory=list)
-
-    def at_most(self, name: str, measured: float, limit: float, unit: str = "×") -> None:
-        """Notes whether a figure is at most its target."""
-        mark = "PASS" if measured <= limit else "MISS"
-        self.lines.append(f"{mark}  {name:<66} {measured:8.2f} {unit}  (at most {limit:g})")
 
 
 def longer(source: str) -> str:
@@ -211,7 +199,7 @@ def filters(page: Page, scene: Scene) -> Filtered:
     )
 
 
-def saves(page: Page, scene: Scene, verdicts: Verdicts) -> None:
+def saves(page: Page, scene: Scene) -> None:
     """Many saves on both pages, from the submit to the paint of the mark: the page's own, and the server's after it."""
     page.goto(scene.bare)
     page.wait_for_function(watching.PAINTED)
@@ -222,23 +210,21 @@ def saves(page: Page, scene: Scene, verdicts: Verdicts) -> None:
     page.wait_for_function(watching.PAINTED)
     both = [watching.save_here(page, at) for at in range(SAVES + 1)][1:]
     words, marks = [each[0] for each in both], [each[1] for each in both]
-    for name, times in (("bare form", bare), ("words painted", words), ("server's mark painted", marks)):
-        print(f"save, {name:<24} median {median(times):7.1f} ms   99th percentile {watching.slowest(times):7.1f} ms")
-    verdicts.at_most("claim → its mark painted, median against the bare form", median(words) / median(bare), 1.5)
-    verdicts.at_most("claim → its mark painted, 99th percentile", watching.slowest(words) / watching.slowest(bare), 2.0)
-    verdicts.at_most("claim → the server's own mark, median", median(marks) / median(bare), 1.5)
-    verdicts.at_most(
-        "claim → the server's own mark, 99th percentile", watching.slowest(marks) / watching.slowest(bare), 2
-    )
+    least, slowest = median(bare), watching.slowest(bare)
+    for name, times in (("its mark painted", words), ("the server's own mark", marks)):
+        label = f"claim → {name}, {scene.name}"
+        report.tell(f"{label}, median", median(times), "ms", floor=least, within=1.5, besides="the floor: a bare form")
+        report.tell(f"{label}, 99th percentile", watching.slowest(times), "ms", floor=slowest, within=2)
 
 
-def cold_open(page: Page, scene: Scene, verdicts: Verdicts) -> None:
+def cold_open(page: Page, scene: Scene) -> None:
     """Script and style on the wire where nothing is cached."""
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.goto(scene.reader)
     page.wait_for_function(watching.PAINTED)
     page.wait_for_timeout(watching.SETTLE)
-    verdicts.at_most("script and style of a cold open", page.evaluate(watching.LOADED) / 1000, 60, "kB")
+    name = f"script and style of a cold open, {scene.name}"
+    report.tell(name, page.evaluate(watching.LOADED) / 1000, "kB", within=60)
 
 
 def answers(scene: Scene) -> dict[str, Figure]:
@@ -252,20 +238,21 @@ def answers(scene: Scene) -> dict[str, Figure]:
 
 
 def tell(scene: Scene, size: int, seen: dict[str, Opened], figures: dict[str, Figure]) -> None:
-    """Prints the lines of one text and size."""
+    """Tells the rows of one text and size."""
     for name, opened in seen.items():
         figure = figures[name]
-        print(
-            f"{scene.name:<5} {size:>6} {name:<6}"
-            f"{opened.middle('first'):8.0f} {opened.middle('painted'):8.0f}"
-            f"{opened.middle('painted') / seen['bare'].middle('painted'):7.2f}× {opened.longest:7.0f}"
-            f"{opened.middle('shift'):8.3f} {opened.memory:7.1f} {opened.middle('nodes'):7.0f}"
-            f"{figure.size / 1000:9.0f} {figure.compressed / 1000:7.1f} {figure.queries:5}",
-            flush=True,
+        besides = (
+            f"first byte after {opened.middle('first'):.0f} ms, longest task {opened.longest:.0f} ms, "
+            f"shift {opened.middle('shift'):.3f}, heap {opened.memory:.1f} MB, {opened.middle('nodes'):,.0f} elements, "
+            f"{figure.size / 1000:,.0f} kB, compressed {figure.compressed / 1000:,.1f}, {figure.queries} queries"
         )
+        least = None if name == "bare" else seen["bare"].middle("painted")
+        within = NAVIGATION.get(size, 2.0) if name == "class" else None
+        label = f"navigation → marks, {scene.name}, {size}, {name}"
+        report.tell(label, opened.middle("painted"), "ms", floor=least, within=within, besides=besides)
 
 
-def one_scene(page: Page, scene: Scene, verdicts: Verdicts) -> None:
+def one_scene(page: Page, scene: Scene) -> None:
     """All sizes of one text."""
     empty: dict[str, Figure] = {}
     for size in SIZES:
@@ -274,20 +261,20 @@ def one_scene(page: Page, scene: Scene, verdicts: Verdicts) -> None:
         seen = openings(page, scene)
         tell(scene, size, seen, figures)
         here = f"{scene.name}, {size}"
-        ratio = seen["class"].middle("painted") / seen["bare"].middle("painted")
-        verdicts.at_most(f"navigation → marks, {here}", ratio, NAVIGATION.get(size, 2.0))
-        verdicts.at_most(f"longest task after load, {here}", seen["class"].longest, 50, "ms")
+        report.tell(f"longest task after load, {here}", seen["class"].longest, "ms", within=50)
         changed, reload = filters(page, scene), seen["bare"].middle("painted")
-        print(f"      filter: {changed}")
-        verdicts.at_most(
-            f"filter, a view that was left, against the bare page's reload, {here}", changed.right / reload, 1
+        label, besides = (
+            f"filter, a view that was left, {here}",
+            f"the floor: the bare page's reload; painted after {changed.painted:.0f} ms",
         )
-        verdicts.at_most(f"filter, a view drawn by the server, {here}", changed.drawn / reload, 1)
+        report.tell(label, changed.right, "ms", floor=reload, within=1, besides=besides)
+        report.tell(f"filter, a view drawn by the server, {here}", changed.drawn, "ms", floor=reload, within=1)
         empty = empty or figures
         if size == max(SIZES):
             ours, none = figures["class"], empty["class"]
-            verdicts.at_most(f"bytes raw, {here} against {min(SIZES)}", ours.size / none.size, 3)
-            verdicts.at_most(f"bytes compressed, {here} against {min(SIZES)}", ours.compressed / none.compressed, 2)
+            against = f"{here} against {min(SIZES)}"
+            report.tell(f"bytes raw, {against}", ours.size, "B", floor=none.size, within=3)
+            report.tell(f"bytes compressed, {against}", ours.compressed, "B", floor=none.compressed, within=2)
 
 
 def run() -> None:
@@ -304,9 +291,7 @@ def run() -> None:
     for command in ("migrate", "createcachetable", "sample"):
         call_command(command, verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    verdicts = Verdicts()
     told = scenes()
-    print("text   notes page      first  painted  ratio    long   shift  heap MB   nodes   kB raw   kB gz  queries")
     with server() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(playwright), args=flags())
         context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
@@ -314,13 +299,12 @@ def run() -> None:
         context.set_default_timeout(60_000)
         for scene in told:
             page = browser_page(context, scene, address)
-            one_scene(page, scene, verdicts)
+            one_scene(page, scene)
             crowd(scene, SAVED_AT)
-            saves(page, scene, verdicts)
-            cold_open(page, scene, verdicts)
+            saves(page, scene)
+            cold_open(page, scene)
             page.close()
         browser.close()
-    print(*verdicts.lines, sep="\n")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from annotations.review.coded import CodedTag  # noqa: E402 -- models need the s
 from annotations.review.heat import depths  # noqa: E402 -- as above
 from annotations.review.places import places_in  # noqa: E402 -- as above
 from annotations.review.units import Sentences  # noqa: E402 -- as above
+from benchmarks import report  # noqa: E402 -- as above
 from opinions.text.spans import Span  # noqa: E402 -- as above
 
 LENGTH = 300_000
@@ -62,8 +63,8 @@ def run() -> None:
         segments = depths(tags)
         placing.append(middle - begin)
         heating.append(time.process_time() - middle)
-    print(f"{len(tags)} tags: {len(places)} places in {median(placing):.3f} s")
-    print(f"heat: {len(segments)} stretches in {median(heating):.3f} s")
+    report.tell(f"places of {len(tags):,} tags", median(placing), "s CPU", besides=f"{len(places)} places")
+    report.tell(f"heat of {len(tags):,} tags", median(heating), "s CPU", besides=f"{len(segments)} stretches")
 
 
 if __name__ == "__main__":

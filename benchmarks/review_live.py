@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from benchmarks import report
 from benchmarks.main_job import BACKEND
 from benchmarks.review_pages import course_of, settle, stored, work_on
 from benchmarks.watching import slowest
@@ -126,8 +127,8 @@ def note_of(submission: Any, version: Any, claims: list[str], chance: random.Ran
     return sent
 
 
-def told(name: str, browsers: list[Browser]) -> str:
-    """One line about what they asked."""
+def tell(name: str, browsers: list[Browser]) -> None:
+    """Tells one row about what they asked."""
     times = sorted(one for each in browsers for one in each.times)
     sizes = [one for each in browsers for one in each.sizes]
     answers: dict[int, int] = {}
@@ -136,10 +137,9 @@ def told(name: str, browsers: list[Browser]) -> str:
             answers[status] = answers.get(status, 0) + count
     middle, late = times[len(times) // 2], times[int(len(times) * 0.95)]
     size = sum(sizes) / len(sizes) / 1000
-    return (
-        f"{name:<8} {len(times):5} requests {answers}  median {middle:.0f} ms  95% {late:.0f} ms  "
-        f"99% {slowest(times):.0f} ms  {size:.1f} kB each"
-    )
+    statuses = ", ".join(f"{count} × {status}" for status, count in sorted(answers.items()))
+    besides = f"95% {late:.0f} ms, 99% {slowest(times):.0f} ms; {len(times)} requests ({statuses}), {size:.1f} kB each"
+    report.tell(f"{name}, median", middle, "ms", besides=besides)
 
 
 def run(server: "subprocess.Popen[bytes]", port: int) -> None:
@@ -172,8 +172,8 @@ def run(server: "subprocess.Popen[bytes]", port: int) -> None:
         for one in [*looking, *writing]:
             one.result()
     assert server.poll() is None
-    print(told("looks", viewers))
-    print(told("saves", [browser for browser, _sent in writers]))
+    tell("looks", viewers)
+    tell("saves", [browser for browser, _sent in writers])
 
 
 def made() -> None:

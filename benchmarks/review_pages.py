@@ -58,10 +58,10 @@ def run() -> None:
     client = Client(HTTP_HOST="testserver")
     client.force_login(teacher, backend=BACKEND)
     for name in PAGES:
-        print(measure(name, partial(client.get, reverse(name, args=[assignment.uuid])), ROUNDS), flush=True)
+        measure(name, partial(client.get, reverse(name, args=[assignment.uuid])), ROUNDS).tell()
     for kind in KINDS:
         address = reverse("review_table", args=[assignment.uuid, kind])
-        print(measure(f"review_table, {kind}", partial(client.get, address), ROUNDS), flush=True)
+        measure(f"review_table, {kind}", partial(client.get, address), ROUNDS).tell()
 
 
 def stored(chance: random.Random) -> Any:

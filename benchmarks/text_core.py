@@ -12,6 +12,7 @@ from pathlib import Path
 
 from eyecite import get_citations
 
+from benchmarks import report
 from config.places import ROOT
 from opinions.text.full_citations import CitedCase, CitedWriting, ReporterCitation, full_citation
 from opinions.text.kinds import OpinionKind
@@ -53,7 +54,7 @@ def words_of(case: ParsedCase) -> str:
 
 
 def reading(path: Path) -> None:
-    """Prints one row: how fast the file is read, and eyecite alone on the same words."""
+    """Tells one row: how fast the file is read, and eyecite alone on the same words."""
     source = path.read_bytes()
 
     def read() -> ParsedCase:
@@ -62,15 +63,15 @@ def reading(path: Path) -> None:
     words = words_of(read())
     whole, alone = seconds(read), seconds(lambda: get_citations(words))
     found = sum(len(passage.citations) for opinion in read().opinions for passage in opinion.passages)
-    ours, theirs, ratio = len(words) / whole, len(words) / alone, whole / alone
-    print(
-        f"{path.name[:40]:<40} {recognise(source, path.name):<14} {len(words):8,} characters {ours:10,.0f}/s", end=" "
-    )
-    print(f"(eyecite alone {theirs:10,.0f}/s, ratio {ratio:4.1f}) {peak_megabytes(read):6.1f} MB {found} citations")
+    report.tell(
+        f"reading {path.name}", whole * 1000, "ms", floor=alone * 1000,
+        besides=f"{recognise(source, path.name)}, {len(words):,} characters, {len(words) / whole:,.0f} a second; "
+        f"{peak_megabytes(read):.1f} MB at its peak; {found} citations (the floor: eyecite alone)",
+    )  # fmt: skip
 
 
 def pins() -> None:
-    """Prints how long ten thousand pins, and ten thousand whole citations, take."""
+    """Tells how long ten thousand pins, and ten thousand whole citations, take."""
     case = CitedCase(
         "Gonzales v. City of Castle Rock", (ReporterCitation("366", "F.3d", "1093"),), "ca10", "2004", True
     )
@@ -83,7 +84,8 @@ def pins() -> None:
     whole = seconds(
         lambda: [full_citation(case, writing, [pin_cite(pagination, span, "366 F.3d 1093")]) for span in spans]
     )
-    print(f"{PINS:,} pins {alone:.2f} s; with their whole citations {whole:.2f} s")
+    report.tell(f"{PINS:,} pins", alone, "s")
+    report.tell(f"{PINS:,} pins with their whole citations", whole, "s")
 
 
 if __name__ == "__main__":

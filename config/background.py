@@ -1,4 +1,4 @@
-"""The processes that work beside the web server: `manage.py db_worker`, and once a minute `manage.py tick`."""
+"""The processes that work beside the web server: `manage.py work`, and once a minute `manage.py tick`."""
 
 import signal
 import subprocess
@@ -61,7 +61,7 @@ class Worker:
             self._ended(self.process.returncode, now, say)
         if self.restarts <= RESTARTS and now >= self.due:
             words = ("--interval=0.5", "--verbosity=0", "--no-reload", f"--worker-id={self.name}")
-            self.process, self.begun = _start(manage("db_worker", *words)), now
+            self.process, self.begun = _start(manage("work", *words)), now
         return ended
 
     def _ended(self, code: int, now: float, say: Say) -> None:

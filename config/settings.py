@@ -1,7 +1,7 @@
 """All settings, read from the environment. Nothing is started here: linters, commands and each worker import this.
 
 Without `DATABASE_URL` the embedded mode is meant: the database is the cluster in `var/`, secrets are made once there.
-`docs/deploy.md` lists every variable; a test holds the two together.
+`docs/settings.md` lists every variable; a test holds the two together.
 """
 
 import os
@@ -15,6 +15,7 @@ from config import environment as env
 from config.places import ROOT, database_url, secret, var
 from config.sign_in import providers
 
+BASE_DIR = ROOT
 EMBEDDED = not os.environ.get("DATABASE_URL")
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY", "") or secret("django")

@@ -67,4 +67,4 @@ def _saml() -> dict[str, Any] | None:
 def _all_or_none(told: dict[str, str]) -> None:
     missing = [name for name, value in told.items() if not value]
     if missing:
-        raise env.WrongSetting(f"{missing[0]}: the school's sign-in needs it beside the others; see docs/deploy.md.")
+        raise env.WrongSetting(f"{missing[0]}: the school's sign-in needs it beside the others; see docs/settings.md.")

@@ -1,4 +1,4 @@
-"""Background work: what takes longer than a request may is done by `manage.py db_worker`, in sight of its owner.
+"""Background work: what takes longer than a request may is done by `manage.py work`, in sight of its owner.
 
 To do something in the background, write a function at a module's top level, and start it:
 

@@ -241,3 +241,34 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.about}"
+
+
+class Sighting(models.Model):
+    """When something that works beside the web server was last seen: see `people.seen`, which alone writes it."""
+
+    name = models.CharField(max_length=100, unique=True)
+    at = models.DateTimeField()
+    detail = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Fault(models.Model):
+    """A page that ended with an error of ours: see `people.faults`. Nothing that anybody wrote is kept of it.
+
+    `request_id` is the number that the page told; `route` is the address by its name, `error` the exception's class,
+    `place` the module and line of ours that it went through last.
+    """
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    request_id = models.CharField(max_length=64)
+    route = models.CharField(max_length=120)
+    error = models.CharField(max_length=120)
+    place = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="fault_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.route}: {self.error} at {self.place}"

@@ -132,10 +132,10 @@ def test_docs_name_every_setting() -> None:
         r"(?:env\.(?:text|flag|whole|words|choice)|\bflag|\bwhole|os\.environ\.get|getenv)\(\s*\"([A-Z][A-Z_]+)\"|"
         r"os\.environ\[\"([A-Z][A-Z_]+)\"\]"
     )
-    source = "\n".join(path.read_text() for path in (ROOT / "config").glob("*.py") if path.name != "environment.py")
+    source = "\n".join(path.read_text() for path in (ROOT / "config").rglob("*.py") if path.name != "environment.py")
     settings = {first or second for first, second in read.findall(source)}
     documented = set(
-        re.findall(r"^\| `([A-Z][A-Z_]+)` \|", (ROOT / "docs" / "deploy.md").read_text(), flags=re.MULTILINE)
+        re.findall(r"^\| `([A-Z][A-Z_]+)` \|", (ROOT / "docs" / "settings.md").read_text(), flags=re.MULTILINE)
     )
 
     assert settings
@@ -143,8 +143,12 @@ def test_docs_name_every_setting() -> None:
 
 
 def test_docs_name_every_command_of_ours() -> None:
-    ours = {name for name, app in get_commands().items() if app in {"people", "courses", "opinions", "annotations"}}
-    documented = set(re.findall(r"`manage\.py ([a-z_]+)", (ROOT / "docs" / "deploy.md").read_text()))
+    ours = {
+        name
+        for name, app in get_commands().items()
+        if app in {"config", "people", "courses", "opinions", "annotations"}
+    }
+    documented = set(re.findall(r"`manage\.py ([a-z_]+)", (ROOT / "docs" / "commands.md").read_text()))
 
     assert {"parse", "import", "sample"} <= ours
     assert documented >= ours

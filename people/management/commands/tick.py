@@ -1,15 +1,21 @@
 """`manage.py tick`: what has to be done by time. Run it once a minute; a second run at once changes nothing."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from people.digests import start_digests
+from people.faults import delete_old_faults
 from people.leaving import end_due_accounts
 from people.limits import forget_old
 from people.mending import mend_jobs
+from people.seen import TICK, forget_workers, note_seen
 from people.timed import remind
+
+FORGOTTEN: Final = timedelta(days=1)
+"""After which a worker that is not seen any more is not named."""
 
 
 class Command(BaseCommand):
@@ -20,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Says what it did, and nothing where there was nothing to do."""
         mended = mend_jobs(timezone.now())
+        forget_workers(timezone.now() - FORGOTTEN)
+        delete_old_faults(timezone.now())
         told = {
             "went on after an interruption": mended.again,
             "failed after too many": mended.failed,
@@ -38,3 +46,4 @@ class Command(BaseCommand):
         digests = start_digests(timezone.now())
         if digests:
             self.stdout.write(f"Digests: {digests} to be mailed.")
+        note_seen(TICK)

@@ -1,0 +1,34 @@
+"""What works beside the web server notes that it was there, so that its absence can be told: tick, workers, backups."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils import timezone
+
+from people.models import Sighting
+
+TICK: Final = "tick"
+BACKUP: Final = "backup"
+WORKER: Final = "worker "
+"""What the names of workers begin with."""
+
+
+def note_seen(name: str, /, **detail: Any) -> None:
+    """Notes that `name` (at most 100 characters) is there now, with what is worth telling of it (JSON)."""
+    row = Sighting(name=name[:100], at=timezone.now(), detail=detail)
+    Sighting.objects.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["at", "detail"])
+
+
+def last_seen(name: str) -> Sighting | None:
+    """The last time; None where it never was."""
+    return Sighting.objects.filter(name=name).first()
+
+
+def workers_seen() -> list[Sighting]:
+    """Every background worker that was seen, the last one first."""
+    return list(Sighting.objects.filter(name__startswith=WORKER).order_by("-at"))
+
+
+def forget_workers(before: datetime) -> None:
+    """Deletes the workers that were not seen since: a machine that was taken away is not missed for ever."""
+    Sighting.objects.filter(name__startswith=WORKER, at__lt=before).delete()

@@ -17,7 +17,7 @@ NOTED_SECONDS: Final = 30
 logger = logging.getLogger(__name__)
 
 
-class Command(QueueCommand):  # type: ignore[misc]  # -- django-tasks-db has no types
+class Command(QueueCommand):
     """The queue's own worker, which can be seen to be alive."""
 
     help = "Does the background work, one job after the other, until it is stopped."

@@ -23,6 +23,7 @@ from config.places import ROOT, var
 from config.postgres import Cluster, PostgresFailed
 
 HOST: Final = "127.0.0.1"
+EVERY_ADDRESS: Final = "0.0.0.0"  # noqa: S104 -- listened on only where a person asks for it
 PORT_WAIT_SECONDS: Final = 2
 """How long the web server of a launcher that was killed may take to leave the port."""
 READY_SECONDS: Final = 60
@@ -72,6 +73,12 @@ class OnlyOne:
         return self
 
 
+def listening() -> list[str]:
+    """The addresses on which the web server listens: this machine's own, and `LISTEN` for a proxy on another."""
+    further = os.environ.get("LISTEN") or HOST
+    return [further] if further in (HOST, EVERY_ADDRESS) else [HOST, further]
+
+
 def check_port(port: int) -> None:
     """Raises `LaunchFailed` where another program listens on the port."""
     deadline = time.monotonic() + PORT_WAIT_SECONDS
@@ -94,14 +101,14 @@ def check_port(port: int) -> None:
 def web_command(port: int) -> list[str]:
     """The web server's command: two processes of four threads, the application loaded once."""
     options = {
-        "bind": f"{HOST}:{port}",
         "worker-class": "gthread",
         "workers": os.environ.get("WEB_WORKERS") or "2",
         "threads": os.environ.get("WEB_THREADS") or "4",
         "log-level": "warning",
         "graceful-timeout": "10",
     }
-    words = [f"--{name}={value}" for name, value in options.items()]
+    words = [f"--bind={host}:{port}" for host in listening()]
+    words += [f"--{name}={value}" for name, value in options.items()]
     if flag("ACCESS_LOG", default=False):
         words.append("--access-logfile=-")
     return [sys.executable, "-m", "gunicorn", *words, "--preload", "--no-control-socket", "config.wsgi:application"]
@@ -136,7 +143,7 @@ class Launch:
             preexec_fn=dies_with_us(signal.SIGTERM),  # noqa: PLW1509 -- `prepare` has closed its connections: no threads
         )
         self._await_web()
-        self.background = Background(f"{HOST}:{self.port}", say)
+        self.background = Background(f"{socket.gethostname()[:40]}:{self.port}", say)
         say(f"\nGlossator is at {address(self.port)}   (Ctrl-C stops it)")
         for line in logins:
             say(line)

@@ -7,9 +7,10 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import django
 from django.apps import apps
@@ -26,6 +27,9 @@ from config.places import ROOT, var
 from config.postgres import PostgresFailed
 
 Say = Callable[[str], None]
+
+PREPARING: Final = 7_402_118
+"""The number of the lock under which a database is prepared (PostgreSQL's advisory locks)."""
 
 
 def prepare(say: Say, *, embedded: bool) -> list[str]:
@@ -52,13 +56,40 @@ def prepare(say: Say, *, embedded: bool) -> list[str]:
 
 
 def migrate(say: Say) -> None:
-    """Applies the migrations that the database lacks."""
+    """Applies the migrations that the database lacks; of several machines that start at once, one does."""
     connection.ensure_connection()
+    if not _steps_to_go():
+        return
+    with alone(say):
+        if steps := _steps_to_go():
+            say(f"Bringing the database up to date ({steps} steps) …")
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+def _steps_to_go() -> int:
     executor = MigrationExecutor(connection)
-    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if steps:
-        say(f"Bringing the database up to date ({len(steps)} steps) …")
-        call_command("migrate", interactive=False, verbosity=0)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def alone(say: Say) -> Iterator[None]:
+    """Only one machine at a time prepares the database; the others wait here until it is done.
+
+    The lock belongs to the transaction of a second connection, outside the pool: migrations have transactions of their
+    own, and a transaction pooler would give away a lock of the session.
+    """
+    holder = connection.copy()
+    holder.settings_dict["OPTIONS"].pop("pool", None)
+    try:
+        holder.set_autocommit(autocommit=False)
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [PREPARING])
+            if cursor.fetchone() != (True,):
+                say("Another machine prepares the database: waiting for it …")
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PREPARING])
+        yield
+    finally:
+        holder.close()
 
 
 def static_digest() -> str:

@@ -48,10 +48,14 @@ def apart(annotation: Annotation) -> Apart:
 
     Carrying to a corrected text and merging claims change nothing here: no person judged anew.
     """
-    until: datetime | None = vars(annotation)["blind_until"]
-    if until is None or annotation.updated_at <= until:
+    return stands(annotation.created_at, annotation.updated_at, vars(annotation)["blind_until"])
+
+
+def stands(created_at: datetime, updated_at: datetime, until: datetime | None) -> Apart:
+    """How what was made and changed then stands to the reveal at `until`; None where that has not come."""
+    if until is None or updated_at <= until:
         return Apart.BLIND
-    return Apart.NEW if annotation.created_at > until else Apart.REVISED
+    return Apart.NEW if created_at > until else Apart.REVISED
 
 
 def blind_notes(submissions: SubmissionQuerySet) -> list[BlindNote]:

@@ -1,7 +1,9 @@
 """Cites spans of one writing: the pin cite and the whole citation, from the text core's one implementation."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 from opinions.citing import cited_case, cited_writing, series_for
 from opinions.layout import Layout, layout
@@ -23,6 +25,18 @@ class Cited:
     warnings: Sequence[str] = ()
 
 
+class Situation(NamedTuple):
+    """All that a citer says of a span: `before` as in `Citer.in_head_matter`."""
+
+    cited: Cited
+    before: PassageKind | None
+    share: Share
+
+
+MOST: Final = 4096
+"""Situations that a citer keeps."""
+
+
 @dataclass(frozen=True)
 class Citer:
     """Cites spans of one version of one writing, in `series`: the reporter citation whose pages are pinned."""
@@ -32,9 +46,30 @@ class Citer:
     layout: Layout
     series: str | None
     allotment: Allotment
+    _situations: dict[tuple[int, int], Situation] = field(default_factory=dict, compare=False, repr=False)
+
+    def situation(self, start: int, end: int) -> Situation:
+        """What is said of the code points from `start` up to `end`: their citation, their Part.
+
+        It rests on how the two stand to the edges of passages, pages and notes alone (`Layout.edges`). So thousands of
+        spans have some hundreds of situations, of which each is found once.
+        """
+        edges = self.layout.edges
+        between = bisect_right(edges, start), bisect_right(edges, end)
+        found = self._situations.get(between)
+        if found is None:
+            span = Span(start, end)
+            found = Situation(self._cited(span), self.in_head_matter(span), self.share(span))
+            if len(self._situations) >= MOST:
+                self._situations.clear()
+            self._situations[between] = found
+        return found
 
     def cite(self, span: Span) -> Cited:
         """The span's citation: of the writing as it is in the Part where the span stands."""
+        return self.situation(span.start, span.end).cited
+
+    def _cited(self, span: Span) -> Cited:
         pin = pin_cite(self.layout.pagination, span, self.series)
         before, share = self.in_head_matter(span), self.share(span)
         writing = replace(self.writing, kind=share.kind)

@@ -50,6 +50,17 @@ class Layout:
         return PartOutline(headings, [passage.span for passage in self.passages], self.pagination.notes)
 
     @cached_property
+    def edges(self) -> list[int]:
+        """The offsets at which anything begins or ends, and those right before and after them, in order.
+
+        Two spans whose ends lie between the same edges touch the same passages, stand on the same pages of the same
+        notes, and cover the same of these whole: every rule compares offsets with these alone.
+        """
+        ends = {each for passage in self.passages for each in (passage.start, passage.end)}
+        marks = {mark.offset for mark in self.page_marks} | {mark.offset for mark in self.note_marks}
+        return sorted({offset + step for offset in ends | marks for step in (-1, 0, 1, 2)})
+
+    @cached_property
     def _ends(self) -> list[int]:
         return [passage.end for passage in self.passages]
 

@@ -1,5 +1,10 @@
-"""Where each passage of an export stands: fixed at the start, so that what is read later moves nothing."""
+"""Where each passage of an export stands: fixed at the start, so that what is read later moves nothing.
 
+What is fixed are keys, of eight bytes each, so that an export of many takes hardly more memory than one of few.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator
 from math import inf
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -27,14 +32,33 @@ class Place(NamedTuple):
     heading: Heading
 
 
-def placed(annotations: AnnotationQuerySet, options: ExportOptions, names: Names, *, once: bool) -> list[Place]:
+class Places:
+    """Annotations in their order, each under its heading."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        """The places are held as numbers."""
+        self._headings: dict[Heading, int] = {}
+        self._pks, self._under = array("q"), array("q")
+        for pk, heading in places:
+            self._pks.append(pk)
+            self._under.append(self._headings.setdefault(heading, len(self._headings)))
+
+    def pages(self, size: int) -> Iterator[list[Place]]:
+        """The places, so many at a time."""
+        headings = list(self._headings)
+        for at in range(0, len(self._pks), size):
+            pairs = zip(self._pks[at : at + size], self._under[at : at + size], strict=True)
+            yield [Place(pk, headings[under]) for pk, under in pairs]
+
+
+def placed(annotations: AnnotationQuerySet, options: ExportOptions, names: Names, *, once: bool) -> Places:
     """The annotations' places in the options' order: two queries at most. `once` as in `rows.rows`."""
     ordered = within(annotations, options).order_by("version__opinion__position", "version_id", "start", "end", "pk")
     if options.order is Order.CLAIM:
-        return _by_claim(ordered, once=once)
+        return Places(_by_claim(ordered, once=once))
     if options.order is Order.PERSON and options.called is not Called.NOBODY:
-        return _by_person(ordered, names)
-    return [Place(pk, NO_HEADING) for pk in ordered.values_list("pk", flat=True)]
+        return Places(_by_person(ordered, names))
+    return Places(Place(pk, NO_HEADING) for pk in ordered.values_list("pk", flat=True).iterator())
 
 
 def within(annotations: AnnotationQuerySet, options: ExportOptions) -> AnnotationQuerySet:

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
-
-from annotations.apart import Apart, apart
+from annotations.apart import Apart, stands
 from annotations.citer import Citer, citer
 from annotations.exports.options import AS_IT_STANDS, Called, ExportOptions
-from annotations.exports.order import Heading, placed
+from annotations.exports.order import Heading, Place, placed
 from annotations.exports.sealing import Sealed, SealedLink, seal
+from annotations.exports.stored import Stored, StoredLink, StoredNote, StoredPage, StoredTag
 from annotations.exports.talk import ExportRemark, ExportReply, Talk
-from annotations.models import Annotation, AuthorityLink, Tag
 from annotations.names import ALL_NAMES, Names
-from annotations.querysets import NOT_IN_BIN, AnnotationQuerySet
+from annotations.querysets import AnnotationQuerySet
 from opinions.models import OpinionText
-from opinions.text.selectors import Window, quote
+from opinions.text.selectors import Window, quote_at
 
 PAGE = 500
 """Annotations read at a time."""
@@ -62,10 +60,11 @@ class ExportSource:
     window: Window
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ExportRow:
     """One annotation. Offsets are code points of the version whose fingerprint is given; times are UTC.
 
+    Nobody changes one; it is not frozen, since to make it so takes several times as long.
     `part` names the innermost Part in which its words begin; kind and joiners are those of what is named there.
     `after_reveal`: whether it was made or changed once its owner could see the others' work. `group` is the heading
     under which it stands: a claim or a person; empty in the text's order, and for what bears no claim;
@@ -126,107 +125,110 @@ def rows(
     The ids are fixed at the start and read by pages, so that memory stays flat and no cursor is held open. What goes to
     the bin meanwhile is left out.
     """
-    places = placed(annotations, options, names, once=once)
-    sources: dict[int, ExportSource] = {}
-    talk = Talk(options, names, told)
-    for page in (places[at : at + PAGE] for at in range(0, len(places), PAGE)):
-        wanted = Annotation.objects.filter(NOT_IN_BIN, pk__in={place.pk for place in page}).for_cards()
-        wanted = wanted.annotate(assignment_uuid=F("submission__assignment__uuid"))
-        found = {each.pk: each for each in wanted}
-        talk.read(found.values())
-        for place in page:
-            if place.pk in found:
-                annotation = found[place.pk]
-                if annotation.version_id not in sources:
-                    sources[annotation.version_id] = _source(annotation.version_id, options.series)
-                yield _row(annotation, sources[annotation.version_id], place.heading, names, talk)
+    writing = _Writing(options, names, told)
+    for page in placed(annotations, options, names, once=once).pages(PAGE):
+        yield from writing.page(page)
+
+
+class _Writing:
+    """Makes rows of what is stored, a page at a time."""
+
+    def __init__(self, options: ExportOptions, names: Names, told: Collection[int]) -> None:
+        self._options = options
+        self._named = options.called is not Called.NOBODY
+        self._stored = Stored(names)
+        self._talk = Talk(options, names, told)
+        self._sources: dict[int, ExportSource] = {}
+
+    def page(self, places: Sequence[Place]) -> Iterator[ExportRow]:
+        """The rows at these places, but those of what went to the bin."""
+        page = self._stored.page({place.pk for place in places})
+        self._talk.read(
+            {pk: (note.submission, self._stored.owners[note.submission].on) for pk, note in page.notes.items()}
+        )
+        return (self._row(page, page.notes[pk], heading) for pk, heading in places if pk in page.notes)
+
+    def _row(self, page: StoredPage, note: StoredNote, heading: Heading) -> ExportRow:
+        pk, uuid, submission, version_pk, start, end, words, revision, created, updated = note
+        source = self._source(version_pk)
+        version, owner = source.version, self._stored.owners[submission]
+        quoted = quote_at(source.window, start, end)
+        cited, before, share = source.citer.situation(start, end)
+        created_at, updated_at = datetime.fromisoformat(created), datetime.fromisoformat(updated)
+        tags = tuple([self._tag(tag) for tag in page.tags.get(pk, ())])
+        links = tuple([self._link(page, pk, link) for link in page.links.get(pk, ())])
+        sealed = Sealed(
+            uuid,
+            version.fingerprint,
+            start,
+            end,
+            words,
+            tuple([(tag.uuid, tag.claim) for tag in tags]),
+            tuple([SealedLink(each.authority, each.treatment, each.quotes, each.pin, each.tag) for each in links]),
+            created_at,
+            updated_at,
+        )
+        return ExportRow(
+            case=version.opinion.case.caption,
+            citation=cited.text,
+            pin=cited.pin,
+            opinion_kind=before or share.kind,
+            opinion_author="" if before else version.opinion.author,
+            part="" if before else share.part,
+            joined_by=() if before else share.joined_by,
+            tags=tags,
+            exact=quoted.exact,
+            prefix=quoted.prefix,
+            suffix=quoted.suffix,
+            note=words,
+            links=links,
+            annotator=owner.name if self._named else "",
+            annotator_key=owner.key if self._named else None,
+            created_at=created_at,
+            updated_at=updated_at,
+            after_reveal=stands(created_at, updated_at, owner.blind_until),
+            start=start,
+            end=end,
+            fingerprint=version.fingerprint,
+            uuid=uuid,
+            revision=revision,
+            group=heading.words,
+            group_key=heading.key,
+            replies=self._talk.replies(pk),
+            remarks=self._talk.remarks(pk),
+            source=source,
+            seal=seal(sealed, owner=owner.uuid, assignment=owner.assignment),
+        )
+
+    def _source(self, version: int) -> ExportSource:
+        if version not in self._sources:
+            self._sources[version] = _source(version, self._options.series)
+        return self._sources[version]
+
+    def _tag(self, tag: StoredTag) -> ExportTag:
+        claim = self._stored.claims[tag.claim]
+        return ExportTag(tag.uuid, claim.uuid, claim.key, claim.label, claim.look)
+
+    def _link(self, page: StoredPage, annotation: int, link: StoredLink) -> ExportLink:
+        authority = self._stored.authorities[link.authority].shown
+        tag = next((each for each in page.tags.get(annotation, ()) if each.pk == link.tag), None)
+        return ExportLink(
+            cite=authority.cite,
+            treatment=link.treatment,
+            quotes=link.quotes,
+            pin=link.pin,
+            claim=self._stored.claims[tag.claim].label if tag else "",
+            authority=authority.uuid,
+            kind=authority.kind,
+            name=authority.name,
+            tag=tag.uuid if tag else None,
+        )
 
 
 def _source(version_pk: int, series: str) -> ExportSource:
     versions = OpinionText.objects.select_related("opinion__case")
     version = versions.prefetch_related("opinion__case__citations", "opinion__case__history").get(pk=version_pk)
     return ExportSource(version, citer(version, series), Window(version.text))
-
-
-def _row(annotation: Annotation, source: ExportSource, heading: Heading, names: Names, talk: Talk) -> ExportRow:
-    version, cites, span = source.version, source.citer, annotation.span
-    words = quote(source.window, span)
-    cited = cites.cite(span)
-    before = cites.in_head_matter(span)
-    share = cites.share(span)
-    named = talk.options.called is not Called.NOBODY
-    return ExportRow(
-        case=version.opinion.case.caption,
-        citation=cited.text,
-        pin=cited.pin,
-        opinion_kind=before or share.kind,
-        opinion_author="" if before else version.opinion.author,
-        part="" if before else share.part,
-        joined_by=() if before else share.joined_by,
-        tags=tuple(_tag(tag) for tag in annotation.tags.all()),
-        exact=words.exact,
-        prefix=words.prefix,
-        suffix=words.suffix,
-        note=annotation.note,
-        links=tuple(_link(link) for link in annotation.links.all()),
-        annotator=names.of(annotation.submission) if named else "",
-        annotator_key=names.key(annotation.submission) if named else None,
-        created_at=annotation.created_at,
-        updated_at=annotation.updated_at,
-        after_reveal=apart(annotation),
-        start=annotation.start,
-        end=annotation.end,
-        fingerprint=version.fingerprint,
-        uuid=annotation.uuid,
-        revision=annotation.revision,
-        group=heading.words,
-        group_key=heading.key,
-        replies=talk.replies(annotation),
-        remarks=talk.remarks(annotation),
-        source=source,
-        seal=_seal(annotation, version.fingerprint),
-    )
-
-
-def _seal(annotation: Annotation, fingerprint: str) -> str:
-    """Its seal, by which it is known when it comes in again."""
-    links = (
-        SealedLink(
-            link.authority.shown.uuid, link.treatment, link.quotes, link.pin, link.tag.uuid if link.tag else None
-        )
-        for link in annotation.links.all()
-    )
-    sealed = Sealed(
-        uuid=annotation.uuid,
-        fingerprint=fingerprint,
-        start=annotation.start,
-        end=annotation.end,
-        note=annotation.note,
-        tags=tuple((tag.uuid, tag.claim.uuid) for tag in annotation.tags.all()),
-        links=tuple(links),
-        created_at=annotation.created_at,
-        updated_at=annotation.updated_at,
-    )
-    return seal(sealed, owner=annotation.submission.user.uuid, assignment=vars(annotation)["assignment_uuid"])
-
-
-def _tag(tag: Tag) -> ExportTag:
-    return ExportTag(tag.uuid, tag.claim.uuid, tag.claim.key, tag.claim.label, tag.claim.look)
-
-
-def _link(link: AuthorityLink) -> ExportLink:
-    authority = link.authority.shown
-    return ExportLink(
-        cite=authority.cite,
-        treatment=link.treatment,
-        quotes=link.quotes,
-        pin=link.pin,
-        claim=link.tag.claim.label if link.tag else "",
-        authority=authority.uuid,
-        kind=authority.kind,
-        name=authority.name,
-        tag=link.tag.uuid if link.tag else None,
-    )
 
 
 def sources_of(versions: Sequence[int], series: str = "") -> list[ExportSource]:

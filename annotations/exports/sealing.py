@@ -5,20 +5,22 @@ assignment: a file without names has it too. It is made with a key that is deriv
 SHA-256), so that nobody else can make one; an earlier key among `SECRET_KEY_FALLBACKS` still opens.
 """
 
+import hmac
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from functools import lru_cache
+from hashlib import sha256
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 PURPOSE: Final = "annotations.exports.sealing:1"
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class SealedLink:
+class SealedLink(NamedTuple):
     """A link as the seal has it; `tag` narrows it to that tag."""
 
     authority: UUID
@@ -28,8 +30,7 @@ class SealedLink:
     tag: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """What a seal is over. Offsets are code points of the version with that fingerprint; times count whole seconds.
 
     `tags` are pairs of the tag's own UUID and its claim's.
@@ -54,7 +55,7 @@ class Sealed:
             sorted([str(tag), str(claim)] for tag, claim in self.tags), sorted(links),
             time(self.created_at), time(self.updated_at),
         ]  # fmt: skip
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        return _AS_JSON(said)
 
 
 def seal(sealed: Sealed, *, owner: UUID, assignment: UUID) -> str:
@@ -74,12 +75,19 @@ def time(at: datetime) -> str:
     >>> time(datetime(2026, 9, 1, 12, 30, 15, 999, tzinfo=UTC))
     '2026-09-01T12:30:15Z'
     """
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    there = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return f"{there.isoformat(timespec='seconds')[:19]}Z"
 
 
 def _seal(sealed: Sealed, owner: UUID, assignment: UUID, key: str) -> str:
     value = f"{owner}\n{assignment}\n{sealed.canonical}"
-    return salted_hmac(PURPOSE, value.encode("utf-8", "surrogatepass"), key, algorithm="sha256").hexdigest()
+    return hmac.digest(_derived(key), value.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+@lru_cache(maxsize=8)
+def _derived(key: str) -> bytes:
+    """The key for seals alone, as Django's `salted_hmac` derives it."""
+    return sha256(PURPOSE.encode() + key.encode()).digest()
 
 
 def _text(uuid: UUID | None) -> str:

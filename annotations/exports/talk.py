@@ -6,8 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from annotations.exports.options import Called, ExportOptions
-from annotations.models import Annotation, Assignment, Reply
+from annotations.models import Assignment, Reply
 from annotations.names import Names, names_of_people
+from annotations.querysets import card_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +42,32 @@ class Talk:
         self._names = names
         self._told = frozenset(told)
         self._replies: Mapping[int, list[ExportReply]] = {}
+        self._remarks: Mapping[int, list[ExportRemark]] = {}
         self._called: dict[tuple[int, int], str] = {}
 
-    def read(self, annotations: Iterable[Annotation]) -> None:
-        """Reads the replies to a page's annotations (with their submissions): four queries at most an assignment."""
+    def read(self, on: Mapping[int, tuple[int, int]]) -> None:
+        """Reads what was said to a page's annotations: `on` has each one's (key) submission and assignment (keys)."""
         if not self.options.talk:
             return
-        on = {each.pk: each.submission.assignment_id for each in annotations if vars(each)["reply_count"]}
+        assignments = {annotation: assignment for annotation, (_submission, assignment) in on.items()}
         replies = list(Reply.objects.filter(annotation__in=on, deleted_at=None).select_related("by"))
-        self._call(on, replies)
+        self._call(assignments, replies)
         gathered: dict[int, list[ExportReply]] = {}
         for reply in replies:
-            by = self._called.get((on[reply.annotation_id], reply.by_id), "")
+            by = self._called.get((assignments[reply.annotation_id], reply.by_id), "")
             told = ExportReply(reply.uuid, by, reply.body, reply.created_at, reply.edited_at)
             gathered.setdefault(reply.annotation_id, []).append(told)
         self._replies = gathered
+        readable = [annotation for annotation, (submission, _assignment) in on.items() if submission in self._told]
+        self._remarks = _remarks_to(readable)
 
-    def replies(self, annotation: Annotation) -> tuple[ExportReply, ...]:
-        """What was replied, the oldest first."""
-        return tuple(self._replies.get(annotation.pk, ()))
+    def replies(self, annotation: int) -> tuple[ExportReply, ...]:
+        """What was replied to the annotation (its key), the oldest first."""
+        return tuple(self._replies.get(annotation, ()))
 
-    def remarks(self, annotation: Annotation) -> tuple[ExportRemark, ...]:
+    def remarks(self, annotation: int) -> tuple[ExportRemark, ...]:
         """What was told of it by reviewers, where it may be read."""
-        if not self.options.talk or annotation.submission_id not in self._told:
-            return ()
-        return tuple(
-            ExportRemark(
-                each.uuid, each.tag.claim.label if each.tag else each.about, each.verdict, each.words, each.told_at
-            )
-            for each in vars(annotation)["told_remarks"]
-        )
+        return tuple(self._remarks.get(annotation, ()))
 
     def _call(self, on: Mapping[int, int], replies: Iterable[Reply]) -> None:
         if self.options.called is Called.NOBODY:
@@ -81,3 +78,15 @@ class Talk:
             if unknown:
                 named = names_of_people(self._names, Assignment.objects.get(pk=pk), unknown)
                 self._called |= {(pk, person): called for person, called in named.items()}
+
+
+def _remarks_to(annotations: Collection[int]) -> dict[int, list[ExportRemark]]:
+    """What was told of these annotations (keys)."""
+    gathered: dict[int, list[ExportRemark]] = {}
+    _tags, _links, told = card_parts()
+    for remark in told.filter(annotation__in=annotations):
+        if remark.annotation_id is not None and remark.told_at is not None:  # which the query asks for
+            about = remark.tag.claim.label if remark.tag else remark.about
+            written = ExportRemark(remark.uuid, about, remark.verdict, remark.words, remark.told_at)
+            gathered.setdefault(remark.annotation_id, []).append(written)
+    return gathered

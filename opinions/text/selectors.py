@@ -18,6 +18,8 @@ WHITE_SPACE = "\t\n\v\f\r\x20\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".
 """Unicode's White_Space, which is `\\p{White_Space}` in the browser; Python's own `isspace` takes in four more."""
 
 ZERO_WIDTH_JOINER = "\u200d"
+FIRST_MARK = "\u0300"
+"""The first character that is a mark of the one before it; nothing joins others that come before it."""
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 _WITHOUT_WHITE_SPACE = str.maketrans("", "", WHITE_SPACE)
 
@@ -76,15 +78,19 @@ def quote(text: str | Window, span: Span, context: int = CONTEXT) -> TextQuote:
     >>> quote("The duty of care", Span(4, 8), context=3)
     TextQuote(exact='duty', prefix='he ', suffix=' of')
     """
-    window = _window(text)
-    exact = window.slice(span.start, span.end)
-    start = max(window.start, span.start - context)
-    while start > max(window.start, span.start - context - SLACK) and _joins(window, start):
-        start -= 1
-    end = min(window.end, span.end + context)
-    while end < min(window.end, span.end + context + SLACK) and _joins(window, end):
-        end += 1
-    return TextQuote(exact, window.slice(start, span.start), window.slice(span.end, end))
+    return quote_at(_window(text), span.start, span.end, context)
+
+
+def quote_at(window: Window, start: int, end: int, context: int = CONTEXT) -> TextQuote:
+    """Does as `quote` for the code points from `start` up to `end` of what the window is of."""
+    exact = window.slice(start, end)
+    first = max(window.start, start - context)
+    while first > max(window.start, start - context - SLACK) and _joins(window, first):
+        first -= 1
+    last = min(window.end, end + context)
+    while last < min(window.end, end + context + SLACK) and _joins(window, last):
+        last += 1
+    return TextQuote(exact, window.slice(first, start), window.slice(end, last))
 
 
 def trim(text: str | Window, start: int, end: int) -> Span | None:
@@ -122,7 +128,9 @@ def _window(text: str | Window) -> Window:
 
 def _joins(window: Window, at: int) -> bool:
     """Whether a cut at `at` would part what a reader sees as one character."""
-    before, after = window.slice(at - 1, at), window.slice(at, at + 1)
+    before, after = window.text[at - 1 - window.start], window.text[at - window.start]
+    if before < FIRST_MARK and after < FIRST_MARK:
+        return False
     return (
         ZERO_WIDTH_JOINER in (before, after) or unicodedata.category(after).startswith("M") or ord(after) in SKIN_TONES
     )

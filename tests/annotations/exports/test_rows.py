@@ -115,7 +115,7 @@ def test_queries_do_not_grow_with_the_annotations(ana: Desk, order: Order) -> No
             list(rows(everybodys(ana), options))
         return len(queries)
 
-    ana.annotate("duty of care", "One.", [0])
+    ana.annotate("duty of care", "One.", [0], links=True)
     list(rows(everybodys(ana), options))  # the text's layout is read once in a process
     first = asked()
     ana.annotate("predicates", "Two.", [1], links=True)

@@ -15,6 +15,8 @@ from psycopg_pool import PoolTimeout
 View = Callable[[HttpRequest], HttpResponse]
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 RETRY_AFTER_SECONDS = 5
+USUAL_WAIT_SECONDS = 60
+"""What allauth counts of a network address and of a person, it counts by the minute."""
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
@@ -31,6 +33,18 @@ def unavailable() -> HttpResponse:
     """The page for a database that does not answer: 503, to be tried again in `RETRY_AFTER_SECONDS`."""
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+
+
+def too_many(request: HttpRequest, wait: int = USUAL_WAIT_SECONDS) -> HttpResponse:
+    """The page for what was done too often: 429, to be tried again after so many seconds. Allauth's limits use it too.
+
+    A fragment's answer is the sentence alone; both say that nothing was done.
+    """
+    minutes = -(-wait // 60)
+    template = "429.html#told" if request.headers.get("HX-Request") else "429.html"
+    response = render(request, template, {"minutes": minutes}, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 class LoginRedirectForHtmxMiddleware:

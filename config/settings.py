@@ -52,9 +52,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "config.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "people.sign_in.SchoolMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.outages.LoginRedirectForHtmxMiddleware",
+    "config.limits.LimitsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -133,9 +135,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
 TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0  # else a whole school would share the proxy's limits
+SIGN_INS_PER_MINUTE = env.whole("SIGN_INS_PER_MINUTE", 300, least=1, most=1_000_000)
 ACCOUNT_RATE_LIMITS = {
     # A class signs in at once, from one address of its school: what is counted by address leaves it room.
-    "login": "300/m/ip",
+    "login": f"{SIGN_INS_PER_MINUTE}/m/ip",
     "login_failed": "60/m/ip,5/300s/key",
     "signup": "200/m/ip",
     "reset_password": "60/m/ip,5/m/key",
@@ -186,6 +189,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
@@ -194,6 +198,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": BEHIND_TLS,
     },
 }
 SECURE_REFERRER_POLICY = "same-origin"
@@ -201,9 +206,18 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    f"__Host-{name}" if BEHIND_TLS else name for name in ("sessionid", "csrftoken")
+)
+SESSION_COOKIE_AGE = 86_400 * env.whole("SESSION_DAYS", 14, least=1, most=365)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.outages.csrf_failure"
-SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_HSTS_SECONDS = env.whole("HSTS_SECONDS", 31_536_000, least=0, most=630_720_000) if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=False)
+SECURE_SSL_REDIRECT = BEHIND_TLS and TRUST_PROXY  # without a proxy's word we do not know how a browser came
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # whoever watches asks beside the proxy
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # what HSTS says of other hosts is the school's to decide
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -218,6 +232,12 @@ FETCH_SECONDS = env.whole("FETCH_SECONDS", 10, least=1, most=25)
 FETCH_PER_MINUTE = env.whole("FETCH_PER_MINUTE", 30, least=1, most=1_000)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 COURSES_BY = env.choice("COURSES_BY", ("everyone", "permission"))
+UPLOADS_PER_HOUR = env.whole("UPLOADS_PER_HOUR", 200, least=1, most=1_000_000)
+IMPORTS_PER_HOUR = env.whole("IMPORTS_PER_HOUR", 200, least=1, most=1_000_000)
+EXPORTS_PER_HOUR = env.whole("EXPORTS_PER_HOUR", 300, least=1, most=1_000_000)
+INVITING_PER_HOUR = env.whole("INVITING_PER_HOUR", 100, least=1, most=1_000_000)
+WRONG_CODES_PER_HOUR = env.whole("WRONG_CODES_PER_HOUR", 60, least=1, most=1_000_000)
+PROTOCOL_PER_MINUTE = env.whole("PROTOCOL_PER_MINUTE", 300, least=1, most=1_000_000)
 INVITATIONS_PER_DAY = env.whole("INVITATIONS_PER_DAY", 1_000, least=1, most=1_000_000)
 UPLOAD_MOST_CASES = env.whole("UPLOAD_MOST_CASES", 100, least=1, most=10_000)
 UPLOAD_MAX_BYTES = env.whole("UPLOAD_MAX_BYTES", 200 * 1024 * 1024, least=1_000, most=1024**4)

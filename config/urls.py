@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from config import health
 
 handler500 = "config.outages.server_error"
+handler429 = "config.outages.too_many"
+"""Allauth's own limits ask for it by this name."""
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign, no-untyped-call]  # -- allauth has no types
 """The admin has no login page of its own: one way in, with one limit on how often it is tried."""

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from annotations.actions import Refused
 from annotations.exports.web_annotation import CONTENT_TYPE
-from annotations.protocol.door import NoToken, TooMany
+from annotations.protocol.door import NoToken
 from annotations.protocol.representing import etag, tags_in
 from annotations.protocol.writing import Stale, Unacceptable
+from people.limits import TooOften
 
 View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
 RESOURCE: Final = '<http://www.w3.org/ns/ldp#Resource>; rel="type"'
@@ -58,7 +59,7 @@ def _answer(view: View, request: HttpRequest, methods: Sequence[str], *arguments
         return problem(HTTPStatus.METHOD_NOT_ALLOWED, _("This is not done here."))
     try:
         return view(request, *arguments, **named)
-    except (NoToken, TooMany, Unacceptable, Stale, Refused, PermissionDenied, Http404) as refused:
+    except (NoToken, TooOften, Unacceptable, Stale, Refused, PermissionDenied, Http404) as refused:
         return _refusal(refused)
 
 
@@ -68,7 +69,7 @@ def _refusal(refused: Exception) -> HttpResponse:
         case NoToken():
             status, words = HTTPStatus.UNAUTHORIZED, _("Send a live token: “Authorization: Bearer …”.")
             headers = {"WWW-Authenticate": 'Bearer realm="annotations"'}
-        case TooMany():
+        case TooOften():
             status, words = HTTPStatus.TOO_MANY_REQUESTS, _("Too many requests in a minute.")
             headers = {"Retry-After": str(refused.wait)}
         case Unacceptable():

@@ -4,32 +4,23 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.core.cache import cache
+from django.conf import settings
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from annotations.access import Right, access_assignment, access_submission, edits_submission
 from annotations.models import AccessToken, Annotation, Assignment, Submission
 from annotations.names import Names, names_for
 from annotations.protocol.tokens import find_token
 from annotations.querysets import NOT_IN_BIN, AnnotationQuerySet
+from people.limits import count
 from people.models import User
 
-PER_MINUTE: Final = 300
-"""Requests that one token may make in a minute."""
+MINUTE: Final = 60
 SCHEME: Final = "bearer"
 
 
 class NoToken(Exception):
     """No token was sent, or it is none, or it opens nothing any more."""
-
-
-class TooMany(Exception):
-    """The token has made too many requests; `wait` says after how many seconds the next is answered."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(f"wait {wait} seconds")
-        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ def has_token(request: HttpRequest) -> bool:
 
 
 def opened_by(request: HttpRequest) -> Opened:
-    """What the request's token opens now. Raises `NoToken`, `TooMany`, 404 and 403 as the pages do."""
+    """What the request's token opens now. Raises `NoToken`, `TooOften`, 404 and 403 as the pages do."""
     words = request.headers.get("Authorization", "").partition(" ")[2].strip()
     token = find_token(words) if has_token(request) and words else None
     if token is None:
@@ -91,13 +82,5 @@ def opened_container(request: HttpRequest, uuid: UUID) -> Opened:
 
 
 def _count(token: AccessToken) -> None:
-    """Counts the request in its minute. Raises `TooMany`."""
-    now = timezone.now()
-    key = f"protocol:{token.pk}:{now:%Y%m%d%H%M}"
-    cache.add(key, 0, timeout=120)
-    try:
-        asked = cache.incr(key)
-    except ValueError:  # the cache has thrown the count away meanwhile
-        asked = 1
-    if asked > PER_MINUTE:
-        raise TooMany(60 - now.second)
+    """Counts one more request of the token. Raises `TooOften`."""
+    count("protocol", f"token {token.pk}", most=settings.PROTOCOL_PER_MINUTE, seconds=MINUTE)

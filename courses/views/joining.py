@@ -19,7 +19,7 @@ from courses.access import CourseRight, access_course
 from courses.actions import Place, Refused
 from courses.forms import CodeForm, InviteForm, LinkForm
 from courses.joining import CannotJoin, Obstacle, create_link, find_invitation, join, obstacle_for, revoke
-from courses.limits import tries_codes_too_often
+from courses.limits import count_wrong_code
 from courses.mailing import invite, mail_again, mail_unmailed, mail_waiting, mails_left
 from courses.models import Course, Invitation, InvitationState, Role
 from courses.views.frames import UNPROCESSABLE, frame, told
@@ -29,7 +29,6 @@ from people.models import User
 GONE: Final = 410
 FORBIDDEN: Final = 403
 NOT_FOUND: Final = 404
-TOO_MANY: Final = 429
 STATUS: Final = {Obstacle.OTHERS: FORBIDDEN, Obstacle.REMOVED: FORBIDDEN, Obstacle.MEMBER: 200}
 """The answers for each obstacle; the others are `GONE`."""
 LINKS_SHOWN: Final = 50
@@ -44,10 +43,8 @@ def join_by_code(request: HttpRequest) -> HttpResponse:
         invitation = find_invitation(form.cleaned_data["code"])
         if invitation is not None:
             return redirect(invitation)
-        if tries_codes_too_often(request):
-            form.add_error("code", _("These were too many wrong codes. Try again in ten minutes."))
-        else:
-            form.add_error("code", _("No course has this code. Look at it again, or ask who gave it to you."))
+        count_wrong_code(request)
+        form.add_error("code", _("No course has this code. Look at it again, or ask who gave it to you."))
     return render(request, "join.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -56,9 +53,9 @@ def join_course(request: HttpRequest, code: str) -> HttpResponse:
     """Says which course the code is for, and joins. A visitor signs in or up first, and comes back here."""
     invitation = find_invitation(code)
     if invitation is None:
-        status = TOO_MANY if tries_codes_too_often(request) else NOT_FOUND
+        count_wrong_code(request)
         form = CodeForm(initial={"code": code})
-        return render(request, "join.html", {"form": form, "unknown": True}, status=status)
+        return render(request, "join.html", {"form": form, "unknown": True}, status=NOT_FOUND)
     user = request.user if isinstance(request.user, User) else None
     if request.method == "POST" and user is None:
         return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")

@@ -1,6 +1,6 @@
 // What every request that writes must carry, and the tokens that prove who asks.
 
-const CSRF_COOKIE = /(?:^|;\s*)csrftoken=([^;]+)/u;
+const CSRF_COOKIE = /(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/u;
 
 /**
  * @returns {string} the token of this moment (it changes at sign-in), or ""

@@ -17,7 +17,6 @@ from pytest_django import Settings
 from courses.actions import Place
 from courses.groups import create_divisions
 from courses.joining import create_link, personal_invitation
-from courses.limits import CODES
 from courses.models import Course, Enrollment, Group, Invitation, Role, Section
 from courses.roster_plans import plan_roster
 from courses.roster_reading import read_roster
@@ -163,14 +162,19 @@ def test_link_says_what_is_in_the_way(
     assert "ben@example.edu" not in page.content.decode()
 
 
-def test_codes_are_read_however_they_are_typed_and_not_guessed_for_ever(course: Course, lead: User) -> None:
+def test_codes_are_read_however_they_are_typed_and_not_guessed_for_ever(
+    course: Course, lead: User, settings: Settings
+) -> None:
+    settings.WRONG_CODES_PER_HOUR = 3
     link = create_link(course, Place(Role.STUDENT), by=lead, days=1, most_uses=None)
     typed = f" {link.code[:3].lower()} {link.code[3:].lower()} "
     browser = signed_in(confirmed("Ada"))
 
     assert browser.post("/join/", {"code": typed}).headers["Location"] == link.get_absolute_url()
-    answers = [browser.get("/join/AAAA-AAAA/").status_code for _each in range(CODES + 1)]
-    assert answers == [404] * CODES + [429]
+    answers = [browser.get("/join/AAAA-AAAA/") for _each in range(4)]
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 429]
+    assert 3590 < int(answers[-1].headers["Retry-After"]) <= 3600
+    assert browser.post("/join/", {"code": "AAAA-AAAA"}).status_code == 429
 
 
 def test_last_instructor_is_told_why_she_cannot_leave(course: Course, browser: Client) -> None:

@@ -11,9 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from annotations.models import AccessToken, Annotation, AnnotationRevision, Assignment, Submission
-from annotations.protocol import door, representing
+from annotations.protocol import representing
 from annotations.protocol.tokens import make_token, revoke_token
 from courses.models import Enrollment
 from people.models import User
@@ -169,8 +170,8 @@ def test_pages_of_other_origins_may_ask(program: Program) -> None:
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-def test_too_many_requests_are_told_to_wait(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "PER_MINUTE", 0)
+def test_too_many_requests_are_told_to_wait(program: Program, settings: Settings) -> None:
+    settings.PROTOCOL_PER_MINUTE = 0
     answer = program.ask("GET", program.container)
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 60

@@ -1,6 +1,6 @@
 """A field for a time that a course's clock shows."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations.clock import ClockTime, MissingHour, read_clock, show_clock
+from people.moments import is_within_reach
 
 WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 NO_TIME = gettext_lazy("Write a day and a time, as 2027-03-15 23:59.")
@@ -37,6 +38,8 @@ class ClockField(forms.Field):
         if not words:
             return None
         shown = _read(words)
+        if not is_within_reach(shown.replace(tzinfo=UTC)):
+            raise ValidationError(NO_TIME)
         try:
             return read_clock(shown, self.zone)
         except MissingHour as missing:
@@ -51,8 +54,6 @@ class ClockField(forms.Field):
                   "Choose a time before %(leap)s, or from %(landing)s on."),
                 params=told,
             ) from None  # fmt: skip
-        except OverflowError:
-            raise ValidationError(NO_TIME) from None
 
 
 def _read(words: str) -> datetime:

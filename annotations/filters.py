@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from opinions.text.kinds import PassageKind
+from people.moments import is_within_reach
 
 MINE, CLASS = "mine", "class"
 TREATMENTS: Final = ("mentions", "follows", "distinguishes", "limits", "criticizes", "overrules")
@@ -122,10 +123,11 @@ def _uuid(text: str) -> str:
 
 def _time(text: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text.replace(" ", "+"))
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
+        read = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
         return None
+    found = read if read.tzinfo else read.replace(tzinfo=UTC)
+    return found.astimezone(UTC).replace(microsecond=0) if is_within_reach(found) else None
 
 
 def is_uuid(text: str) -> bool:

@@ -15,6 +15,7 @@ from courses.actions import CourseFacts, Place
 from courses.groups import Dealing
 from courses.models import NAME_LIMIT, Course, Enrollment, Group, Role, Section
 from courses.roster_reading import MOST_BYTES, decode
+from people.moments import check_day
 
 MOST_ADDRESSES: Final = 200
 """Addresses that are invited at once by hand; more come as a class list."""
@@ -95,7 +96,7 @@ class PlaceForm(_OfCourse):
         help_text=_("With none ticked, all of them. This counts for assistants alone."),
     )  # fmt: skip
     expires_on = forms.DateField(
-        label=_("Last day of a guest"), required=False,
+        label=_("Last day of a guest"), required=False, validators=[check_day],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("This counts for guests alone. Where it is empty, a guest stays to the end."),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from courses.models import Course, Enrollment
 from people.audit import Told, kinds, tell_subjects, verb_words, works_of
 from people.models import AuditEvent, User
+from people.moments import check_day
 
 ON_A_PAGE: Final = 100
 AT_A_TIME: Final = 1000
@@ -38,11 +39,13 @@ class LogForm(forms.Form):
     person = forms.ChoiceField(label=gettext_lazy("Person"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     since = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+        label=gettext_lazy("From"), required=False, validators=[check_day],
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
     until = forms.DateField(
-        label=gettext_lazy("To"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+        label=gettext_lazy("To"), required=False, validators=[check_day],
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
 
     def __init__(self, sent: Any, *, course: Course) -> None:
         """Offers all who are or were in the course. One query."""
@@ -70,8 +73,7 @@ class LogForm(forms.Form):
         zone = ZoneInfo(self.course.time_zone)
         if since := self.cleaned_data.get("since"):
             found = found.filter(at__gte=datetime.combine(since, time(), zone))
-        until = self.cleaned_data.get("until")
-        if until and until.year < 9999:  # noqa: PLR2004 -- the last year has no day after it
+        if until := self.cleaned_data.get("until"):
             found = found.filter(at__lt=datetime.combine(until + timedelta(days=1), time(), zone))
         return found.order_by("-at", "-pk")
 

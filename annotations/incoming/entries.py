@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from annotations.exports.sealing import Sealed, SealedLink
+from people.moments import is_within_reach
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 """How large a file may be."""
@@ -98,12 +99,12 @@ def uuid_in(text: object) -> UUID | None:
 
 
 def time_in(text: object) -> datetime | None:
-    """The time that an ISO 8601 string says; None where it is none, or says no zone."""
+    """The time that an ISO 8601 string says; None where it is none, says no zone, or is out of all reach."""
     try:
         found = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return found if found.tzinfo and is_within_reach(found) else None
 
 
 def words_in(text: object) -> str:

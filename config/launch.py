@@ -106,6 +106,8 @@ def web_command(port: int) -> list[str]:
         "threads": os.environ.get("WEB_THREADS") or "4",
         "log-level": "warning",
         "graceful-timeout": "10",
+        "forwarded-allow-ips": "",  # no header of a client's says its own address or scheme: `TRUST_PROXY` alone does
+        "limit-request-line": "8190",  # the address of a filter of a hundred claims and people
     }
     words = [f"--bind={host}:{port}" for host in listening()]
     words += [f"--{name}={value}" for name, value in options.items()]

@@ -18,7 +18,7 @@ from typing import Final, NoReturn, Self
 
 from config.background import Background
 from config.children import dies_with_us
-from config.environment import WrongSetting, flag, whole
+from config.environment import WrongSetting, whole
 from config.places import ROOT, var
 from config.postgres import Cluster, PostgresFailed
 
@@ -111,8 +111,6 @@ def web_command(port: int) -> list[str]:
     }
     words = [f"--bind={host}:{port}" for host in listening()]
     words += [f"--{name}={value}" for name, value in options.items()]
-    if flag("ACCESS_LOG", default=False):
-        words.append("--access-logfile=-")
     return [sys.executable, "-m", "gunicorn", *words, "--preload", "--no-control-socket", "config.wsgi:application"]
 
 

@@ -12,6 +12,8 @@ from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
+from people.traces import request_id
+
 View = Callable[[HttpRequest], HttpResponse]
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 RETRY_AFTER_SECONDS = 5
@@ -26,7 +28,7 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     """
     if isinstance(sys.exc_info()[1], AWAY):
         return unavailable()
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", {"request_id": request_id.get()}), status=500)
 
 
 def unavailable() -> HttpResponse:

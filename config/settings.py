@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "config.logs.requests.RequestLog",
     "config.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -245,10 +246,19 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2 * UPLOAD_MOST_CASES + 100  # a JSON and an HTML
 JOBS_KEPT_DAYS = env.whole("JOBS_KEPT_DAYS", 14, least=1, most=3_650)
 IMPORT_MEMORY_MB = env.whole("IMPORT_MEMORY_MB", 1_024, least=256, most=65_536)
 
+LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"))
+ACCESS_LOG = env.flag("ACCESS_LOG", default=LOG_FORMAT == "json")
+SLOW_QUERY_MS = env.whole("SLOW_QUERY_MS", 1_000, least=0, most=3_600_000)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "formatters": {"lines": {"()": f"config.logs.lines.{'JsonLines' if LOG_FORMAT == 'json' else 'WordLines'}"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},  # Django's own would print each error a second time
+        "django.request": {"level": "ERROR"},
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
+        **({} if ACCESS_LOG else {"glossator.requests": {"level": "WARNING"}, "glossator.jobs": {"level": "WARNING"}}),
+    },
 }

@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from threading import Event, Thread
+from time import perf_counter
 from typing import Any, Final
 from uuid import UUID
 
@@ -42,13 +43,19 @@ from django_tasks import task
 from django_tasks.base import Task
 
 from people.models import Job, JobState, User
+from people.statements import Statements, counting
+from people.traces import TOLD, request_id
 
 BEAT_SECONDS: Final = 5
 """How often a worker says that it is alive."""
 SILENT_SECONDS: Final = 20
 """After how long a worker that says nothing is taken for dead."""
 
+REQUEST: Final = "request"
+"""Under this name a job's result has, until it is done, the number of the request that started it."""
+
 logger = logging.getLogger(__name__)
+lines = logging.getLogger("glossator.jobs")
 
 
 class JobFailed(Exception):
@@ -66,6 +73,7 @@ class RunningJob:
     uuid: UUID
     owner: User
     attempt: int
+    request: str = ""
 
     def progress(self, done: int, total: int, words: str) -> None:
         """Says that `done` of `total` steps are made, in words; 0 of 0 where nobody knows. Raises `TakenOver`."""
@@ -103,7 +111,7 @@ def job_task(function: Callable[..., None]) -> Task[..., None]:
     def perform(uuid: str, **arguments: Any) -> None:
         job = _take(UUID(uuid))
         if job is not None:
-            with _beating(job):
+            with _beating(job), _told(job, function.__name__):
                 _perform(job, function, arguments)
 
     return task(perform)
@@ -115,7 +123,10 @@ def start(owner: User, words: str, to_do: Task[..., None], /, *, again_at: str =
 
     `words` say what it is, at most 200 characters; `again_at` is the address at which she can start it anew.
     """
-    job = Job.objects.create(owner=owner, words=words, again_at=again_at)
+    asked_by = request_id.get()
+    job = Job.objects.create(
+        owner=owner, words=words, again_at=again_at, result={REQUEST: asked_by} if asked_by else {}
+    )
     job.queued_as = UUID(to_do.enqueue(str(job.uuid), **arguments).id)
     job.save(update_fields=["queued_as"])
     return job
@@ -136,7 +147,7 @@ def _take(uuid: UUID) -> RunningJob | None:
     job.state, job.attempts, job.revision = JobState.RUNNING, job.attempts + 1, job.revision + 1
     job.started_at = job.beat_at = timezone.now()
     job.save(update_fields=["state", "attempts", "revision", "started_at", "beat_at"])
-    return RunningJob(job.uuid, job.owner, job.attempts)
+    return RunningJob(job.uuid, job.owner, job.attempts, str(job.result.get(REQUEST, "")))
 
 
 def _perform(job: RunningJob, function: Callable[..., None], arguments: dict[str, Any]) -> None:
@@ -163,6 +174,22 @@ def _end(end: Callable[[], None]) -> None:
         end()
     except TakenOver:
         return
+
+
+@contextmanager
+def _told(job: RunningJob, name: str) -> Iterator[None]:
+    """Lines of the log have the number of the request that started the job meanwhile; one line says how it went."""
+    before, begun = request_id.set(job.request), perf_counter()
+    statements = Statements(lambda: name)
+    try:
+        with counting(statements):
+            yield
+        state = Job.objects.filter(uuid=job.uuid).values_list("state", flat=True).first()
+        told: dict[str, Any] = {"job": str(job.uuid), "task": name, "state": state, "attempt": job.attempt}
+        told |= {"ms": round((perf_counter() - begun) * 1_000), **statements.told}
+        lines.log(logging.WARNING if state == JobState.FAILED else logging.INFO, "job", extra={TOLD: told})
+    finally:
+        request_id.reset(before)
 
 
 @contextmanager

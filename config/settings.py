@@ -104,6 +104,8 @@ DATABASES["default"] |= {
             "timeout": 3,
             "reconnect_timeout": 5,
         },
+        # What every request asks is planned once a connection (people/prepared.py); not where a pooler shares these.
+        "prepare_threshold": 1 if env.flag("DATABASE_PREPARES", default=True) else None,
     },
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

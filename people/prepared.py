@@ -2,25 +2,33 @@
 
 Django builds and compiles a queryset anew each time that it is asked; for the query of whose work is seen that takes
 longer than PostgreSQL needs to answer it. What every request asks is therefore written as a function of its values
-(`@prepared`): the function is called when it is first asked, with stand-ins for the values, and its SQL is kept.
+(`@prepared`): the function is called when it is first asked, with stand-ins for the values, and its SQL is kept, here
+and, parsed and planned, in PostgreSQL.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from copy import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import update_wrapper
 from itertools import count
-from threading import Lock
+from re import Match, sub
+from threading import Lock, local
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.postgresql.psycopg_any import mogrify
+from django.db.models import prefetch_related_objects
 from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import RawCursor
 
 Row = TypeVar("Row")
 _NUMBERS: Final = count(2_000_000_000)
 """Stand-ins for numbers: within a column of four bytes, and each used once."""
+TYPES: Final[Mapping[Any, str]] = {
+    int: "bigint", str: "text", UUID: "uuid", list[int]: "bigint[]", list[UUID]: "uuid[]",
+}  # fmt: skip
+"""What a value may be, with PostgreSQL's type."""
 
 
 class NotPrepared(TypeError):
@@ -68,29 +76,49 @@ class Prepared(Generic[Row]):
 
 
 class _Made(Generic[Row]):
-    """The queryset of the stand-ins, its compiler as it is once it has compiled, the SQL, and the parameters.
+    """The queryset of the stand-ins, its compiler as it is once it has compiled, and the SQL that PostgreSQL keeps.
 
-    Of the parameters `names` has, by position, those that are values.
+    What is no value stands in that SQL as Django writes it; the values are its parameters, each of a type of its own.
     """
 
     def __init__(self, build: Callable[..., "models.QuerySet[Any, Row]"], values: Mapping[str, Any]) -> None:
-        self._found, self._compiler, self._sql, self._params, self._names = _compiled(build, values)
-        _found, _compiler, sql, params, names = _compiled(build, values)
-        kept = [each for at, each in enumerate(self._params) if at not in names]
-        if (sql, names, kept) != (self._sql, self._names, [each for at, each in enumerate(params) if at not in names]):
+        self._found, compiler, sql, params, names = _compiled(build, values)
+        _found, _compiler, other_sql, other_params, other_names = _compiled(build, values)
+        kept = [each for at, each in enumerate(params) if at not in names]
+        if (other_sql, other_names, [each for at, each in enumerate(other_params) if at not in names]) != (
+            sql, names, kept,
+        ):  # fmt: skip
             raise NotPrepared(f"{build.__qualname__}: each time that it is built its query is another one")
+        self._names = sorted(set(names.values()))
+        types = {name: f"${at}::{_type_of(build, name, values)}" for at, name in enumerate(self._names, start=1)}
+        self._sql = _with_values(sql, params, {at: types[name] for at, name in names.items()})
+        self._asked = local()
+        converters = compiler.get_converters([each[0] for each in compiler.select])
+        compiler.get_converters = lambda _expressions: converters  # type: ignore[method-assign]  # -- they stay
+        compiler.execute_sql = lambda *_args, **_more: [self._asked.rows]  # type: ignore[method-assign]  # -- of this call
+        self._found.query.get_compiler = lambda *_args, **_more: compiler  # type: ignore[method-assign]  # -- it compiled
 
     def rows(self, values: Mapping[str, Any]) -> list[Row]:
-        params = tuple(
-            _written(values[self._names[at]], each) if at in self._names else each
-            for at, each in enumerate(self._params)
-        )
-        compiler = copy(self._compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_args, **_more: (self._sql, params)  # type: ignore[method-assign]  # -- what it compiled
-        asked = self._found.all()
-        asked.query.get_compiler = lambda *_args, **_more: compiler  # type: ignore[method-assign]  # -- for this one
-        return list(asked)
+        self._asked.rows = rows_of(self._sql, [written(values[name]) for name in self._names])
+        found: list[Any] = list(self._found._iterable_class(self._found))  # noqa: SLF001 -- as a queryset makes its rows
+        prefetch_related_objects(found, *self._found._prefetch_related_lookups)  # noqa: SLF001 -- and fetches the rest
+        return found
+
+
+def rows_of(sql: str, values: Sequence[str | None]) -> list[tuple[Any, ...]]:
+    """The rows that the statement returns; `values` are its parameters (`$1`), as `written` writes them.
+
+    PostgreSQL parses and plans the statement once on each connection, unless `DATABASE_PREPARES` forbids it.
+    """
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.cursor = RawCursor(cursor.cursor.connection)  # Django's own would write the values into the SQL
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def written(value: Any) -> str:
+    """A value as PostgreSQL reads it, whatever the type of its column: a number, UUID or word, or a list of keys."""
+    return "{" + ",".join(map(str, value)) + "}" if isinstance(value, list) else str(value)
 
 
 def prepared(build: Callable[..., "models.QuerySet[Any, Row]"]) -> Prepared[Row]:
@@ -130,17 +158,31 @@ def _compiled(
     return found, compiler, sql, list(params), names
 
 
+def _with_values(sql: str, params: Sequence[Any], values: Mapping[int, str]) -> str:
+    """The SQL with what is constant written into it, and what stands for the others (by their positions)."""
+    at = count()
+
+    def put(found: Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        number = next(at)
+        return values.get(number) or str(mogrify("%s", [params[number]], connections[DEFAULT_DB_ALIAS]))
+
+    return sub("%[%s]", put, sql)
+
+
+def _type_of(build: Callable[..., Any], name: str, values: Mapping[str, Any]) -> str:
+    """PostgreSQL's type of a value, by what the function says of it, else by the value."""
+    said = build.__annotations__.get(name)
+    return TYPES[said if said in TYPES else type(values[name])]
+
+
 def _stand_in(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_stand_in(each) for each in value[:1]] or [next(_NUMBERS)]
     if isinstance(value, UUID):
         return uuid4()
-    if isinstance(value, str):
-        return str(uuid4())
-    return next(_NUMBERS) if isinstance(value, int) else [next(_NUMBERS)]
-
-
-def _written(value: Any, stand_in: Any) -> Any:
-    """The value as the database's driver was given its stand-in: a number may be one of four bytes."""
-    return type(stand_in)(value) if isinstance(value, int) else value
+    return str(uuid4()) if isinstance(value, str) else next(_NUMBERS)
 
 
 def _is_same(param: Any, stand_in: Any) -> bool:

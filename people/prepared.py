@@ -21,6 +21,7 @@ from django.db.models import prefetch_related_objects
 from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import RawCursor
+from psycopg._queries import PostgresQuery
 
 Row = TypeVar("Row")
 _NUMBERS: Final = count(2_000_000_000)
@@ -82,7 +83,8 @@ class _Made(Generic[Row]):
     """
 
     def __init__(self, build: Callable[..., "models.QuerySet[Any, Row]"], values: Mapping[str, Any]) -> None:
-        self._found, compiler, sql, params, names = _compiled(build, values)
+        self._found, compiled, sql, params, names = _compiled(build, values)
+        compiler: Any = compiled
         _found, _compiler, other_sql, other_params, other_names = _compiled(build, values)
         kept = [each for at, each in enumerate(params) if at not in names]
         if (other_sql, other_names, [each for at, each in enumerate(other_params) if at not in names]) != (
@@ -94,15 +96,25 @@ class _Made(Generic[Row]):
         self._sql = _with_values(sql, params, {at: types[name] for at, name in names.items()})
         self._asked = local()
         converters = compiler.get_converters([each[0] for each in compiler.select])
-        compiler.get_converters = lambda _expressions: converters  # type: ignore[method-assign]  # -- they stay
-        compiler.execute_sql = lambda *_args, **_more: [self._asked.rows]  # type: ignore[method-assign]  # -- of this call
-        self._found.query.get_compiler = lambda *_args, **_more: compiler  # type: ignore[method-assign]  # -- it compiled
+        compiler.get_converters = lambda _expressions: converters  # they stay
+        compiler.execute_sql = lambda *_args, **_more: [self._asked.rows]  # of this call
+        query: Any = self._found.query
+        query.get_compiler = lambda *_args, **_more: compiler
 
     def rows(self, values: Mapping[str, Any]) -> list[Row]:
         self._asked.rows = rows_of(self._sql, [written(values[name]) for name in self._names])
-        found: list[Any] = list(self._found._iterable_class(self._found))  # noqa: SLF001 -- as a queryset makes its rows
-        prefetch_related_objects(found, *self._found._prefetch_related_lookups)  # noqa: SLF001 -- and fetches the rest
+        asked: Any = self._found
+        found: list[Any] = list(asked._iterable_class(asked))  # noqa: SLF001 -- as a queryset makes its rows
+        prefetch_related_objects(found, *asked._prefetch_related_lookups)  # noqa: SLF001 -- and fetches the rest
         return found
+
+
+class _Asking(RawCursor[tuple[Any, ...]]):
+    """A cursor that leaves the values beside the SQL, and tells Django's log also of a query that is kept."""
+
+    def _send_query_prepared(self, name: bytes, pgq: PostgresQuery, *, binary: bool | None = None) -> None:
+        self._query = pgq
+        super()._send_query_prepared(name, pgq, binary=binary)
 
 
 def rows_of(sql: str, values: Sequence[str | None]) -> list[tuple[Any, ...]]:
@@ -111,9 +123,9 @@ def rows_of(sql: str, values: Sequence[str | None]) -> list[tuple[Any, ...]]:
     PostgreSQL parses and plans the statement once on each connection, unless `DATABASE_PREPARES` forbids it.
     """
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.cursor = RawCursor(cursor.cursor.connection)  # Django's own would write the values into the SQL
+        asking = cursor.cursor = _Asking(cursor.cursor.connection)  # Django's own would write the values into the SQL
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return asking.fetchall()
 
 
 def written(value: Any) -> str:

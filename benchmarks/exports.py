@@ -97,7 +97,7 @@ def write_one(key: str) -> dict[str, Any]:
             if chosen.streamed:
                 for piece in chosen.stream(export):
                     figures.setdefault("first", time.perf_counter() - begun)
-                    to.write(piece.encode() if isinstance(piece, str) else piece)
+                    to.write(piece)
             else:
                 chosen.write(export, to, lambda _done, _total: None)
             spent = {"took": time.perf_counter() - begun, "cpu": sum(os.times()[:4]) - cpu}

@@ -3,15 +3,16 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from annotations.exports.rows import ExportLink, ExportRow
+from annotations.exports.sealing import time
 from annotations.exports.subject import Export
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for a formula at a cell's start (OWASP, CSV Injection)."""
+_DOUBTED: Final = frozenset((*FORMULA_STARTS, "'"))
 COLUMNS: Final = (
     "case",
     "citation",
@@ -62,7 +63,7 @@ def csv_lines(rows: Iterable[ExportRow]) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield BYTE_ORDER_MARK + _written(writer, COLUMNS)
     for row in rows:
-        yield _written(writer, [neutral(cell) for cell in _cells(row)])
+        yield _written(writer, _cells(row))
 
 
 def neutral(cell: str) -> str:
@@ -73,6 +74,8 @@ def neutral(cell: str) -> str:
     >>> neutral("=1+1"), neutral("the = sign"), neutral("'=1+1")
     ("'=1+1", 'the = sign', "''=1+1")
     """
+    if cell[:1] not in _DOUBTED:
+        return cell
     return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
@@ -91,36 +94,46 @@ def _written(writer: object, cells: Iterable[str]) -> str:
 
 
 def _cells(row: ExportRow) -> tuple[str, ...]:
+    """The row's cells, those of words neutral: a number, a UUID, a time, JSON begin with no sign of a formula."""
+    tags, links = row.tags, row.links
     return (
-        row.case,
-        row.citation,
-        row.pin,
+        neutral(row.case),
+        neutral(row.citation),
+        neutral(row.pin),
         row.opinion_kind,
-        row.opinion_author,
-        row.part,
-        "; ".join(row.joined_by),
-        "; ".join(row.claims),
-        row.exact,
-        row.prefix,
-        row.suffix,
-        row.note,
-        "; ".join(linked(link) for link in row.links),
-        row.annotator,
-        _time(row.created_at),
-        _time(row.updated_at),
+        neutral(row.opinion_author),
+        neutral(row.part),
+        neutral("; ".join(row.joined_by)),
+        neutral("; ".join([tag.label for tag in tags])),
+        neutral(row.exact),
+        neutral(row.prefix),
+        neutral(row.suffix),
+        neutral(row.note),
+        neutral("; ".join([linked(link) for link in links])) if links else "",
+        neutral(row.annotator),
+        time(row.created_at),
+        time(row.updated_at),
         row.after_reveal,
         str(row.start),
         str(row.end),
         OFFSET_UNIT,
         row.fingerprint,
         str(row.uuid),
-        " ".join(str(tag.claim) for tag in row.tags),
-        " ".join(str(tag.uuid) for tag in row.tags),
-        _links_in_full(row),
-        _as_json([{"uuid": str(each.uuid), "by": each.by, "words": each.words} for each in row.replies]),
-        _as_json([{"about": each.about, "verdict": each.verdict, "words": each.words} for each in row.remarks]),
+        " ".join([str(tag.claim) for tag in tags]),
+        " ".join([str(tag.uuid) for tag in tags]),
+        _links_in_full(row) if links else "",
+        _replies(row) if row.replies else "",
+        _remarks(row) if row.remarks else "",
         row.seal,
     )
+
+
+def _replies(row: ExportRow) -> str:
+    return _as_json([{"uuid": str(each.uuid), "by": each.by, "words": each.words} for each in row.replies])
+
+
+def _remarks(row: ExportRow) -> str:
+    return _as_json([{"about": each.about, "verdict": each.verdict, "words": each.words} for each in row.remarks])
 
 
 def _links_in_full(row: ExportRow) -> str:
@@ -146,7 +159,3 @@ def linked(link: ExportLink) -> str:
     said = ", ".join(filter(None, [link.treatment, "quotes" if link.quotes else ""]))
     claim = f" for {link.claim}" if link.claim else ""
     return f"{link.cite}{pin} [{said}{claim}]"
-
-
-def _time(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

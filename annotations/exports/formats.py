@@ -21,6 +21,8 @@ from annotations.exports.options import Told
 from annotations.exports.subject import Export
 
 StreamWriter = Callable[[Export], Iterator[str | bytes]]
+BLOCK: Final = 32_768
+"""Bytes that are sent together, at least."""
 FileWriter = Callable[[Export, BinaryIO, Told], None]
 
 
@@ -55,10 +57,10 @@ class ExportFormat:
     staff_alone: bool = False
     of_one: bool = False
 
-    def stream(self, export: Export) -> Iterator[str | bytes]:
-        """The file piece by piece; of a streamed format alone."""
+    def stream(self, export: Export) -> Iterator[bytes]:
+        """The file as it is written, its first piece at once; of a streamed format alone."""
         write: StreamWriter = import_string(self.writer)
-        return write(export)
+        return _blocks(write(export))
 
     def write(self, export: Export, to: BinaryIO, told: Told) -> None:
         """Writes the file into `to`, telling how far it is; a streamed format too."""
@@ -66,7 +68,21 @@ class ExportFormat:
             writer: FileWriter = import_string(self.writer)
             writer(export, to, told)
             return
-        to.writelines(piece.encode() if isinstance(piece, str) else piece for piece in self.stream(export))
+        to.writelines(self.stream(export))
+
+
+def _blocks(pieces: Iterator[str | bytes]) -> Iterator[bytes]:
+    """The first piece as it is, then so many together that a server need not send each by itself."""
+    held: list[bytes] = []
+    size, enough = 0, 1
+    for piece in pieces:
+        held.append(piece.encode() if isinstance(piece, str) else piece)
+        size += len(held[-1])
+        if size >= enough:
+            yield b"".join(held)
+            held, size, enough = [], 0, BLOCK
+    if held:
+        yield b"".join(held)
 
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

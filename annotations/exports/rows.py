@@ -197,7 +197,7 @@ class _Writing:
             replies=self._talk.replies(pk),
             remarks=self._talk.remarks(pk),
             source=source,
-            seal=seal(sealed, owner=owner.uuid, assignment=owner.assignment),
+            seal=seal(sealed, owner.sealed),
         )
 
     def _source(self, version: int) -> ExportSource:

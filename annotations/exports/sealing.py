@@ -58,15 +58,20 @@ class Sealed(NamedTuple):
         return _AS_JSON(said)
 
 
-def seal(sealed: Sealed, *, owner: UUID, assignment: UUID) -> str:
-    """The seal, as hexadecimal digits."""
-    return _seal(sealed, owner, assignment, settings.SECRET_KEY)
+def whose(owner: UUID, assignment: UUID) -> str:
+    """The owner and the assignment, as they are sealed."""
+    return f"{owner}\n{assignment}"
+
+
+def seal(sealed: Sealed, of: str) -> str:
+    """The seal, as hexadecimal digits; `of` is as `whose` has it."""
+    return _seal(sealed, of, settings.SECRET_KEY)
 
 
 def is_sealed(sealed: Sealed, given: str, *, owner: UUID, assignment: UUID) -> bool:
     """Whether that seal was made here for exactly this, by that owner in that assignment."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(constant_time_compare(given, _seal(sealed, owner, assignment, key)) for key in keys)
+    keys, of = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS), whose(owner, assignment)
+    return any(constant_time_compare(given, _seal(sealed, of, key)) for key in keys)
 
 
 def time(at: datetime) -> str:
@@ -79,8 +84,8 @@ def time(at: datetime) -> str:
     return f"{there.isoformat(timespec='seconds')[:19]}Z"
 
 
-def _seal(sealed: Sealed, owner: UUID, assignment: UUID, key: str) -> str:
-    value = f"{owner}\n{assignment}\n{sealed.canonical}"
+def _seal(sealed: Sealed, of: str, key: str) -> str:
+    value = f"{of}\n{sealed.canonical}"
     return hmac.digest(_derived(key), value.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from annotations.exports.sealing import whose
 from annotations.models import Annotation, AuthorityLink, Claim, Submission, Tag
 from annotations.names import Names
 from annotations.querysets import NOT_IN_BIN
@@ -55,16 +56,15 @@ class StoredLink(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """Whose submission it is: her UUID, what she is called, the key that stands for her, the assignment's UUID and key.
+    """Whose submission it is: what she is called, the key that stands for her, the assignment's key.
 
-    `blind_until` as `SubmissionQuerySet.with_blind_end` has it.
+    `sealed` names her in seals, `blind_until` as `SubmissionQuerySet.with_blind_end` has it.
     """
 
-    uuid: UUID
     name: str
     key: UUID
-    assignment: UUID
     on: int
+    sealed: str
     blind_until: datetime | None
 
 
@@ -105,11 +105,10 @@ class Stored:
         found = Submission.objects.filter(pk__in=submissions).with_blind_end().select_related("user", "assignment")
         return {
             each.pk: Owner(
-                each.user.uuid,
                 self._names.of(each),
                 self._names.key(each),
-                each.assignment.uuid,
                 each.assignment_id,
+                whose(each.user.uuid, each.assignment.uuid),
                 vars(each)["blind_until"],
             )
             for each in found

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,6 +23,8 @@ from opinions.models import OpinionText
 W3C_CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 CONTENT_TYPE: Final = f'application/ld+json; profile="{W3C_CONTEXT}"'
 Json = dict[str, Any]
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_STAND_IN: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,24 @@ class Collection:
     id: str
     label: str
     nicknames: bool = False
+
+
+class Addresses:
+    """Addresses of annotations and of versions, each sort of which is asked for once."""
+
+    def __init__(self) -> None:
+        self._before, self._after = address("web_annotation", _STAND_IN).split(str(_STAND_IN))
+        self._versions: dict[int, str] = {}
+
+    def of_annotation(self, uuid: UUID) -> str:
+        """Where the annotation is given to programs."""
+        return f"{self._before}{uuid}{self._after}"
+
+    def of_version(self, version: OpinionText) -> str:
+        """Where the version is read, whose opinion is loaded."""
+        if version.pk not in self._versions:
+            self._versions[version.pk] = f"{address('writing', version.opinion.uuid)}?version={version.number}"
+        return self._versions[version.pk]
 
 
 def contexts() -> list[str]:
@@ -66,10 +87,10 @@ def collection_pieces(rows: Iterable[ExportRow], collection: Collection) -> Iter
     page = f"{collection.id}{'&' if '?' in collection.id else '?'}page=0"
     head = {"@context": contexts(), "id": collection.id, "type": "AnnotationCollection", "label": collection.label}
     yield written(head)[:-1]
-    total = 0
+    total, addresses = 0, Addresses()
     for row in rows:
         yield _page_head(collection, page) if total == 0 else ",\n"
-        yield written(annotation_of(row, nicknames=collection.nicknames))
+        yield written(annotation_of(row, addresses, nicknames=collection.nicknames))
         total += 1
     yield f'\n]}},"last":{written(page)},"total":{total}}}\n' if total else ',"total":0}\n'
 
@@ -80,25 +101,26 @@ def _page_head(collection: Collection, page: str) -> str:
     return f',"first":{written(opening)[:-1]},"items":[\n'
 
 
-def annotation_of(row: ExportRow, *, nicknames: bool = False) -> Json:
+def annotation_of(row: ExportRow, addresses: Addresses, *, nicknames: bool = False) -> Json:
     """One annotation, without a context of its own."""
-    said: Json = {"id": address("web_annotation", row.uuid), "type": "Annotation", "motivation": _motivation(row)}
-    said |= {"created": time(row.created_at), "modified": time(row.updated_at)}
+    said: Json = {"id": addresses.of_annotation(row.uuid), "type": "Annotation", "motivation": _motivation(row)}
+    said["created"], said["modified"] = time(row.created_at), time(row.updated_at)
     if row.annotator_key is not None:
         called = "nickname" if nicknames else "name"
         said["creator"] = {"id": row.annotator_key.urn, "type": "Person", called: row.annotator}
     bodies = [*_note(row), *map(_tagging, row.tags), *map(_linking, row.links), *map(_replying, row.replies)]
     if bodies:
         said["body"] = bodies
-    said["target"] = _target(row)
+    said["target"] = _target(row, addresses)
     if row.after_reveal:
         said["afterReveal"] = str(row.after_reveal)
-    return said | {"seal": row.seal}
+    said["seal"] = row.seal
+    return said
 
 
 def written(said: Any) -> str:
     """JSON without needless white space; characters stand as they are, but for what JSON must escape."""
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return _AS_JSON(said)
 
 
 def _motivation(row: ExportRow) -> str | list[str]:
@@ -149,23 +171,20 @@ def _replying(reply: ExportReply) -> Json:
     return said | ({"creator": {"type": "Person", "name": reply.by}} if reply.by else {})
 
 
-def _target(row: ExportRow) -> Json:
+def _target(row: ExportRow, addresses: Addresses) -> Json:
     quoted = {"type": "TextQuoteSelector", "exact": row.exact, "prefix": row.prefix, "suffix": row.suffix}
     placed = {"type": "TextPositionSelector", "start": row.start, "end": row.end}
     said: Json = {
         "type": "SpecificResource",
-        "source": source_of(row.source.version),
+        "source": addresses.of_version(row.source.version),
         "selector": [quoted, placed],
         "fingerprint": row.fingerprint,
         "versionNumber": row.source.version.number,
         "citation": row.citation,
     }
-    return said | ({"pin": row.pin} if row.pin else {})
-
-
-def source_of(version: OpinionText) -> str:
-    """The address at which the version is read, whose opinion is loaded."""
-    return f"{address('writing', version.opinion.uuid)}?version={version.number}"
+    if row.pin:
+        said["pin"] = row.pin
+    return said
 
 
 def write_web_annotation(export: Export) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.db.models import Count, Max
 
 from annotations.exports.rows import rows
 from annotations.exports.sealing import time
-from annotations.exports.web_annotation import Json, address, annotation_of, contexts, written
+from annotations.exports.web_annotation import Addresses, Json, address, annotation_of, contexts, written
 from annotations.models import Annotation
 from annotations.names import Names
 from annotations.protocol.door import Opened
@@ -88,7 +88,8 @@ def page(opened: Opened, wanted: Preference, number: int) -> Json:
         uuids = dict(found.values_list("pk", "uuid"))
         said["items"] = [address("web_annotation", uuids[pk]) for pk in here if pk in uuids]
     else:
-        drawn = {row.uuid: annotation_of(row) for row in rows(found, names=opened.names)}
+        addresses = Addresses()
+        drawn = {row.uuid: annotation_of(row, addresses) for row in rows(found, names=opened.names)}
         order = found.order_by("pk").values_list("uuid", flat=True)
         said["items"] = [drawn[uuid] for uuid in order if uuid in drawn]
     return said
@@ -101,7 +102,7 @@ def _page_address(opened: Opened, wanted: Preference, number: int) -> str:
 def representation(annotation: Annotation, names: Names) -> str | None:
     """An annotation by itself; None where it is in the bin."""
     for row in rows(Annotation.objects.filter(pk=annotation.pk), names=names):
-        return written({"@context": contexts(), **annotation_of(row)})
+        return written({"@context": contexts(), **annotation_of(row, Addresses())})
     return None
 
 

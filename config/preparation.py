@@ -6,6 +6,7 @@ Each step is left out where there is nothing to do, so that a second start takes
 import hashlib
 import json
 import os
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, NotSupportedError, connection, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import flag
@@ -28,6 +30,8 @@ from config.postgres import PostgresFailed
 
 Say = Callable[[str], None]
 
+LOOK_SECONDS: Final = 0.5
+"""Between two looks whether another machine has prepared the database."""
 PREPARING: Final = 7_402_118
 """The number of the lock under which a database is prepared (PostgreSQL's advisory locks)."""
 
@@ -76,20 +80,26 @@ def alone(say: Say) -> Iterator[None]:
     """Only one machine at a time prepares the database; the others wait here until it is done.
 
     The lock belongs to the transaction of a second connection, outside the pool: migrations have transactions of their
-    own, and a transaction pooler would give away a lock of the session.
+    own, and a transaction pooler would give away a lock of the session. It is asked for again and again: a statement
+    that waits for it would hold a snapshot, and an index that is made concurrently waits for all older ones.
     """
     holder = connection.copy()
     holder.settings_dict["OPTIONS"].pop("pool", None)
     try:
         holder.set_autocommit(autocommit=False)
         with holder.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [PREPARING])
-            if cursor.fetchone() != (True,):
+            if not _is_locked(cursor):
                 say("Another machine prepares the database: waiting for it …")
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PREPARING])
+                while not _is_locked(cursor):
+                    time.sleep(LOOK_SECONDS)
         yield
     finally:
         holder.close()
+
+
+def _is_locked(cursor: CursorWrapper) -> bool:
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [PREPARING])
+    return bool(cursor.fetchone()[0])
 
 
 def static_digest() -> str:

@@ -12,7 +12,7 @@ from config.preparation import PREPARING, alone
 
 
 @pytest.mark.django_db(transaction=True)
-def test_alone_waits_for_another_machine_and_says_so() -> None:
+def test_alone_waits_for_another_machine_and_keeps_nothing_from_going_on() -> None:
     said: list[str] = []
     waits, done = threading.Event(), threading.Event()
 
@@ -25,11 +25,14 @@ def test_alone_waits_for_another_machine_and_says_so() -> None:
             done.set()
         connections.close_all()
 
-    with psycopg.connect(make_conninfo(**_where())) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [PREPARING])
+    where = make_conninfo(**_where())
+    with psycopg.connect(where) as other, psycopg.connect(where, autocommit=True) as migration:
+        other.execute(f"SELECT pg_advisory_xact_lock({PREPARING})")
         here = threading.Thread(target=prepare)
         here.start()
         assert waits.wait(10)
+        migration.execute("CREATE INDEX CONCURRENTLY tried_while_waiting ON people_user (name)")
+        migration.execute("DROP INDEX tried_while_waiting")
         assert not done.is_set()
     here.join(10)
 

@@ -26,6 +26,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import flag
 from config.places import ROOT, var
+from config.poolers import check_pooler
 from config.postgres import PostgresFailed
 
 Say = Callable[[str], None]
@@ -43,6 +44,7 @@ def prepare(say: Say, *, embedded: bool) -> list[str]:
     """
     django.setup()
     try:
+        check_pooler()
         migrate(say)
         collect_static(say)
         return load_sample(say, wanted=flag("SAMPLE", default=embedded))

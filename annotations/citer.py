@@ -12,7 +12,7 @@ from opinions.parting import Share, allotment, share_of
 from opinions.text.full_citations import BEFORE_OPINION, CitedCase, CitedWriting, full_citation
 from opinions.text.kinds import PassageKind
 from opinions.text.parts import Allotment
-from opinions.text.pincites import pin_cite
+from opinions.text.pincites import PinCite, pin_cite
 from opinions.text.spans import Span
 
 
@@ -29,6 +29,7 @@ class Situation(NamedTuple):
     """All that a citer says of a span: `before` as in `Citer.in_head_matter`."""
 
     cited: Cited
+    pin: PinCite
     before: PassageKind | None
     share: Share
 
@@ -58,8 +59,7 @@ class Citer:
         between = bisect_right(edges, start), bisect_right(edges, end)
         found = self._situations.get(between)
         if found is None:
-            span = Span(start, end)
-            found = Situation(self._cited(span), self.in_head_matter(span), self.share(span))
+            found = self._situation(Span(start, end))
             if len(self._situations) >= MOST:
                 self._situations.clear()
             self._situations[between] = found
@@ -69,12 +69,12 @@ class Citer:
         """The span's citation: of the writing as it is in the Part where the span stands."""
         return self.situation(span.start, span.end).cited
 
-    def _cited(self, span: Span) -> Cited:
+    def _situation(self, span: Span) -> Situation:
         pin = pin_cite(self.layout.pagination, span, self.series)
         before, share = self.in_head_matter(span), self.share(span)
-        writing = replace(self.writing, kind=share.kind)
-        full = full_citation(self.case, writing, [pin], in_head_matter=before)
-        return Cited(pin.pages, full.text, (*full.warnings, *([] if before else share.warnings)))
+        full = full_citation(self.case, replace(self.writing, kind=share.kind), [pin], in_head_matter=before)
+        cited = Cited(pin.pages, full.text, (*full.warnings, *([] if before else share.warnings)))
+        return Situation(cited, pin, before, share)
 
     def share(self, span: Span) -> Share:
         """What the writing is in the Parts that the span touches."""

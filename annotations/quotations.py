@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from annotations.citer import Citer
 from opinions.models import OpinionText
 from opinions.quotations import quoted_source, quoted_words
-from opinions.text.pincites import pin_cite
+from opinions.text.full_citations import CitedCase, CitedWriting
+from opinions.text.kinds import PassageKind
+from opinions.text.pincites import PinCite
 from opinions.text.quoting import CitationWords, QuotationForm, Told, as_html, as_plain, compose
 from opinions.text.short_citations import short_citation
 from opinions.text.spans import Span
@@ -102,9 +105,13 @@ def full_form(citer: Citer, text: str) -> CitationWords:
 
 def short_form(citer: Citer, span: Span) -> CitationWords:
     """The span's citation as it is repeated where the case has been cited in full (rule 10.9)."""
-    pins = [pin_cite(citer.layout.pagination, span, citer.series)]
-    writing = replace(citer.writing, kind=citer.share(span).kind)
-    return short_citation(citer.case, writing, pins, in_head_matter=citer.in_head_matter(span))
+    stands = citer.situation(span.start, span.end)
+    return _short_form(citer.case, replace(citer.writing, kind=stands.share.kind), stands.pin, stands.before)
+
+
+@lru_cache(maxsize=1024)
+def _short_form(case: CitedCase, writing: CitedWriting, pin: PinCite, before: PassageKind | None) -> CitationWords:
+    return short_citation(case, writing, [pin], in_head_matter=before)
 
 
 def _rows(text: str) -> int:

@@ -1,8 +1,10 @@
 """10,000 annotations into each format: `python -m benchmarks.exports [FORMAT …]`.
 
 Each is written in a process of its own. Told are the milliseconds to its first byte (of what is streamed), the seconds
-of the processor and by the clock for all of it, its size, and by how much the process grew at its peak, for 1,000
-annotations and for 10,000: the growth of what is streamed should hardly differ. PDFs are set in a child process, whose
+of the processor (its own and of PostgreSQL's process that answers it) and by the clock for all of it, its size, and by
+how much the process grew at its peak, for 1,000 annotations and for 10,000: the growth of what is streamed should
+hardly differ. The floor, before and after it in the same process, is a bare COPY of the annotations with their owners:
+its processor time, counted alike, is what the ratio is to. PDFs are set in a child process, whose
 time is counted in and whose peak is told apart. One passage is written before, so that what is loaded once counts for
 none. Peaks are read from Linux's /proc.
 """
@@ -23,6 +25,8 @@ from config.postgres import Cluster
 
 PEOPLE = 100
 SIZES = (1000, 10_000)
+FLOORS = 5
+"""How often the floor is measured before an export, and after it."""
 LINKED = 0.2
 """How many of the annotations link an authority."""
 
@@ -91,7 +95,7 @@ def write_one(key: str) -> dict[str, Any]:
     every = Annotation.objects.filter(submission__assignment=assignment)
 
     def written(export: Export) -> dict[str, Any]:
-        begun, cpu = time.perf_counter(), sum(os.times()[:4])
+        begun, cpu = time.perf_counter(), _processor()
         figures: dict[str, Any] = {}
         with tempfile.TemporaryFile() as to:
             if chosen.streamed:
@@ -100,15 +104,39 @@ def write_one(key: str) -> dict[str, Any]:
                     to.write(piece)
             else:
                 chosen.write(export, to, lambda _done, _total: None)
-            spent = {"took": time.perf_counter() - begun, "cpu": sum(os.times()[:4]) - cpu}
+            spent = {"took": time.perf_counter() - begun, "cpu": _processor() - cpu}
             return {**figures, **spent, "bytes": to.seek(0, os.SEEK_END)}
 
+    floors = [_floor(str(every.query)) for _time in range(FLOORS)]
     written(Export(assignment, every.filter(pk=every.values("pk")[:1]), title="One"))
     Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew (proc_pid_clear_refs)
     before = _peak()
     figures = written(Export(assignment, every, title="The class"))
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {**figures, "grew": _peak() - before, "child": child}
+    grew = _peak() - before
+    floors += [_floor(str(every.query)) for _time in range(FLOORS)]
+    return {**figures, "grew": grew, "child": child, "floor": sum(floors) / len(floors)}
+
+
+def _floor(query: str) -> float:
+    """The seconds of the processor that a bare COPY of what the query finds takes, its own and PostgreSQL's."""
+    from django.db import connection
+
+    spent = _processor()
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT") as copied:
+        for _piece in copied:
+            pass
+    return _processor() - spent
+
+
+def _processor() -> float:
+    """The seconds of the processor so far: of this process, its children, and PostgreSQL's process for it."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    assert connection.connection is not None
+    server = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text().split()[0]
+    return sum(os.times()[2:4]) + time.process_time() + int(server) / 1e9
 
 
 def _peak() -> float:

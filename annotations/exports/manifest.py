@@ -2,16 +2,23 @@
 
 With it each passage can be checked against its opinion later (`manage.py verify`), also where the export itself is a
 Word document or a page of print. It is signed by the installation, so that nobody else can have made it.
+
+It is written and signed as it goes: the signature stands last, and is over the names in the order of the alphabet, in
+which the passages come after all that is short.
 """
 
+import hmac
 import json
+from array import array
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from annotations.exports.sealing import derived_key
 from annotations.exports.subject import Export
 from opinions.citing import writing_words
 from opinions.models import OpinionText
@@ -24,23 +31,22 @@ SALT: Final = "annotations.exports.manifest"
 SIGNATURE: Final = "signature"
 
 
+_File = tuple[str, str, int]
+
+
 def write_manifest(export: Export) -> Iterator[str]:
-    """The manifest alone, as a format of its own."""
-    yield signed_manifest(export)
+    """The manifest alone, as a format of its own, piece by piece."""
+    return _pieces(export, None)
 
 
-def signed_manifest(export: Export, file: tuple[str, str, int] | None = None) -> str:
+def signed_manifest(export: Export, file: _File | None = None) -> str:
     """The manifest as JSON; `file` is the name, the SHA-256 and the size in bytes of the file that it stands beside."""
-    told = _manifest(export)
-    if file:
-        told["file"] = {"name": file[0], "sha256": file[1], "bytes": file[2]}
-    return signed(told)
+    return "".join(_pieces(export, file))
 
 
 def signed(told: Mapping[str, Any]) -> str:
     """What is told as JSON, with this installation's signature beneath."""
-    signature = {"algorithm": "HMAC-SHA256", "value": _signature(told, settings.SECRET_KEY)}
-    return json.dumps({**told, SIGNATURE: signature}, ensure_ascii=False, indent=1) + "\n"
+    return _readable({**told, SIGNATURE: _signed_with(_signature(told, settings.SECRET_KEY))}) + "\n"
 
 
 def is_signed(told: Mapping[str, Any]) -> bool:
@@ -59,23 +65,42 @@ def words_digest(words: str) -> str:
 
 def _signature(told: Mapping[str, Any], key: str) -> str:
     """Over the JSON with its names in order and without white space, in UTF-8."""
-    plain = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return salted_hmac(SALT, plain, secret=key, algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, _canonical(told), secret=key, algorithm="sha256").hexdigest()
 
 
-def _manifest(export: Export) -> dict[str, Any]:
-    kept = export.kept().order_by("version__opinion__position", "version_id", "start", "end", "pk")
-    passages: list[dict[str, Any]] = []
-    versions: list[dict[str, Any]] = []
-    here, window = -1, Window("")
-    for uuid, version, start, end in kept.values_list("uuid", "version_id", "start", "end"):
-        if version != here:
-            here, found = version, OpinionText.objects.select_related("opinion__case").get(pk=version)
-            window = Window(found.text)
-            versions.append(_version(found))
-        place = {"annotation": str(uuid), "version": len(versions) - 1, "start": start, "end": end}
-        passages.append(place | {"words": words_digest(window.slice(start, end))})
-    return {
+def _canonical(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _readable(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _signed_with(value: str) -> dict[str, str]:
+    return {"algorithm": "HMAC-SHA256", "value": value}
+
+
+def _pieces(export: Export, file: _File | None) -> Iterator[str]:
+    head = _head(export, file)
+    yield _readable(head)[: -len("\n}")]
+    places = _Places(export)
+    counts = {"passages": len(places.starts), "people": places.people}
+    signing = hmac.new(derived_key(SALT, settings.SECRET_KEY), digestmod="sha256")
+    signing.update(_canonical(head | {"counts": counts})[:-1].encode() + b',"passages":[')
+    yield f',\n "counts": {json.dumps(counts)},\n "passages": ['
+    comma = ""
+    for place in places.passages():
+        signing.update(f"{comma}{_canonical(place)}".encode())
+        yield f"{comma}\n  {json.dumps(place)}"
+        comma = ","
+    signing.update(f'],"versions":{_canonical(places.versions)}}}'.encode())
+    yield f'\n ],\n "versions": {json.dumps(places.versions, ensure_ascii=False)}'
+    yield f',\n "{SIGNATURE}": {json.dumps(_signed_with(signing.hexdigest()))}\n}}\n'
+
+
+def _head(export: Export, file: _File | None) -> dict[str, Any]:
+    """What needs no look at the passages."""
+    head: dict[str, Any] = {
         MARK: VERSION,
         "made_at": export.made_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "made_by": settings.BASE_URL,
@@ -84,11 +109,43 @@ def _manifest(export: Export) -> dict[str, Any]:
         "of": export.title,
         "filter": list(export.asked),
         "options": {"order": export.options.order, "people": export.options.called, "reveal": export.options.reveal},
-        "counts": {"passages": len(passages), "people": kept.order_by().values("submission").distinct().count()},
         "offset_unit": "Unicode code points",
-        "versions": versions,
-        "passages": passages,
     }
+    return head | ({"file": {"name": file[0], "sha256": file[1], "bytes": file[2]}} if file else {})
+
+
+class _Places:
+    """Where the passages stand at one moment, in the text's order, of which each takes some forty bytes.
+
+    `versions` are those that were come to; all of them once the passages were gone through.
+    """
+
+    def __init__(self, export: Export) -> None:
+        kept = export.kept().order_by("version__opinion__position", "version_id", "start", "end", "pk")
+        self._uuids, self._of = bytearray(), array("q")
+        self.starts, self._ends = array("q"), array("q")
+        submissions: set[int] = set()
+        asked = kept.values_list("uuid", "version_id", "start", "end", "submission_id")
+        for uuid, version, start, end, submission in asked.iterator():
+            self._uuids += uuid.bytes
+            self._of.append(version)
+            self.starts.append(start)
+            self._ends.append(end)
+            submissions.add(submission)
+        self.people = len(submissions)
+        self.versions: list[dict[str, Any]] = []
+
+    def passages(self) -> Iterator[dict[str, Any]]:
+        """Each passage; one query for each version."""
+        here, window = -1, Window("")
+        for at, (version, start, end) in enumerate(zip(self._of, self.starts, self._ends, strict=True)):
+            if version != here:
+                here, found = version, OpinionText.objects.select_related("opinion__case").get(pk=version)
+                window = Window(found.text)
+                self.versions.append(_version(found))
+            uuid = UUID(bytes=bytes(self._uuids[16 * at : 16 * at + 16]))
+            place = {"annotation": str(uuid), "version": len(self.versions) - 1, "start": start, "end": end}
+            yield place | {"words": words_digest(window.slice(start, end))}
 
 
 def _version(version: OpinionText) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from opinions.text.kinds import EmphasisStyle
 from opinions.text.quoting import Paragraph, Run
 
 _SIGNS: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
+_BEGINNINGS: Final = frozenset("-+=0123456789")
+"""With what a line may begin that Markdown takes for a list's or a heading's."""
 _NOTE_SIGNS: Final = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])|^(?=#{1,6}(?:\s|$))|^(?=(?:-{3,}|={2,})\s*$)", re.MULTILINE)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -64,6 +66,8 @@ def escaped(words: str) -> str:
     """
     plain = _CONTROL.sub("\ufffd", " ".join(words.split("\n")))
     signs = _SIGNS.sub(r"\\\1", plain)
+    if signs.lstrip()[:1] not in _BEGINNINGS:
+        return signs
     return re.sub(r"^(\s*)([-+=])", r"\1\\\2", re.sub(r"^(\s*\d+)([.)])", r"\1\\\2", signs))
 
 

@@ -153,7 +153,7 @@ class _Writing:
         source = self._source(version_pk)
         version, owner = source.version, self._stored.owners[submission]
         quoted = quote_at(source.window, start, end)
-        cited, before, share = source.citer.situation(start, end)
+        cited, _pin, before, share = source.citer.situation(start, end)
         created_at, updated_at = datetime.fromisoformat(created), datetime.fromisoformat(updated)
         tags = tuple([self._tag(tag) for tag in page.tags.get(pk, ())])
         links = tuple([self._link(page, pk, link) for link in page.links.get(pk, ())])

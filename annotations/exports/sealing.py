@@ -86,13 +86,13 @@ def time(at: datetime) -> str:
 
 def _seal(sealed: Sealed, of: str, key: str) -> str:
     value = f"{of}\n{sealed.canonical}"
-    return hmac.digest(_derived(key), value.encode("utf-8", "surrogatepass"), "sha256").hex()
+    return hmac.digest(derived_key(PURPOSE, key), value.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
-@lru_cache(maxsize=8)
-def _derived(key: str) -> bytes:
-    """The key for seals alone, as Django's `salted_hmac` derives it."""
-    return sha256(PURPOSE.encode() + key.encode()).digest()
+@lru_cache(maxsize=16)
+def derived_key(purpose: str, key: str) -> bytes:
+    """The key for that purpose alone, as Django's `salted_hmac` derives it from its salt and secret."""
+    return sha256(purpose.encode() + key.encode()).digest()
 
 
 def _text(uuid: UUID | None) -> str:

@@ -4,10 +4,11 @@ Only what is copied to be read is written so: what is stored and exported as dat
 """
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, pairwise
 
 from opinions.text.full_citations import CitedCase, full_citation
 from opinions.text.kinds import EmphasisStyle
@@ -175,12 +176,18 @@ def quotation_end(quoted: Quoted) -> int | None:
 def _pairs(quoted: Quoted) -> list[MarkPair]:
     """The marks of the words and of what stands around them; places are code points of the words."""
     shift = len(quoted.before)
-    found = mark_pairs(quoted.before + quoted.words + quoted.after)
+    found = _pairs_of(quoted.before + quoted.words + quoted.after)
     return [
         MarkPair(pair.opens - shift, pair.closes - shift, pair.double, tuple(at - shift for at in pair.resumed))
         for pair in found
         if pair.opens - shift < len(quoted.words) and pair.closes >= shift
     ]
+
+
+@lru_cache(maxsize=256)
+def _pairs_of(passages: str) -> tuple[MarkPair, ...]:
+    """The pairs of whole passages, of which a class quotes the same ones many times."""
+    return tuple(mark_pairs(passages))
 
 
 def _covers(pair: MarkPair, size: int) -> bool:
@@ -220,15 +227,28 @@ def _words(quoted: Quoted, told: Told, *, outer: bool) -> list[Run]:
     marks = {} if unchanged else _nested(kept, quoted.words, outer=outer)
     for pair in dropped:
         marks |= dict.fromkeys((pair.opens, pair.closes, *pair.resumed), "")
-    styles = _styles(quoted)
-    runs = [Run(marks.get(at, char), styles[at]) for at, char in enumerate(quoted.words)]
-    if outer:
-        _punctuation_inside(runs, quoted.words, {pair.closes for pair in own})
+    closing = _closing(quoted.words, {pair.closes for pair in own}) if outer else size
     return [
         *_supplied(kept, size, outer=outer, opening=True),
-        *runs,
+        *_runs(quoted, marks, closing),
         *_supplied(kept, size, outer=outer, opening=False),
     ]
+
+
+def _runs(quoted: Quoted, marks: Mapping[int, str], closing: int) -> list[Run]:
+    """The words, parted where marks stand, styles change or lines end; what follows `closing` before it."""
+    words, size = quoted.words, len(quoted.words)
+    alone = [*marks, *(at for at, char in enumerate(words) if char == "\n"), *((size - 1,) if closing < size else ())]
+    styled = [edge for each in quoted.emphasis for edge in (each.start, each.end)]
+    cuts = sorted({0, size, closing, *alone, *(at + 1 for at in alone), *styled})
+    runs: list[Run] = []
+    before = 0
+    for start, end in pairwise(cut for cut in cuts if 0 <= cut <= size):
+        runs.append(Run(marks.get(start, words[start:end]), _styles(quoted, start)))
+        before += end <= closing
+    if closing < size:  # the last character, a comma or a period
+        runs.insert(before, runs.pop())
+    return runs
 
 
 def _nested(kept: Sequence[MarkPair], words: str, *, outer: bool) -> dict[int, str]:
@@ -259,27 +279,24 @@ def _supplied(kept: Sequence[MarkPair], size: int, *, outer: bool, opening: bool
     return [Run(_CURLY[double][1]) for pair, double in reversed(doubles) if pair.closes >= size]
 
 
-def _punctuation_inside(runs: list[Run], words: str, closing: set[int]) -> None:
-    """Moves a last comma or period before the closing marks that it follows (rule 5.1)."""
+def _closing(words: str, closing: set[int]) -> int:
+    """Where the closing marks begin before which a last comma or period is moved (rule 5.1); else the words' end."""
     at = len(words) - 1
     while at > 0 and at - 1 in closing:
         at -= 1
-    if at < len(words) - 1 and words[-1] in ".,":
-        runs.insert(at, runs.pop())
+    return at if at < len(words) - 1 and words[-1] in ".," else len(words)
 
 
-def _styles(quoted: Quoted) -> list[frozenset[EmphasisStyle]]:
-    found: list[frozenset[EmphasisStyle]] = [frozenset()] * len(quoted.words)
-    for styled in quoted.emphasis:
-        for at in range(max(styled.start, 0), min(styled.end, len(found))):
-            found[at] |= {styled.style}
-    return found
+def _styles(quoted: Quoted, at: int) -> frozenset[EmphasisStyle]:
+    return frozenset(each.style for each in quoted.emphasis if each.start <= at < each.end)
 
 
 def _parentheses(quoted: Quoted, told: Told) -> list[tuple[Run, ...]]:
     """What is said of the words, in the order of rule 1.5(b)."""
-    added = full_citation(CitedCase(""), emphasis_added=told.emphasis_added, footnotes_omitted=quoted.note_calls).text
-    said: list[tuple[Run, ...]] = [(Run(added),)] if added else []
+    said: list[tuple[Run, ...]] = []
+    if told.emphasis_added or quoted.note_calls:
+        changed = full_citation(CitedCase(""), emphasis_added=told.emphasis_added, footnotes_omitted=quoted.note_calls)
+        said.append((Run(changed.text),))
     if told.quoting:
         said.append((Run("(quoting "), *_cited(told.quoting, ()), Run(")")))
     return said

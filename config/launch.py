@@ -101,7 +101,7 @@ def check_port(port: int) -> None:
 def web_command(port: int) -> list[str]:
     """The web server's command: two processes of four threads, the application loaded once."""
     options = {
-        "worker-class": "gthread",
+        "worker-class": "config.patience.PatientWorker",
         "workers": os.environ.get("WEB_WORKERS") or "2",
         "threads": os.environ.get("WEB_THREADS") or "4",
         "log-level": "warning",

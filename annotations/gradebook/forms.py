@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
+from annotations.desk import whole_number
 from annotations.gradebook.layouts import Layout
 from annotations.gradebook.sheets import MOST_BYTES, Sheet
 
@@ -53,7 +54,7 @@ class ExportForm(forms.Form):
     def column_asked(self, layout: Layout, offered: int | None) -> int | None:
         """The column that was chosen, None for a new one; the offered one where nothing was."""
         typed = self.cleaned_data["column"]
-        chosen = int(typed) if typed.isascii() and typed.isdecimal() else None
+        chosen = whole_number(typed)
         if chosen in layout.columns or typed == NEW_COLUMN:
             return chosen
         return offered

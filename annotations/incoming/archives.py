@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from lzma import LZMAError
 from typing import Any, Final
+from zlib import error as ZlibError  # noqa: N812 -- an exception, called like one
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -11,6 +13,10 @@ from annotations.incoming.entries import UnreadableFile
 
 MOST_UNPACKED: Final = 100 * 1024 * 1024
 """Bytes that an archive may hold, unpacked."""
+BROKEN: Final = (
+    zipfile.BadZipFile, ZlibError, LZMAError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
+)  # fmt: skip
+"""What reading an archive raises where it is none, was cut off or changed, or is packed or locked in an odd way."""
 
 
 def unpacked(source: bytes) -> dict[str, bytes]:
@@ -22,7 +28,7 @@ def unpacked(source: bytes) -> dict[str, bytes]:
                 limit = {"most": MOST_UNPACKED // 1024**2}
                 raise UnreadableFile(_("Unpacked, the archive is larger than %(most)d MB.") % limit)
             return {each.filename: archive.read(each) for each in entries}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except BROKEN:
         raise UnreadableFile(_("This archive cannot be unpacked. Is it cut off, or locked by a password?")) from None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from annotations.desk import whole_number
 from annotations.incoming.entries import Entry
 from opinions.models import OpinionText
 from opinions.text.selectors import WHITE_SPACE, SelectionMismatch, trim, verify
@@ -55,10 +56,10 @@ class Texts:
     def chosen(self, key: str) -> Place | None:
         """The place that a form names (`Place.key`), in a pinned version; None where it is none."""
         uuid, _colon, ends = key.partition(":")
-        start, _colon, end = ends.partition(":")
+        start, end = map(whole_number, ends.split(":", 1)) if ":" in ends else (None, None)
         for version in self.pinned:
-            if str(version.uuid) == uuid and start.isdecimal() and end.isdecimal() and len(end) < 10:  # noqa: PLR2004 -- more is no offset
-                return _trimmed(version, int(start), int(end))
+            if str(version.uuid) == uuid and start is not None and end is not None:
+                return _trimmed(version, start, end)
         return None
 
 

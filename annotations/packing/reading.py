@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BufferedReader
+from lzma import LZMAError
 from typing import IO, Any, BinaryIO, Final
 from uuid import UUID
 from zlib import error as ZlibError  # noqa: N812 -- an exception, called like one
@@ -28,7 +29,7 @@ MOST_MANIFEST: Final = 1024 * 1024
 """Bytes of a manifest."""
 MOST_LINE: Final = 64 * 1024 * 1024
 """Bytes of one row: more than the longest opinion."""
-BROKEN: Final = (zipfile.BadZipFile, ZlibError, EOFError, OSError, NotImplementedError, RuntimeError)
+BROKEN: Final = (zipfile.BadZipFile, ZlibError, LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
 """What reading a ZIP archive raises where it is none, was cut off, or is packed or encrypted as ours never are."""
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from annotations.desk import whole_number
 from annotations.models import Criterion, RubricLine
 from annotations.review.rubrics import MOST_LINES, Line, line_words
 
@@ -49,7 +50,7 @@ def read_rubric(sent: QueryDict, present: Mapping[int, RubricLine]) -> tuple[lis
     for at, (key, criterion, label, typed) in enumerate(zip(*columns, strict=False)):
         points = read_points(typed)
         problem = _problem(criterion, label, typed, points) if at < MOST_LINES else _("These are too many lines.")
-        row = present.get(int(key)) if key.isascii() and key.isdecimal() else None
+        row = present.get(whole_number(key) or 0)
         rows.append(RubricRow(at, row.pk if row else 0, criterion, label, typed, problem))
         if typed.strip() and not problem and points is not None:
             lines.append(Line(row, Criterion(criterion), label.strip(), points))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from annotations.desk import whole_number
 from annotations.models import Assignment, Claim, KeyPassage, KeyStanding, Treatment
 from annotations.offered import offered_claims
 from annotations.review.key_carrying import proposed
@@ -122,9 +123,10 @@ def _carried(before: KeyPassage, versions: Sequence[OpinionText], words: str) ->
 def _place(versions: Sequence[OpinionText], said: QueryDict, before: KeyPassage | None) -> tuple[OpinionText, Span]:
     """The place that was sent, where there is one; else that of what stands, or the first words of the first text."""
     at = {str(each.uuid): each for each in versions} | ({str(before.version.uuid): before.version} if before else {})
-    version, start, end = at.get(said.get("version", "")), said.get("start", ""), said.get("end", "")
-    if version is not None and start.isdecimal() and end.isdecimal() and int(start) < int(end) <= version.length:
-        return version, Span(int(start), int(end))
+    version = at.get(said.get("version", ""))
+    start, end = (whole_number(said.get(name, "")) for name in ("start", "end"))
+    if version is not None and start is not None and end is not None and start < end <= version.length:
+        return version, Span(start, end)
     if before is not None:
         return before.version, before.span
     return versions[0], Span(0, min(1, versions[0].length))

@@ -185,7 +185,7 @@ def _save(request: HttpRequest, submission: Submission, given: dict[RubricLine, 
     suggested = {line.pk: points_for(share_of(counts, line.criterion), line.points) for line in given}
     try:
         save_grade(
-            submission, by=signed_in(request), revision=int(sent) if sent.isascii() and sent.isdecimal() else 0,
+            submission, by=signed_in(request), revision=whole_number(sent) or 0,
             given=given, suggested=suggested, words=words,
         )  # fmt: skip
     except Refused as refused:

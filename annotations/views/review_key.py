@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import Right, Standing, access_assignment, access_submission
+from annotations.desk import whole_number
 from annotations.filters import is_uuid
 from annotations.models import Assignment, KeyPassage, KeyStanding, Tag
 from annotations.review.frames import review_frame
@@ -127,8 +128,7 @@ def key_remove(request: HttpRequest, uuid: UUID, passage: UUID) -> HttpResponse:
     before = _passage(found, passage)
     problem, status = "", 200
     try:
-        revision = request.POST.get("revision", "")
-        remove_passage(before, by=user, revision=int(revision) if revision.isdecimal() else 0)
+        remove_passage(before, by=user, revision=whole_number(request.POST.get("revision", "")) or 0)
     except Refused as refused:
         problem, status = str(refused), UNPROCESSABLE
     except Clash as clash:
@@ -252,12 +252,11 @@ def _chosen(assignment: Assignment, asked: QueryDict) -> QueryDict:
         chosen["tag"] = str(tag.pk)
         linked = at.links.select_related("authority__same_as")
         chosen.setlist("link", [f"{each.authority.shown.uuid}:{each.treatment}" for each in linked])
-    start, end = chosen.get("start", ""), chosen.get("end", "")
-    whole = start.isdecimal() and end.isdecimal() and len(end) < 10  # noqa: PLR2004 -- more is no offset
-    if not whole or not is_uuid(chosen.get("version", "")):
+    start, end = whole_number(chosen.get("start", "")), whole_number(chosen.get("end", ""))
+    if start is None or end is None or not is_uuid(chosen.get("version", "")):
         raise Http404
     version = get_object_or_404(OpinionText, uuid=chosen["version"], assignments=assignment)
-    if not int(start) < int(end) <= version.length:
+    if not start < end <= version.length:
         raise Http404
     return chosen
 

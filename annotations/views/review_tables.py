@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.access import Right, access_assignment
 from annotations.cards import ClaimView, claim_view
+from annotations.desk import whole_number
 from annotations.exports.csv_file import BYTE_ORDER_MARK, neutral
 from annotations.filters import is_uuid
 from annotations.models import Assignment, Treatment
@@ -80,7 +81,7 @@ class Asked:
     @property
     def least(self) -> int | None:
         """By how many a passage must be marked to be shown, where that is asked."""
-        return int(self.chosen["least"]) if self.chosen["least"] else None
+        return whole_number(self.chosen["least"])
 
     def grid(self) -> Grid:
         """The table, in the order that is asked for."""
@@ -149,7 +150,7 @@ def _table(request: HttpRequest, uuid: UUID, kind: Kind) -> HttpResponse:
 def _asked(request: HttpRequest, assignment: Assignment, user: User, kind: Kind) -> Asked:
     chosen = {name: request.GET.get(name, "") for name in NARROWS}
     chosen["apart"] = chosen["apart"] if chosen["apart"] in list(Apart) else ""
-    chosen["least"] = chosen["least"] if chosen["least"].isascii() and chosen["least"].isdigit() else ""
+    chosen["least"] = chosen["least"] if whole_number(chosen["least"]) is not None else ""
     section, group = (UUID(chosen[name]) if is_uuid(chosen[name]) else None for name in ("section", "group"))
     among = Among(section, group)
     whole = coded_work(assignment, user, among)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from annotations.desk import whole_number
 from annotations.models import Annotation
 from annotations.review.coded import CodedTag, CodedWork
 from annotations.review.places import Place, places_of
@@ -66,9 +67,9 @@ def narrowed(work: CodedWork, cut: Cut, place: Place | None) -> list[CodedTag]:
 
 def place_in(work: CodedWork, cut: Cut) -> Place | None:
     """The place that holds the cut's code point; None where it names none, or nothing is marked there any more."""
-    if not cut.place.isdecimal():
+    at = whole_number(cut.place)
+    if at is None:
         return None
-    at = int(cut.place)
     versions = {each.pk for each in work.versions if not cut.writing or str(each.opinion.uuid) == cut.writing}
     return next((place for place in places_of(work) if place.version in versions and _holds(place, at)), None)
 

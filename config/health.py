@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.outages import unavailable
+
 
 @never_cache
 @require_safe
@@ -16,7 +18,9 @@ def live(_request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(_request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, else 503 (by `outages.server_error`)."""
+    """200 when the database answers and takes writes, else 503: a standby that was not promoted takes none."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+        cursor.execute("SELECT pg_is_in_recovery()")
+        if cursor.fetchone() == (True,):
+            return unavailable()
     return HttpResponse("ready\n", content_type="text/plain")

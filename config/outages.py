@@ -16,6 +16,8 @@ from people.traces import request_id
 
 View = Callable[[HttpRequest], HttpResponse]
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
+READ_ONLY = "25006"
+"""What a standby says to a write (SQLSTATE `read_only_sql_transaction`): it was not promoted yet."""
 RETRY_AFTER_SECONDS = 5
 USUAL_WAIT_SECONDS = 60
 """What allauth counts of a network address and of a person, it counts by the minute."""
@@ -26,7 +28,8 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 
     Django calls this while it handles the exception, so that the exception of a view and of any middleware is seen.
     """
-    if isinstance(sys.exc_info()[1], AWAY):
+    problem = sys.exc_info()[1]
+    if isinstance(problem, AWAY) or getattr(problem and problem.__cause__, "sqlstate", "") == READ_ONLY:
         return unavailable()
     return HttpResponse(render_to_string("500.html", {"request_id": request_id.get()}), status=500)
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -77,6 +77,21 @@ def test_server_error_tells_a_database_away_from_a_mistake(problem: Exception, s
     response = answered(problem)
     assert response.status_code == status
     assert "mistake of ours" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_standby_that_takes_no_writes_is_a_database_away() -> None:
+    def write() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL transaction_read_only = on")
+            make_person("Ana")
+
+    with pytest.raises(DatabaseError) as refused:
+        write()
+
+    response = answered(refused.value)
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
 
 
 def test_form_without_its_token_gets_a_page_that_says_so(db: None) -> None:

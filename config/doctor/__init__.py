@@ -1,0 +1,1 @@
+"""What is wrong with an installation, and what to do: `manage.py doctor`, and the page of the installation."""

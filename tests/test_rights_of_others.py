@@ -54,7 +54,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Other:
-    """The other course: its rows by table (after the first key, to the last), its identifiers by model; all models by UUID."""
+    """The other course: the first and last key of its rows by table, its identifiers by model; all models by UUID."""
 
     rows: dict[type[models.Model], tuple[int, int]]
     uuids: dict[type[models.Model], UUID]

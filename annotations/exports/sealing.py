@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 PURPOSE: Final = "annotations.exports.sealing:1"
+_quoted: Final = json.encoder.encode_basestring
 _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -49,13 +50,20 @@ class Sealed(NamedTuple):
     @property
     def canonical(self) -> str:
         """The one way to write it: JSON without white space, in which the order of tags and links tells nothing."""
-        links = ([str(each.authority), each.treatment, each.quotes, each.pin, _text(each.tag)] for each in self.links)
-        said = [
-            str(self.uuid), self.fingerprint, self.start, self.end, self.note,
-            sorted([str(tag), str(claim)] for tag, claim in self.tags), sorted(links),
-            time(self.created_at), time(self.updated_at),
-        ]  # fmt: skip
-        return _AS_JSON(said)
+        tags = ",".join([f'["{tag}","{claim}"]' for tag, claim in sorted(map(_texts, self.tags))])
+        links = _AS_JSON(sorted(map(_link_texts, self.links))) if self.links else "[]"
+        return (
+            f'["{self.uuid}",{_quoted(self.fingerprint)},{self.start},{self.end},{_quoted(self.note)},'
+            f'[{tags}],{links},"{time(self.created_at)}","{time(self.updated_at)}"]'
+        )
+
+
+def _texts(pair: tuple[UUID, UUID]) -> tuple[str, str]:
+    return str(pair[0]), str(pair[1])
+
+
+def _link_texts(link: SealedLink) -> list[str | bool]:
+    return [str(link.authority), link.treatment, link.quotes, link.pin, _text(link.tag)]
 
 
 def whose(owner: UUID, assignment: UUID) -> str:

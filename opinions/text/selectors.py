@@ -5,6 +5,7 @@ A version's whole text need not be loaded: every function takes a `Window`, a st
 
 import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from opinions.text.spans import Span
 
@@ -24,8 +25,7 @@ SKIN_TONES = range(0x1F3FB, 0x1F400)
 _WITHOUT_WHITE_SPACE = str.maketrans("", "", WHITE_SPACE)
 
 
-@dataclass(frozen=True, slots=True)
-class TextQuote:
+class TextQuote(NamedTuple):
     """The words of a span with what stands before and after them, always slices of our own text."""
 
     exact: str
@@ -84,13 +84,13 @@ def quote(text: str | Window, span: Span, context: int = CONTEXT) -> TextQuote:
 def quote_at(window: Window, start: int, end: int, context: int = CONTEXT) -> TextQuote:
     """Does as `quote` for the code points from `start` up to `end` of what the window is of."""
     exact = window.slice(start, end)
-    first = max(window.start, start - context)
-    while first > max(window.start, start - context - SLACK) and _joins(window, first):
+    text, start, end = window.text, start - window.start, end - window.start
+    first, last = max(0, start - context), min(len(text), end + context)
+    while first > max(0, start - context - SLACK) and _joins(text, first):
         first -= 1
-    last = min(window.end, end + context)
-    while last < min(window.end, end + context + SLACK) and _joins(window, last):
+    while last < min(len(text), end + context + SLACK) and _joins(text, last):
         last += 1
-    return TextQuote(exact, window.slice(first, start), window.slice(end, last))
+    return TextQuote(exact, text[first:start], text[end:last])
 
 
 def trim(text: str | Window, start: int, end: int) -> Span | None:
@@ -126,9 +126,9 @@ def _window(text: str | Window) -> Window:
     return Window(text) if isinstance(text, str) else text
 
 
-def _joins(window: Window, at: int) -> bool:
+def _joins(text: str, at: int) -> bool:
     """Whether a cut at `at` would part what a reader sees as one character."""
-    before, after = window.text[at - 1 - window.start], window.text[at - window.start]
+    before, after = text[at - 1], text[at]
     if before < FIRST_MARK and after < FIRST_MARK:
         return False
     return (

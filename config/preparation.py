@@ -47,6 +47,7 @@ def prepare(say: Say, *, embedded: bool) -> list[str]:
         check_pooler()
         migrate(say)
         collect_static(say)
+        forget_counts()
         return load_sample(say, wanted=flag("SAMPLE", default=embedded))
     except NotSupportedError as error:
         raise PostgresFailed(f"Glossator needs PostgreSQL 14 to 18: {error}") from error
@@ -127,6 +128,12 @@ def collect_static(say: Say) -> None:
     stamp.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, clear=made.parent.exists(), verbosity=0)
     stamp.write_text(digest)
+
+
+def forget_counts() -> None:
+    """Empties the folder in which web processes count (`config.metrics`): counts begin at nought."""
+    for path in (var() / "metrics").glob("*.db"):
+        path.unlink(missing_ok=True)
 
 
 def load_sample(say: Say, *, wanted: bool) -> list[str]:

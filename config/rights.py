@@ -268,7 +268,10 @@ OWN_ACCOUNTS: Final = (
 )
 HEALTH: Final = (
     Rule("health_live", "Everybody: whether the process answers.", OPEN),
-    Rule("health_ready", "Everybody: whether the database answers.", OPEN),
+    Rule("health_ready", "Everybody: whether the database answers, and has all migrations.", OPEN),
+    Rule(
+        "metrics", "Who has METRICS_TOKEN; this machine, where METRICS_HERE says so; else it is not there.", NOT_THERE
+    ),
 )
 IN_ADMIN: Final = to(ADMINISTRATOR, otherwise=Answer.LOGIN)
 DO_IN_ADMIN: Final = to(ADMINISTRATOR, DO, otherwise=Answer.LOGIN)

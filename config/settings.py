@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "config.logs.requests.RequestLog",
     "config.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -252,6 +253,8 @@ IMPORT_MEMORY_MB = env.whole("IMPORT_MEMORY_MB", 1_024, least=256, most=65_536)
 LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"))
 ACCESS_LOG = env.flag("ACCESS_LOG", default=LOG_FORMAT == "json")
 SLOW_QUERY_MS = env.whole("SLOW_QUERY_MS", 1_000, least=0, most=3_600_000)
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+METRICS_HERE = env.flag("METRICS_HERE", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -29,17 +29,24 @@ FAULT: Final = 500
 BROKEN_OFF: Final = 599
 """Told as the status of an answer that ended with an error after it had begun."""
 
+UNTOLD: Final = (settings.STATIC_URL, "/health/")
+
 logger = logging.getLogger("glossator.requests")
 
 
 class RequestLog:
     """The outermost middleware: gives the request its number, and tells how it went once the answer is made.
 
-    Static files are not told of. A poll that found nothing new is told at the level DEBUG alone.
+    Static files and probes of health are not told of. A poll that found nothing new is told at the level DEBUG alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.count: Callable[[str, str, HttpResponseBase, float, Statements], None] | None = None
+        if settings.METRICS_TOKEN or settings.METRICS_HERE:
+            from config.metrics.counted import count  # noqa: PLC0415 -- it makes files, and takes time to load
+
+            self.count = count
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         number = given_id(request.META.get("HTTP_X_REQUEST_ID", "")) if settings.TRUST_PROXY else new_id()
@@ -49,8 +56,11 @@ class RequestLog:
             with counting(asked.statements):
                 response = self.get_response(request)
             response.headers[HEADER] = number
-            if request.path_info.startswith(settings.STATIC_URL):
+            if request.path_info.startswith(UNTOLD):
                 return response
+            if self.count:
+                seconds = perf_counter() - asked.begun
+                self.count(asked.route(), request.method or "", response, seconds, asked.statements)
             if isinstance(response, StreamingHttpResponse) and not hasattr(response, "file_to_stream"):
                 response.streaming_content = _sent(response.streaming_content, asked, response.status_code)  # type: ignore[arg-type]  # -- WSGI: no asynchronous one
             else:

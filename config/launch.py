@@ -30,7 +30,13 @@ READY_SECONDS: Final = 60
 WEB_STOP_SECONDS: Final = 15
 POLL_SECONDS: Final = 0.25
 RESTARTS: Final = 5
-"""How often PostgreSQL is started again before we give up."""
+"""How often PostgreSQL is started again before we give up; each end that came soon after the last one counts."""
+WELL_AFTER: Final = 600
+"""Seconds after which PostgreSQL counts as well."""
+ROOM_SECONDS: Final = 5
+"""How long we wait between two starts where the disk is full."""
+NO_ROOM: Final = "No space left on device"
+"""What PostgreSQL, and the system, say then (strerror(3))."""
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -123,6 +129,7 @@ class Launch:
     web: "subprocess.Popen[bytes] | None" = None
     background: Background | None = None
     restarts: int = field(default=0)
+    restarted_at: float = field(default=0)
 
     def start(self) -> None:
         """Starts everything and says where it is. Raises `LaunchFailed` or `PostgresFailed`."""
@@ -181,13 +188,31 @@ class Launch:
                     self._restart(self.cluster, code)
 
     def _restart(self, cluster: Cluster, code: int) -> None:
-        self.restarts += 1
+        """Starts PostgreSQL again. Where the disk is full it waits for room, as long as it takes."""
+        now = time.monotonic()
+        self.restarts = 1 if now - self.restarted_at > WELL_AFTER else self.restarts + 1
+        self.restarted_at = now
+        if NO_ROOM in cluster.log_end():
+            self.restarts = 0
         if self.restarts > RESTARTS:
             raise LaunchFailed(f"PostgreSQL ended {self.restarts} times; see {cluster.log}.")
         say(f"PostgreSQL ended by itself (exit code {code}). Starting it again …")
-        cluster.stop()
-        cluster.start()
+        while not self._started_again(cluster):
+            say(f"The disk of {cluster.folder} is full: PostgreSQL cannot start. Make room; it is tried again.")
+            time.sleep(ROOM_SECONDS)
         say("PostgreSQL is up again.")
+
+    @staticmethod
+    def _started_again(cluster: Cluster) -> bool:
+        """Whether it was started; False where there is no room on its disk. Raises what `Cluster.start` does."""
+        cluster.stop()
+        try:
+            cluster.start()
+        except (PostgresFailed, OSError) as error:
+            if NO_ROOM in f"{error} {cluster.log_end()}":
+                return False
+            raise
+        return True
 
     def stop(self) -> None:
         """Stops the web server and the workers, then PostgreSQL. Safe to call at any time."""

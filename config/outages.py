@@ -1,11 +1,15 @@
 """What a person sees when the database is away, a session has ended or a form's token is stale: never a lost word."""
 
+import logging
 import sys
 from collections.abc import Callable
+from enum import StrEnum
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
@@ -14,11 +18,17 @@ from psycopg_pool import PoolTimeout
 
 from people.traces import request_id
 
+logger = logging.getLogger(__name__)
+
 View = Callable[[HttpRequest], HttpResponse]
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
-READ_ONLY = "25006"
-"""What a standby says to a write (SQLSTATE `read_only_sql_transaction`): it was not promoted yet."""
 RETRY_AFTER_SECONDS = 5
+DISK_FULL: Final = "53100"
+READ_ONLY: Final = "25006"
+"""What a standby says to a write: it was not promoted yet."""
+LACKING: Final = frozenset({"42P01", "42703", "42883", "42704"})
+"""No such table, column, function, other object: what code says whose migrations have not been applied yet. These are
+SQLSTATEs (PostgreSQL's manual, appendix A)."""
 USUAL_WAIT_SECONDS = 60
 """What allauth counts of a network address and of a person, it counts by the minute."""
 
@@ -28,16 +38,44 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 
     Django calls this while it handles the exception, so that the exception of a view and of any middleware is seen.
     """
-    problem = sys.exc_info()[1]
-    if isinstance(problem, AWAY) or getattr(problem and problem.__cause__, "sqlstate", "") == READ_ONLY:
-        return unavailable()
+    why = why_unavailable(sys.exc_info()[1])
+    if why is not None:
+        return unavailable(why)
     return HttpResponse(render_to_string("500.html", {"request_id": request_id.get()}), status=500)
 
 
-def unavailable() -> HttpResponse:
+class Why(StrEnum):
+    """Why the product cannot serve for a while; the page has a sentence for each."""
+
+    AWAY = "away"
+    DISK_FULL = "disk_full"
+    UPGRADE = "upgrade"
+
+
+def why_unavailable(error: BaseException | None) -> Why | None:
+    """Why the error passes by itself, or once somebody has made room; None where it is a mistake of ours."""
+    state = getattr(error.__cause__, "sqlstate", None) if error else None
+    if state == DISK_FULL:
+        logger.error("The disk of the database is full: nothing is saved until there is room. %s", error)
+        return Why.DISK_FULL
+    if isinstance(error, AWAY) or state == READ_ONLY:
+        return Why.AWAY
+    return Why.UPGRADE if state in LACKING and _is_behind() else None
+
+
+def _is_behind() -> bool:
+    """Whether the database lacks migrations that this code has."""
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except Error:
+        return False
+
+
+def unavailable(why: Why = Why.AWAY) -> HttpResponse:
     """The page for a database that does not answer: 503, to be tried again in `RETRY_AFTER_SECONDS`."""
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+    return HttpResponse(render_to_string("503.html", {"why": why.value}), status=503, headers=headers)
 
 
 def too_many(request: HttpRequest, wait: int = USUAL_WAIT_SECONDS) -> HttpResponse:

@@ -163,22 +163,25 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.process is None or self.process.poll() is not None:
-                if LAST_ONES_STILL_ENDING in self._log_end():
+                if LAST_ONES_STILL_ENDING in self.log_end():
                     time.sleep(0.25)
                     self.process = self._spawn()
                     continue
-                raise PostgresFailed(f"PostgreSQL stopped while starting. The end of {self.log}:\n{self._log_end()}")
+                raise PostgresFailed(f"PostgreSQL stopped while starting. The end of {self.log}:\n{self.log_end()}")
             made = self._psql("postgres", "CREATE DATABASE glossator")
             if made.returncode == 0 or "already exists" in made.stderr:
                 return
             time.sleep(0.05)
-        raise PostgresFailed(f"PostgreSQL did not answer within {START_SECONDS} s. See {self.log}:\n{self._log_end()}")
+        raise PostgresFailed(f"PostgreSQL did not answer within {START_SECONDS} s. See {self.log}:\n{self.log_end()}")
 
     def _psql(self, database: str, sql: str) -> "subprocess.CompletedProcess[str]":
         where = (f"--host={socket_folder(self.folder)}", "--username=glossator", f"--dbname={database}")
         return _run("psql", *where, "--no-psqlrc", "--no-password", "--quiet", f"--command={sql}")
 
-    def _log_end(self) -> str:
+    def log_end(self) -> str:
+        """The last lines of the server's log; empty where it has none."""
+        if not self.log.exists():
+            return ""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
 
     def _take(self) -> None:

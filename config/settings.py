@@ -99,6 +99,12 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,  # a connection is checked when it is taken from the pool
     "DISABLE_SERVER_SIDE_CURSORS": True,  # a transaction pooler may stand between
     "OPTIONS": {
+        # A server that is gone without a word is noticed within 25 s (libpq; a Unix socket needs none of it).
+        "connect_timeout": 5,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
         **DATABASES["default"].get("OPTIONS", {}),
         "pool": {
             "min_size": 1,

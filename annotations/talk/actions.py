@@ -114,7 +114,7 @@ def resolve_question(question: Question, *, by: User) -> Question:
     now, annotation = Question.objects.select_for_update(of=("self",)).get(pk=question.pk), question.annotation
     now.annotation = annotation
     if now.resolved_at is None:
-        now.resolved_at, now.resolved_by = timezone.now(), by
+        now.resolved_at, now.resolved_by = max(timezone.now(), now.asked_at), by  # a clock may have been put back
         rows = Question.objects.filter(pk=now.pk)
         rows.update(resolved_at=now.resolved_at, resolved_by=by, xact=CurrentTransaction())
         _record("resolve_question", now, by=by)

@@ -8,10 +8,20 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from psycopg import errors
 from psycopg_pool import PoolTimeout
 
 from config.outages import server_error
@@ -92,6 +102,29 @@ def test_standby_that_takes_no_writes_is_a_database_away() -> None:
     response = answered(refused.value)
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+def test_disk_full_is_told_and_tried_again() -> None:
+    problem = OperationalError("could not extend file")
+    problem.__cause__ = errors.DiskFull()
+
+    response = answered(problem)
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "The server’s disk is full" in response.content.decode()
+
+
+@pytest.mark.parametrize(("behind", "status"), [(True, 503), (False, 500)])
+def test_code_whose_migrations_wait_says_that_it_is_upgraded(db: None, behind: bool, status: int) -> None:
+    if behind:
+        MigrationRecorder(connection).record_unapplied("annotations", "0013_access_tokens")
+    with pytest.raises(ProgrammingError) as raised, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT not_there_yet FROM annotations_annotation")
+
+    response = answered(raised.value)
+
+    assert response.status_code == status
+    assert ("Glossator is being upgraded" in response.content.decode()) is behind
 
 
 def test_form_without_its_token_gets_a_page_that_says_so(db: None) -> None:

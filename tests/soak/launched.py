@@ -23,8 +23,10 @@ OURS: Final = ("DATABASE_URL", "VAR_DIR", "PORT", "DJANGO_SETTINGS_MODULE", "SAM
 class Launched:
     """A launcher with everything that it starts."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
+        """`settings` are further environment variables."""
         self.folder = folder
+        self.settings = settings
         self.port = _free_port()
         self.process: subprocess.Popen[str] | None = None
 
@@ -36,7 +38,7 @@ class Launched:
     def start(self) -> None:
         """Starts it; returns when the login page is answered."""
         environment = {name: value for name, value in os.environ.items() if name not in OURS}
-        environment |= {"VAR_DIR": str(self.folder / "var"), "PORT": str(self.port)}
+        environment |= {"VAR_DIR": str(self.folder / "var"), "PORT": str(self.port)} | self.settings
         with (self.folder / "launcher.log").open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.launch"], cwd=ROOT, env=environment, text=True,
@@ -74,6 +76,32 @@ class Launched:
             assert time.monotonic() < deadline
             time.sleep(LOOK_SECONDS)
 
+    def kill_postgres(self) -> None:
+        """SIGKILL for every process of PostgreSQL; the launcher starts it again."""
+        for pid in self._postgres():
+            _kill(pid)
+
+    def restart_postgres(self) -> None:
+        """A fast shutdown, as `pg_ctl stop` does it; the launcher starts it again."""
+        os.kill(self._postgres()[0], signal.SIGINT)
+
+    def kill_web_process(self) -> None:
+        """SIGKILL for one of the web server's processes."""
+        _kill(self._web()[1])
+
+    def kill_web_server(self) -> None:
+        """SIGKILL for all of the web server's processes: the launcher ends with them. Waits until it has."""
+        assert self.process is not None
+        for pid in self._web():
+            _kill(pid)
+        self.process.wait(START_SECONDS)
+
+    def _web(self) -> list[int]:
+        """The web server and its processes, the server first."""
+        assert self.process is not None
+        found = [pid for pid in _family(self.process.pid) if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return _family(found[0])
+
     @contextlib.contextmanager
     def without_postgres(self) -> Iterator[None]:
         """SIGKILL for every process of PostgreSQL and for nothing else; the launcher sees it only afterwards."""
@@ -100,6 +128,8 @@ class Launched:
     @property
     def database_url(self) -> str:
         """For a look into the database from outside."""
+        if "DATABASE_URL" in self.settings:
+            return self.settings["DATABASE_URL"]
         return f"postgresql://glossator@/glossator?host={socket_folder(self.folder / 'var' / 'postgres')}"
 
 
@@ -138,9 +168,9 @@ def _kill(pid: int) -> None:
 
 
 @contextlib.contextmanager
-def launched(folder: Path) -> Iterator[Launched]:
-    """A started product, ended afterwards whatever happens."""
-    product = Launched(folder)
+def launched(folder: Path, **settings: str) -> Iterator[Launched]:
+    """A started product with these environment variables, ended afterwards whatever happens."""
+    product = Launched(folder, **settings)
     try:
         product.start()
         yield product

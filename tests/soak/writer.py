@@ -1,5 +1,6 @@
 """Saves notes over HTTP as the browser does: with UUIDs of its own, and told of each whether it was acknowledged."""
 
+import http.client
 import http.cookiejar
 import re
 import urllib.error
@@ -10,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 SECONDS: Final = 20
+HEADING: Final = re.compile(r"<h1>([^<]+)</h1>")
 TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -19,6 +21,7 @@ class Writer:
 
     address: str
     cookies: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+    last: str = ""
 
     def __post_init__(self) -> None:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
@@ -45,11 +48,15 @@ class Writer:
         try:
             with self.opener.open(request, timeout=SECONDS) as response:
                 acknowledged: str | None = response.headers["X-Acknowledged"]
+                self.last = "sent to the login page" if response.headers["HX-Redirect"] else f"{response.status}"
                 return acknowledged == fields["uuid"]
         except urllib.error.HTTPError as error:
-            assert error.code == 503, f"{error.code}: {error.read()[:300]!r}"  # noqa: PT017 -- every other error is a failure of the test
+            told = error.read().decode(errors="replace")
+            assert error.code == 503, f"{error.code}: {told[:300]!r}"  # noqa: PT017 -- every other error is a failure of the test
+            self.last = HEADING.findall(told)[0]
             return False
-        except OSError:
+        except (OSError, http.client.HTTPException):
+            self.last = "no answer"
             return False
 
     def _request(self, path: str, fields: dict[str, str]) -> urllib.request.Request:

@@ -1,0 +1,181 @@
+"""What is killed, cut, filled and moved while a class saves; and that afterwards every note is there, once.
+
+The table of what was found is in `docs/faults.md`.
+"""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import psycopg
+import pytest
+
+from config.places import socket_folder
+from config.postgres import Cluster
+from tests.soak.class_at_work import ClassAtWork, at_work
+from tests.soak.launched import Launched, launched
+from tests.soak.wire import Wire
+
+pytestmark = pytest.mark.soak
+DAY: Final = 86_400
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[Launched]:
+    with launched(tmp_path) as running:
+        yield running
+
+
+def report(name: str, work: ClassAtWork) -> None:
+    """For whoever runs this by hand (`pytest -s`)."""
+    print(f"\n{name}: {dict(work.told)}")  # noqa: T201 -- as it says
+
+
+@pytest.mark.parametrize(
+    ("fault", "answers"),
+    [
+        (Launched.kill_postgres, {"The database is not answering"}),
+        (Launched.restart_postgres, {"The database is not answering"}),
+        (Launched.kill_web_process, {"no answer"}),
+    ],
+)
+def test_what_ends_is_started_again_and_nothing_is_lost(
+    product: Launched, fault: Callable[[Launched], None], answers: set[str]
+) -> None:
+    work = at_work(product)
+
+    work.through(lambda: fault(product))
+
+    report(fault.__name__, work)
+    assert set(work.told) - {"acknowledged", "sent to the login page"} <= answers
+
+
+def test_web_server_that_is_killed_ends_all_and_the_next_start_finds_everything(product: Launched) -> None:
+    work = at_work(product)
+
+    def kill_and_start() -> None:
+        product.kill_web_server()
+        product.start()
+
+    work.through(kill_and_start)
+
+    report("kill_web_server", work)
+    assert "The web server ended by itself" in product.log
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk of its own, of 160 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160m", "none", folder], capture_output=True, check=False)
+    if made.returncode != 0:
+        pytest.skip("this user may not mount a disk of its own")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_full_disk_is_told_and_saving_goes_on_once_there_is_room(small_disk: Path) -> None:
+    ballast = small_disk / "ballast"
+    with launched(small_disk) as product:
+        work = at_work(product, notes=400)
+
+        def fill_and_make_room() -> None:
+            with ballast.open("wb") as file:
+                try:
+                    while True:
+                        file.write(bytes(1 << 16))
+                        file.flush()
+                except OSError:
+                    pass
+            deadline = time.monotonic() + 60
+            while not set(work.told) - {"acknowledged"} and time.monotonic() < deadline:
+                with psycopg.connect(product.database_url) as connection:  # uses up what PostgreSQL has set aside
+                    connection.execute(
+                        "CREATE TEMP TABLE filler AS SELECT repeat('x', 1000) FROM generate_series(1, 9000)"
+                    )
+                time.sleep(0.2)
+            time.sleep(5)
+            ballast.unlink()
+
+        work.through(fill_and_make_room)
+        report("full disk", work)
+        assert set(work.told) - {"acknowledged"}
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> tuple[Path, dict[str, str]]:
+    """A file that says by how many seconds the product's clock is moved, and the settings that make it so."""
+    library, moved = tmp_path / "clock.so", tmp_path / "moved-by"
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        pytest.skip("no C compiler: the clock cannot be moved")
+    source = Path(__file__).with_name("clock.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", library, source, "-ldl"], check=True)
+    moved.write_text("0")
+    return moved, {"LD_PRELOAD": str(library), "CLOCK_MOVED_BY": str(moved)}
+
+
+@pytest.mark.parametrize("days", [400, -400])
+def test_clock_that_jumps_and_comes_back_loses_nothing(
+    tmp_path: Path, clock: tuple[Path, dict[str, str]], days: int
+) -> None:
+    moved, settings = clock
+    with launched(tmp_path, **settings) as product:
+        work = at_work(product)
+
+        def jump() -> None:
+            moved.write_text(str(days * DAY))
+            time.sleep(4)
+            moved.write_text("0")
+
+        work.through(jump)
+
+        report(f"clock moved by {days} days and back", work)
+        with psycopg.connect(product.database_url) as connection:
+            order = connection.execute(
+                "SELECT count(*) FROM annotations_annotationrevision one JOIN annotations_annotationrevision next "
+                "ON next.annotation_id = one.annotation_id AND next.number = one.number + 1 WHERE next.xact <= one.xact"
+            ).fetchone()
+        assert order == (0,)
+
+
+@pytest.fixture
+def far_database(tmp_path: Path) -> Iterator[tuple[Wire, str]]:
+    """A database behind a wire, and its address."""
+    with Cluster(tmp_path / "pg") as cluster, Wire(socket_folder(cluster.folder)) as wire:
+        yield wire, f"postgresql://glossator@127.0.0.1:{wire.port}/glossator"
+
+
+def cut(wire: Wire) -> None:
+    wire.cut()
+    time.sleep(5)
+
+
+def mute(wire: Wire) -> None:
+    wire.mute()
+    time.sleep(8)
+
+
+def slow(wire: Wire) -> None:
+    wire.delay = 0.05
+    time.sleep(8)
+
+
+@pytest.mark.parametrize("fault", [cut, mute, slow])
+def test_wire_to_the_database_that_fails_for_a_while_loses_nothing(
+    tmp_path: Path, far_database: tuple[Wire, str], fault: Callable[[Wire], None]
+) -> None:
+    wire, address = far_database
+    with launched(tmp_path, DATABASE_URL=address, SAMPLE="yes") as product:
+        work = at_work(product)
+
+        def fail_and_mend() -> None:
+            fault(wire)
+            wire.mend()
+
+        work.through(fail_and_mend)
+        report(f"wire {fault.__name__}", work)

@@ -14,7 +14,7 @@ from typing import Final
 
 from config.places import ROOT, socket_folder
 
-START_SECONDS: Final = 90
+START_SECONDS: Final = 300
 LOOK_SECONDS: Final = 0.05
 OK: Final = 200
 OURS: Final = ("DATABASE_URL", "VAR_DIR", "PORT", "DJANGO_SETTINGS_MODULE", "SAMPLE", "BASE_URL")

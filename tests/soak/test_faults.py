@@ -23,8 +23,18 @@ pytestmark = pytest.mark.soak
 DAY: Final = 86_400
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a first start makes, stopped: migrated, with its sample and its static files."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with launched(folder):
+        pass
+    return folder / "var"
+
+
 @pytest.fixture
-def product(tmp_path: Path) -> Iterator[Launched]:
+def product(tmp_path: Path, prepared: Path) -> Iterator[Launched]:
+    shutil.copytree(prepared, tmp_path / "var", symlinks=True)
     with launched(tmp_path) as running:
         yield running
 
@@ -78,8 +88,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def test_full_disk_is_told_and_saving_goes_on_once_there_is_room(small_disk: Path) -> None:
+def test_full_disk_is_told_and_saving_goes_on_once_there_is_room(small_disk: Path, prepared: Path) -> None:
     ballast = small_disk / "ballast"
+    shutil.copytree(prepared, small_disk / "var", symlinks=True)
     with launched(small_disk) as product:
         work = at_work(product, notes=400)
 
@@ -121,9 +132,10 @@ def clock(tmp_path: Path) -> tuple[Path, dict[str, str]]:
 
 @pytest.mark.parametrize("days", [400, -400])
 def test_clock_that_jumps_and_comes_back_loses_nothing(
-    tmp_path: Path, clock: tuple[Path, dict[str, str]], days: int
+    tmp_path: Path, prepared: Path, clock: tuple[Path, dict[str, str]], days: int
 ) -> None:
     moved, settings = clock
+    shutil.copytree(prepared, tmp_path / "var", symlinks=True)
     with launched(tmp_path, **settings) as product:
         work = at_work(product)
 
@@ -144,8 +156,11 @@ def test_clock_that_jumps_and_comes_back_loses_nothing(
 
 
 @pytest.fixture
-def far_database(tmp_path: Path) -> Iterator[tuple[Wire, str]]:
+def far_database(tmp_path: Path, prepared: Path) -> Iterator[tuple[Wire, str]]:
     """A database behind a wire, and its address."""
+    shutil.copytree(prepared / "postgres", tmp_path / "pg", symlinks=True)
+    shutil.copytree(prepared / "static", tmp_path / "var" / "static")
+    shutil.copy(prepared / "static.digest", tmp_path / "var")
     with Cluster(tmp_path / "pg") as cluster, Wire(socket_folder(cluster.folder)) as wire:
         yield wire, f"postgresql://glossator@127.0.0.1:{wire.port}/glossator"
 

@@ -161,7 +161,7 @@ class Launch:
             self._check_web()
             connection = http.client.HTTPConnection(HOST, self.port, timeout=READY_SECONDS)
             try:
-                connection.request("GET", "/")
+                connection.request("GET", "/health/live/")
                 connection.getresponse().read()
             except OSError:
                 time.sleep(0.05)

@@ -1,7 +1,6 @@
 """What is asked over the network: the mail server, the web server, the certificate. Each waits a few seconds."""
 
 import http.client
-import os
 import socket
 import ssl
 from collections.abc import Iterator
@@ -42,7 +41,7 @@ def mail_server() -> Iterator[Look]:
 def web_server() -> Iterator[Look]:
     """Whether the web server of this machine answers, and is ready."""
     port = whole("PORT", 8000, least=1, most=65_535)
-    asked = http.client.HTTPConnection(os.environ.get("LISTEN") or "127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     try:
         asked.request("GET", "/health/ready/")
         answer = asked.getresponse()

@@ -68,6 +68,11 @@ class Other:
     def _like(self, uuid: UUID) -> UUID:
         return self.uuids[self.models[uuid]] if uuid in self.models else uuid
 
+    def named(self, words: str) -> list[str]:
+        """The kinds of things that the words identify."""
+        found = {self.models[UUID(each)] for each in IDENTIFIER.findall(words) if UUID(each) in self.models}
+        return sorted(model.__name__ for model in found)
+
     def state(self) -> dict[str, str]:
         """A digest of the other course's rows, by table."""
         parts = [
@@ -262,22 +267,20 @@ def _replaced(method: str, address: str, fields: Fields, other: Other) -> Iterat
     """The request once for each identifier in its path (where there are others beside it), query and fields."""
     target = urlsplit(address)
     places = IDENTIFIER.findall(target.path)
-    for place in places if len(places) > 1 else ():
+    for at, place in enumerate(places if len(places) > 1 else ()):
         if swapped := other.instead_of(place):
             path = target.path.replace(place, swapped)
-            yield Asked(
-                f"path {_route(target.path)}", method, path + (f"?{target.query}" if target.query else ""), fields
-            )
+            yield Asked(f"path {at}", method, path + (f"?{target.query}" if target.query else ""), fields)
     query = parse_qsl(target.query, keep_blank_values=True)
     for name, value in query:
         if swapped := other.instead_of(value):
             changed = urlencode([(each, swapped if each == name else old) for each, old in query])
-            yield Asked(f"query {name}", method, f"{target.path}?{changed}", fields)
+            yield Asked(f"query {_plain(name)} {other.named(value)}", method, f"{target.path}?{changed}", fields)
     for at, (name, value) in enumerate(fields):
         if swapped := other.instead_of(value):
             changed_fields = (*fields[:at], (name, swapped), *fields[at + 1 :])
-            yield Asked(f"field {name}", method, address, changed_fields)
+            yield Asked(f"field {_plain(name)} {other.named(value)}", method, address, changed_fields)
 
 
-def _route(path: str) -> str:
-    return IDENTIFIER.sub("…", path)
+def _plain(name: str) -> str:
+    return IDENTIFIER.sub("…", name)

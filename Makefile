@@ -1,7 +1,7 @@
 # Glossator's commands: `make help` lists them. Each makes or updates .venv by itself, when a lock file has changed.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench lint format lock clean venv run-packages test-packages
+.PHONY: help run test soak rehearse bench lint format lock clean venv run-packages test-packages
 
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
@@ -19,6 +19,9 @@ test: test-packages ## Linters, types, contracts, unit tests and browser tests
 
 soak: test-packages ## The long runs that `make test` leaves out
 	@exec $(HERE) -m tests.run soak
+
+rehearse: test-packages ## Kills the machines of an installation of several, one by one (root, nginx, PgBouncer)
+	@exec $(HERE) -m tests.soak.rehearsal
 
 bench: test-packages ## Measurements on databases of their own, and one report (var/benchmarks/report.md)
 	@exec $(HERE) -m benchmarks

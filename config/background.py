@@ -14,12 +14,10 @@ from config.places import ROOT
 
 Say = Callable[[str], None]
 
-RESTARTS: Final = 5
-"""How often a worker is started again before we give it up."""
 WELL_AFTER: Final = 600
 """Seconds after which a worker counts as well: what happened to the one before it is forgotten."""
 PAUSES: Final = (0.0, 1.0, 4.0, 10.0, 30.0)
-"""Seconds before each of these starts: a database that restarts must not use them up."""
+"""Seconds before each start after an end; the last one again and again, for a database may be away for hours."""
 STOP_SECONDS: Final = 5
 """How long a worker may go on with its job when we stop; a job that is cut off begins again at the next start."""
 TICK_SECONDS: Final = 60
@@ -52,14 +50,14 @@ class Worker:
     due: float = 0
 
     def look(self, say: Say) -> bool:
-        """Starts it where it should run and does not, unless it has ended too often; whether it has just ended."""
+        """Starts it where it should run and does not, once its pause is over; whether it has just ended."""
         now = time.monotonic()
         ended = self.process is not None and self.process.poll() is not None
         if self.process is not None:
             if not ended:
                 return False
             self._ended(self.process.returncode, now, say)
-        if self.restarts <= RESTARTS and now >= self.due:
+        if now >= self.due:
             words = ("--interval=0.5", "--verbosity=0", "--no-reload", f"--worker-id={self.name}")
             self.process, self.begun = _start(manage("work", *words)), now
         return ended
@@ -67,11 +65,10 @@ class Worker:
     def _ended(self, code: int, now: float, say: Say) -> None:
         self.process = None
         self.restarts = 1 if now - self.begun > WELL_AFTER else self.restarts + 1
-        if self.restarts > RESTARTS:
-            say(f"A background worker ended {self.restarts} times (exit code {code}): it is not started again.")
-        else:
-            self.due = now + PAUSES[self.restarts - 1]
-            say(f"A background worker ended by itself (exit code {code}). Starting it again …")
+        pause = PAUSES[min(self.restarts, len(PAUSES)) - 1]
+        self.due = now + pause
+        when = f"in {pause:.0f} s" if pause else "…"
+        say(f"A background worker ended by itself (exit code {code}). Starting it again {when}")
 
 
 @dataclass

@@ -28,16 +28,28 @@ def live(_request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(_request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and has all migrations of this version, else 503.
+    """200 when the database answers, takes writes and has all migrations of this version, else 503.
 
-    A database that is further than this version is ready: during an upgrade both versions serve.
+    A database that is further than this version is ready: during an upgrade both versions serve. A standby that was not
+    promoted is not.
     """
+    if _is_standby():
+        return _not_ready("the database is a standby, which takes no writes")
     missing = missing_migrations()
     if missing:
-        words = f"not ready: {len(missing)} migrations are not applied\n"
-        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-        return HttpResponse(words, content_type="text/plain", status=NOT_READY, headers=headers)
+        return _not_ready(f"{len(missing)} migrations are not applied")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+def _not_ready(why: str) -> HttpResponse:
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    return HttpResponse(f"not ready: {why}\n", content_type="text/plain", status=NOT_READY, headers=headers)
+
+
+def _is_standby() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        return bool(cursor.fetchone()[0])
 
 
 def missing_migrations() -> set[tuple[str, str]]:

@@ -20,8 +20,9 @@ repeat: look what is done already; and call `progress` or `finish` inside the tr
 step is undone where another worker has taken the job over meanwhile (they raise `TakenOver` then). Elsewhere call
 `progress` outside of transactions, or nobody sees it; each call is a write, so call it a few times a second at most.
 
-A function that raises `JobFailed` ends its job with that sentence; any other exception is logged, and told as a fault
-of ours. `{% include "job.html#shown" %}` shows a job on any page: see there and `people.job_pages`.
+A function that raises `JobFailed` ends its job with that sentence. Where the database went away under it, the job
+begins again as after an interruption. Any other exception is logged, and told as a fault of ours.
+`{% include "job.html#shown" %}` shows a job on any page: see there and `people.job_pages`.
 """
 
 import logging
@@ -35,7 +36,7 @@ from time import perf_counter
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -160,6 +161,8 @@ def _perform(job: RunningJob, function: Callable[..., None], arguments: dict[str
     except JobFailed as failed:
         sentence = str(failed)
         _end(lambda: job.fail(sentence))
+    except (OperationalError, InterfaceError):
+        logger.warning("The database went away under job %s; it begins again.", job.uuid, exc_info=True)
     except Exception:
         logger.exception("Job %s ended with an error.", job.uuid)
         told = _(

@@ -31,6 +31,16 @@ def test_ready_waits_for_migrations_of_this_version_alone() -> None:
     assert behind.headers["Retry-After"] == "5"
 
 
+def test_standby_is_not_ready() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path = public, pg_catalog")
+        cursor.execute("CREATE FUNCTION public.pg_is_in_recovery() RETURNS boolean LANGUAGE sql RETURN true")
+        answer = Client().get("/health/ready/")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.content == b"not ready: the database is a standby, which takes no writes\n"
+
+
 @pytest.mark.parametrize(
     ("set_to", "headers", "status"),
     [

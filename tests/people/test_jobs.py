@@ -17,7 +17,7 @@ from people.jobs import start
 from people.mending import MOST_ATTEMPTS, Mended, mend_jobs
 from people.models import Job, JobState, User
 from tests.factories import make_person
-from tests.people.working import count_words, end_silently, lose_the_job, work
+from tests.people.working import count_words, end_silently, lose_the_database, lose_the_job, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]
 HTMX = {"HX-Request": "true"}
@@ -153,6 +153,17 @@ def test_interrupted_job_begins_again_and_is_done(ada: User) -> None:
     work()
     job.refresh_from_db()
     assert (job.state, job.attempts, job.message) == (JobState.DONE, 2, "All words are counted.")
+
+
+def test_job_whose_database_went_away_begins_again_and_is_done(ada: User) -> None:
+    job = start(ada, "Counting words", lose_the_database)
+    work()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.RUNNING, 1)
+    assert mend_jobs(timezone.now() + timedelta(seconds=30)) == Mended(again=1, failed=0, deleted=0)
+    work()
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.message) == (JobState.DONE, 2, "Counted after all.")
 
 
 def test_job_whose_worker_lives_is_left_alone(ada: User) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -49,3 +50,12 @@ def lose_the_job(job: RunningJob) -> None:
         job.progress(1, 2, "Too late")
     except TakenOver:
         job.finish("Much too late")
+
+
+@job_task
+def lose_the_database(job: RunningJob) -> None:
+    """Has its connection ended the first time, as when a primary is killed; counts then."""
+    job.progress(1, 2, "One of two")
+    if job.attempt == 1:
+        raise OperationalError("server closed the connection unexpectedly")
+    job.finish("Counted after all.")

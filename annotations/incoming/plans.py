@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from annotations.actions import content_state, place_state
+from annotations.exports.options import Told
 from annotations.exports.sealing import Sealed, is_sealed
 from annotations.incoming.entries import Entry
 from annotations.incoming.places import Place, Texts, place_as_told, place_by_words, proposals
@@ -80,6 +81,10 @@ class Target:
     others: Sequence[User] = ()
 
 
+def nobody_listens(_done: int, _total: int) -> None:
+    """For who does not tell how far it is."""
+
+
 def load_texts(assignment: Assignment) -> Texts:
     """The assignment's pinned versions and the earlier ones of the same writings, with their words."""
     pinned = list(
@@ -92,12 +97,24 @@ def load_texts(assignment: Assignment) -> Texts:
 
 def plan(entries: Sequence[Entry], target: Target, choices: Mapping[int, Chosen]) -> list[Planned]:
     """What would become of each entry now. `choices` are a person's, by the entry's number."""
+    return compared(placed(entries, target, choices), target)
+
+
+def placed(
+    entries: Sequence[Entry], target: Target, choices: Mapping[int, Chosen], told: Told = nobody_listens
+) -> list[Planned]:
+    """What would become of each entry if nothing were here yet; `told` hears how many of them have found their place.
+
+    It rests on the texts, which do not change, and takes nearly all of the time.
+    """
     texts, known = load_texts(target.assignment), Known(target.assignment, entries)
     owners = _owners(entries, target)
-    begun = (_begun(number, entry, owners[number], target) for number, entry in enumerate(entries))
-    placed = (_found(replace(each, chosen=choices.get(each.number, Chosen())), texts) for each in begun)
-    planned = [_read(each, texts, known) for each in placed]
-    return _compared(planned, target)
+    found = []
+    for number, entry in enumerate(entries):
+        begun = replace(_begun(number, entry, owners[number], target), chosen=choices.get(number, Chosen()))
+        found.append(_read(_found(begun, texts), texts, known))
+        told(number + 1, len(entries))
+    return found
 
 
 def _owners(entries: Sequence[Entry], target: Target) -> list[User | None]:
@@ -182,19 +199,19 @@ class _Present:
     state: Mapping[str, Any]
 
 
-def _compared(planned: Sequence[Planned], target: Target) -> list[Planned]:
+def compared(planned: Sequence[Planned], target: Target) -> list[Planned]:
     """With what is here already: the same, another state, in the bin. Of a UUID that is another's a new one is made."""
     present = _present({each.uuid for each in planned})
     again = [_anew(each, target, present) for each in planned]
     present |= _present({each.uuid for each in again} - {each.uuid for each in planned})
     seen: set[UUID] = set()
-    compared = []
+    found = []
     for each in again:
         twice = each.fate is Fate.NEW and each.uuid in seen
-        compared.append(replace(each, fate=Fate.LEFT, why=_("It is in the file twice.")) if twice
+        found.append(replace(each, fate=Fate.LEFT, why=_("It is in the file twice.")) if twice
                         else _against(each, present.get(each.uuid)))  # fmt: skip
         seen.add(each.uuid)
-    return compared
+    return found
 
 
 def _anew(planned: Planned, target: Target, present: Mapping[UUID, _Present]) -> Planned:

@@ -17,8 +17,9 @@ from annotations.actions import (
     lock_submission,
     place_state,
 )
+from annotations.exports.options import Told
 from annotations.incoming.entries import Entry
-from annotations.incoming.plans import Chosen, Fate, Planned, Target, plan
+from annotations.incoming.plans import Chosen, Fate, Planned, Target, compared, nobody_listens, placed
 from annotations.models import (
     Annotation,
     AnnotationRevision,
@@ -42,16 +43,24 @@ Written = list[tuple[Planned, Annotation]]
 
 @transaction.atomic
 def take_file(
-    entries: Sequence[Entry], target: Target, choices: Mapping[int, Chosen], *, by: User, take: UUID | None = None
+    entries: Sequence[Entry],
+    target: Target,
+    choices: Mapping[int, Chosen],
+    *,
+    by: User,
+    take: UUID | None = None,
+    told: Told = nobody_listens,
 ) -> list[Planned]:
     """Plans anew what becomes of each entry, writes what is new or comes back, and returns the plan.
 
     What stands on an earlier version of a text is carried at once; where its words changed, its owner is asked. Raises
     `Refused` where the assignment is not open, or somebody's work was accepted. The log names all of it by `take`.
+    `told` hears how many entries have found their place.
     """
     take = take or uuid4()
-    submissions = _locked(target, plan(entries, target, choices), by)
-    planned = plan(entries, target, choices)
+    standing = placed(entries, target, choices, told)
+    submissions = _locked(target, compared(standing, target), by)
+    planned = compared(standing, target)
     new = [each for each in planned if each.fate is Fate.NEW]
     written = _write(new, submissions, by, take)
     for each in planned:

@@ -143,7 +143,8 @@ def _in_zip(path: Path, bounds: Bounds) -> list[_File]:
     listed = archive.infolist()
     if len(listed) > MOST_ENTRIES:
         raise UnreadableSource(f"{path.name} has {len(listed):,} entries, and at most {MOST_ENTRIES:,} are read.")
-    return [_File(each.filename, _unpacker(archive, each, bounds)) for each in listed if not each.is_dir()]
+    files = [each for each in listed if not each.filename.endswith("/")]
+    return [_File(each.filename, _unpacker(archive, each, bounds)) for each in files]
 
 
 def _unpacker(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bounds: Bounds) -> Callable[[], bytes]:

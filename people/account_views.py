@@ -10,8 +10,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -65,7 +66,7 @@ def reading_preferences(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     here = {request.get_host()}
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=here, require_https=request.is_secure())
-    return redirect(back if safe else "profile")
+    return HttpResponseRedirect(back if safe and "/" in back else reverse("profile"))
 
 
 @login_required

@@ -23,7 +23,7 @@ def unpacked(source: bytes) -> dict[str, bytes]:
     """The archive's files by their names. Raises `UnreadableFile`."""
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
-            entries = [each for each in archive.infolist() if not each.is_dir()]
+            entries = [each for each in archive.infolist() if not each.filename.endswith("/")]
             if sum(each.file_size for each in entries) > MOST_UNPACKED:
                 limit = {"most": MOST_UNPACKED // 1024**2}
                 raise UnreadableFile(_("Unpacked, the archive is larger than %(most)d MB.") % limit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from annotations.desk import whole_number
+from annotations.filters import is_uuid
 from annotations.models import Assignment, Claim, KeyPassage, KeyStanding, Treatment
 from annotations.offered import offered_claims
 from annotations.review.key_carrying import proposed
@@ -142,7 +143,7 @@ def _authorities(version: OpinionText, span: Span, said: QueryDict) -> list[Auth
     cited = Authority.objects.filter(
         citations__version=version, citations__start__lt=near.end, citations__end__gt=near.start
     )
-    named = Authority.objects.filter(uuid__in=[uuid for uuid in chosen if uuid])
+    named = Authority.objects.filter(uuid__in=[uuid for uuid in chosen if is_uuid(uuid)])
     every = (cited.distinct() | named.distinct()).select_related("same_as").order_by("cite", "pk")
     shown = {str(each.shown.uuid): each.shown for each in every}
     return [

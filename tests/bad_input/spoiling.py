@@ -5,6 +5,7 @@ import json
 import random
 import warnings
 import zipfile
+from copy import deepcopy
 from typing import Any, Final
 
 from tests.bad_input.values import HOSTILE
@@ -47,7 +48,7 @@ def spoil(rows: list[Any], chance: random.Random) -> None:
     for _ in range(chance.randint(1, 3)):
         if places := _places(rows):
             holder, key = chance.choice(places)
-            holder[key] = chance.choice(ODD)
+            holder[key] = deepcopy(chance.choice(ODD))
 
 
 def _places(node: Any) -> list[tuple[Any, Any]]:

@@ -168,7 +168,7 @@ def main_series(opinions: Sequence[ParsedOpinion], citations: Sequence[str]) -> 
 
 
 def _first_page(series: str, citations: Sequence[str]) -> str:
-    return series.rsplit(maxsplit=1)[-1] if series in citations else ""
+    return series.rsplit(maxsplit=1)[-1] if series.strip() and series in citations else ""
 
 
 def _pages_of(opinion: ParsedOpinion, place: Place, *, implied: bool) -> tuple[list[str | None], str, tuple[str, ...]]:

@@ -273,6 +273,8 @@ def _read_opinion(opinion: Shape, facts: CaseFacts) -> tuple[list[DraftWriting],
         authors, marked = form.authors, read_markup(form.text)
     facts = _printed_facts(facts, [draft.words for draft in marked.drafts[:TITLE_LINES]])
     body, notes = part_notes(marked.drafts)
+    if not body:
+        raise UnknownShape("An opinion in this JSON has notes, and no text.")
     body = numbering.number(body, facts.citations)
     writings, warnings = split(body) if kind is None else (_one_writing(body), [])
     warnings += _contradiction(writings[0], opinion, kind)

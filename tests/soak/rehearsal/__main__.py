@@ -140,13 +140,17 @@ def finish(stage: Stage, jobs: int) -> str:
     lost, twice = stage.found(stage.crowd.every)
     open_jobs = "SELECT 1 FROM people_job WHERE ended_at IS NULL"
     wait_until(lambda: not stage.primary.sql(open_jobs), "the end of all jobs", JOB_SECONDS)
-    counted = "SELECT count(*), count(f.id), count(DISTINCT f.job_id), count(*) FILTER (WHERE j.attempts > 1)"
-    [(made, files, of_jobs, again)] = stage.primary.sql(
+    counted = (
+        "SELECT count(*), count(f.id), count(DISTINCT f.job_id), count(*) FILTER (WHERE j.attempts > 1),"
+        " coalesce(string_agg(DISTINCT j.message, ' ') FILTER (WHERE j.state = 'failed'), 'none failed')"
+    )
+    [(made, files, of_jobs, again, failed)] = stage.primary.sql(
         f"{counted} FROM people_job j LEFT JOIN annotations_exportfile f ON f.job_id = j.id"
     )
     return (
         f"In all {len(stage.crowd.every)} notes were acknowledged: {lost} lost, {twice} twice. "
-        f"{jobs} files were promised: {made} jobs, {files} files of {of_jobs} jobs; {again} jobs began again."
+        f"{jobs} files were promised: {made} jobs, {files} files of {of_jobs} jobs; {again} began again; {failed}. "
+        f"The machine's load at the end: {os.getloadavg()[0]:.0f}."
     )
 
 

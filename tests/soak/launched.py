@@ -23,10 +23,11 @@ OURS: Final = ("DATABASE_URL", "VAR_DIR", "PORT", "DJANGO_SETTINGS_MODULE", "SAM
 class Launched:
     """A launcher with everything that it starts."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
-        """`settings` are further environment variables."""
+    def __init__(self, folder: Path, settings: dict[str, str] | None = None, code: Path = ROOT) -> None:
+        """`settings` are further environment variables, `code` is the folder of the code that is run."""
         self.folder = folder
-        self.settings = settings
+        self.code = code
+        self.settings = settings or {}
         self.port = _free_port()
         self.process: subprocess.Popen[str] | None = None
 
@@ -37,11 +38,12 @@ class Launched:
 
     def start(self) -> None:
         """Starts it; returns when the login page is answered."""
+        self.folder.mkdir(exist_ok=True)
         environment = {name: value for name, value in os.environ.items() if name not in OURS}
         environment |= {"VAR_DIR": str(self.folder / "var"), "PORT": str(self.port)} | self.settings
         with (self.folder / "launcher.log").open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.launch"], cwd=ROOT, env=environment, text=True,
+                [sys.executable, "-m", "config.launch"], cwd=self.code, env=environment, text=True,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         self._await_page()
@@ -168,9 +170,10 @@ def _kill(pid: int) -> None:
 
 
 @contextlib.contextmanager
-def launched(folder: Path, **settings: str) -> Iterator[Launched]:
+def launched(folder: Path, settings: dict[str, str] | None = None, code: Path = ROOT) -> Iterator[Launched]:
     """A started product with these environment variables, ended afterwards whatever happens."""
-    product = Launched(folder, **settings)
+
+    product = Launched(folder, settings, code)
     try:
         product.start()
         yield product

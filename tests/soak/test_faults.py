@@ -136,7 +136,7 @@ def test_clock_that_jumps_and_comes_back_loses_nothing(
 ) -> None:
     moved, settings = clock
     shutil.copytree(prepared, tmp_path / "var", symlinks=True)
-    with launched(tmp_path, **settings) as product:
+    with launched(tmp_path, settings) as product:
         work = at_work(product)
 
         def jump() -> None:
@@ -185,7 +185,7 @@ def test_wire_to_the_database_that_fails_for_a_while_loses_nothing(
     tmp_path: Path, far_database: tuple[Wire, str], fault: Callable[[Wire], None]
 ) -> None:
     wire, address = far_database
-    with launched(tmp_path, DATABASE_URL=address, SAMPLE="yes") as product:
+    with launched(tmp_path, {"DATABASE_URL": address, "SAMPLE": "yes"}) as product:
         work = at_work(product)
 
         def fail_and_mend() -> None:

@@ -1,0 +1,44 @@
+"""`manage.py migrate`: Django's own, made safe for a database that people are working with.
+
+A change of a table waits for whoever reads it, and everybody who comes after waits behind the change. So it waits for
+`LOCK_SECONDS` at most, lets all others through, and tries again; nothing is half done, as each migration is a
+transaction.
+"""
+
+import time
+from typing import Any, Final
+
+from django.core.management.base import CommandError
+from django.core.management.commands.migrate import Command as DjangoCommand
+from django.db import OperationalError, connections
+from psycopg.errors import LockNotAvailable
+
+LOCK_SECONDS: Final = 3
+PAUSE_SECONDS: Final = 2
+ATTEMPTS: Final = 20
+
+
+class Command(DjangoCommand):
+    """Migrates, without keeping anybody waiting for long."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrates as Django does. Raises `CommandError` where the tables were in use all the time."""
+        connection = connections[options["database"]]
+        for attempt in range(1, ATTEMPTS + 1):
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = %s", [f"{LOCK_SECONDS}s"])
+            try:
+                super().handle(*args, **options)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, LockNotAvailable):
+                    raise
+                self.stderr.write(f"A table is in use; trying again ({attempt} of {ATTEMPTS}).")
+                time.sleep(PAUSE_SECONDS)
+            else:
+                return
+            finally:
+                with connection.cursor() as cursor:
+                    cursor.execute("RESET lock_timeout")
+        raise CommandError(
+            "A table was in use all the time. Nothing was left half done: run this again when it is quiet."
+        )

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from annotations.models import Annotation, AnnotationRevision, Assignment, AssignmentText, Claim, Codebook, Submission
+from people.long_lists import LongList
 
 
 class Kept:
@@ -68,33 +69,33 @@ class AssignmentAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- D
 
 
 @admin.register(Submission)
-class SubmissionAdmin(OnlyRead, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class SubmissionAdmin(OnlyRead, LongList):
     """Who works on what."""
 
     list_display = ("assignment", "user", "created_at")
     list_select_related = ("assignment", "user")
-    search_fields = ("uuid", "assignment__title", "user__name", "user__email")
+    found_by_uuid = ("uuid", "assignment__uuid", "user__uuid")
+    found_by_email = ("user__email",)
     fields = ("uuid", "assignment", "user", "created_at")
 
 
 @admin.register(Annotation)
-class AnnotationAdmin(OnlyRead, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class AnnotationAdmin(OnlyRead, LongList):
     """One annotation, as it is now."""
 
     list_display = ("uuid", "submission", "start", "end", "revision", "updated_at", "deleted_at")
     list_select_related = ("submission__user", "submission__assignment")
-    search_fields = ("uuid", "submission__user__name", "submission__assignment__title")
-    ordering = ("-updated_at", "-pk")
+    found_by_uuid = ("uuid", "submission__uuid")
+    found_by_email = ("submission__user__email",)
     fields = ("uuid", "submission", "version", "start", "end", "note", "revision", "created_at", "updated_at",
               "deleted_at")  # fmt: skip
 
 
 @admin.register(AnnotationRevision)
-class AnnotationRevisionAdmin(OnlyRead, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class AnnotationRevisionAdmin(OnlyRead, LongList):
     """One state that an annotation had."""
 
     list_display = ("annotation", "number", "change", "by", "at")
-    list_filter = ("change",)
     list_select_related = ("annotation", "by")
-    search_fields = ("annotation__uuid", "by__name")
-    ordering = ("-at", "-pk")
+    found_by_uuid = ("annotation__uuid",)
+    found_by_email = ("by__email",)

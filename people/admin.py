@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django_tasks_db.models import DBTaskResult
 
+from people.long_lists import LongList
 from people.models import AuditEvent, User
 
 admin.site.unregister(DBTaskResult)
@@ -66,14 +67,13 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's take
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class AuditEventAdmin(LongList):
     """What was done: to be read."""
 
     list_display = ("at", "actor", "verb", "subject_type", "subject_uuid")
-    list_filter = ("verb", "subject_type")
     list_select_related = ("actor",)
-    search_fields = ("subject_uuid", "course_uuid", "actor__email")
-    ordering = ("-at", "-pk")
+    found_by_uuid = ("subject_uuid", "course_uuid")
+    found_by_email = ("actor__email",)
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """Nobody: actions append events."""

@@ -80,6 +80,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["subject_uuid", "at"], name="audit_by_subject"),
             models.Index(fields=["course_uuid", "at"], name="audit_by_course"),
+            models.Index(fields=["at"], name="audit_of_archives", condition=Q(verb="unpack_course")),
         ]
 
     def __str__(self) -> str:

@@ -84,3 +84,22 @@ def test_staff_cannot_make_themselves_administrators(db: None) -> None:
     assert post_form(signed_in(staff), address, name="Stanley", is_superuser="on", user_permissions=[1]) == 302
     staff = User.objects.get(pk=staff.pk)
     assert (staff.name, staff.is_superuser, staff.user_permissions.count()) == ("Stanley", False, 2)
+
+
+@pytest.mark.parametrize("whose", ["uuid", "address", "other"])
+def test_annotations_are_found_by_a_whole_uuid_or_their_owners_address(
+    administrator: Client, submission: Submission, whose: str
+) -> None:
+    hers = make_annotation(submission, note="Hers.")
+    sought = {"uuid": str(hers.uuid), "address": submission.user.email.upper(), "other": "Hers."}[whose]
+    listed = administrator.get(reverse("admin:annotations_annotation_changelist"), {"q": sought})
+    assert list(listed.context["cl"].result_list) == ([] if whose == "other" else [hers])
+
+
+def test_long_lists_count_no_more_than_they_lead_to(administrator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("people.long_lists.LISTED", 1)
+    make_person("Ana")
+    AuditEvent.objects.bulk_create(
+        AuditEvent(verb="made", subject_type="User", subject_uuid=each.uuid) for each in User.objects.all()
+    )
+    assert administrator.get(reverse("admin:people_auditevent_changelist")).context["cl"].result_count == 1

@@ -67,7 +67,7 @@ class Hit:
 
 
 def versions_holding(words: str) -> QuerySet[OpinionText]:
-    """The latest versions of writings whose text holds what is asked; by the index `version_words`."""
+    """The latest versions of writings whose text holds what is asked; by the index `version_searched_words`."""
     later = OpinionText.objects.filter(opinion=OuterRef("opinion"), number__gt=OuterRef("number"))
     asked = SearchQuery(words, config=CONFIG, search_type="websearch")
     return OpinionText.objects.annotate(searched=SEARCHED_WORDS).filter(~Exists(later), searched=asked)

@@ -131,7 +131,8 @@ FRAME: Final = (
        SELECT %(base)s + n, gen_random_uuid(), %(base)s + n, 0, 'majority', false, '', '', '', '', '{}'
        FROM generate_series(0, %(texts)s - 1) n""",
     """INSERT INTO opinions_opiniontext (id, uuid, opinion_id, number, text, fingerprint, created_at, reason)
-       SELECT %(base)s + n, gen_random_uuid(), %(base)s + n, 1, t.text, t.fingerprint, now(), ''
+       SELECT %(base)s + n, gen_random_uuid(), %(base)s + n, 1,
+           CASE WHEN n %% 4 = 0 THEN t.text ELSE replace(t.text, 'property', 'pasturey') END, t.fingerprint, now(), ''
        FROM generate_series(0, %(texts)s - 1) n, opinions_opiniontext t WHERE t.id = %(version)s""",
     """INSERT INTO opinions_passage (version_id, position, kind, label, start, "end")
        SELECT %(base)s + n, p.position, p.kind, p.label, p.start, p."end"

@@ -27,8 +27,8 @@ from config.postgres import Cluster
 
 SIZES: Final = (10_000, 1_000_000)
 ROUNDS: Final = 15
-SLOW: Final = 1000
-"""Milliseconds of PostgreSQL's from which on three rounds are enough."""
+ENOUGH: Final = 2000
+"""Milliseconds of the processor that are spent on one request at the most: a slow one has fewer rounds."""
 WITHIN: Final = 1.5
 """How many times the smallest database's cost a request may have."""
 MORE_BLOCKS: Final = 64
@@ -166,9 +166,9 @@ def measured(ask: Ask) -> dict[str, Any]:
     if response.status_code >= 300:
         return {"status": response.status_code}
     queries = explained(ask)
-    python, database = [], []
-    slow = sum(each["ms"] for each in queries) > SLOW
-    for _round in range(3 if slow else ROUNDS):
+    python: list[float] = []
+    database: list[float] = []
+    while len(python) < ROUNDS and sum(python) + sum(database) < ENOUGH:
         served, begun = of_database(connection), time.process_time()
         ask()
         python.append((time.process_time() - begun) * 1000)
@@ -190,16 +190,18 @@ def of_database(connection: Any) -> int:
 def explained(ask: Ask) -> list[dict[str, Any]]:
     """The queries of one request: SQL, blocks touched, milliseconds by PostgreSQL's own count, its plan."""
     from django.db import connection
+    from psycopg import ClientCursor, RawCursor
 
     found: list[dict[str, Any]] = []
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        one = {"sql": sql, "blocks": 0, "ms": 0.0, "plan": None}
+        one: dict[str, Any] = {"sql": sql, "blocks": 0, "ms": 0.0, "plan": None}
         found.append(one)
         if sql.lstrip("(").startswith(("SELECT", "WITH")) and not many:
-            with context["connection"].connection.cursor() as cursor:
+            asking = RawCursor if isinstance(context["cursor"].cursor, RawCursor) else ClientCursor
+            with asking(context["connection"].connection) as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
-                plan = cursor.fetchone()[0][0]
+                plan = cursor.fetchall()[0][0][0]
             top = plan["Plan"]
             one["blocks"] = top["Shared Hit Blocks"] + top["Shared Read Blocks"]
             one["ms"], one["plan"] = plan["Execution Time"], top

@@ -103,10 +103,15 @@ class Database:
     def rewind_to(self, primary: "Database") -> None:
         """Becomes a standby of the one that was promoted: what it had written that the other lacks is taken back."""
         where = f"host={primary.machine.address} user=glossator dbname=postgres"
+        wait_until(lambda: self._reaches(primary), f"a way from {self.machine.name} to {primary.machine.name}")
         (self.machine.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         asked(*self._program("pg_rewind", f"--target-pgdata={self._data}", f"--source-server={where}", "-R"))
         self._alone()
         self.start()
+
+    def _reaches(self, other: "Database") -> bool:
+        asks = self._program("pg_isready", "--host", other.machine.address, "--timeout=2", "--quiet")
+        return subprocess.run(asks, check=False).returncode == 0
 
     def _alone(self) -> None:
         """A standby waits for no other when it is promoted."""

@@ -26,7 +26,11 @@ from opinions.text.quoting import Paragraph, Run
 _SIGNS: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
 _BEGINNINGS: Final = frozenset("-+=0123456789")
 """With what a line may begin that Markdown takes for a list's or a heading's."""
-_NOTE_SIGNS: Final = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])|^(?=#{1,6}(?:\s|$))|^(?=(?:-{3,}|={2,})\s*$)", re.MULTILINE)
+_NOTE_SIGNS: Final = re.compile(
+    r"(\\*)(?:<(?=[A-Za-z/!?])|\](?=\((?!\s*(?:https?:|mailto:))))|^(?=#{1,6}(?:\s|$))|^(?=(?:-{3,}|={2,})\s*$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""What begins HTML, a link to anything but the web and mail, a heading or a rule; with the backslashes before it."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -106,8 +110,14 @@ def _run(run: Run) -> str:
 
 
 def _noted(note: str) -> str:
-    """A note, which is Markdown already; it makes no heading, no rule and no HTML."""
-    return _NOTE_SIGNS.sub(lambda found: f"\\{found[0]}", _CONTROL.sub("\ufffd", note.replace("\r\n", "\n")))
+    """A note, which is Markdown already; it makes no heading, no rule, no HTML and no link but to the web and mail."""
+    return _NOTE_SIGNS.sub(_disarmed, _CONTROL.sub("\ufffd", note.replace("\r\n", "\n")))
+
+
+def _disarmed(found: re.Match[str]) -> str:
+    """The sign with a backslash before it, unless one stands there: of two the second is escaped by the first."""
+    before = found[1] or ""
+    return found[0] if len(before) % 2 else f"{before}\\{found[0][len(before) :]}"
 
 
 def _linked(link: ExportLink) -> str:

@@ -6,13 +6,13 @@ from enum import Enum
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
 from courses.access import is_staff_role, role_in
-from courses.models import Role
+from courses.models import Enrollment, Role
 from people.models import User
 from people.prepared import prepared
 
@@ -103,16 +103,19 @@ def access_assignment(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tupl
 
 def access_submission(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Submission, Standing]:
     """The submission and what the person is to it."""
-    found = _submission(uuid=uuid)
+    found = _submission(uuid=uuid, user=user.pk)
     if not found:
         raise Http404
     return found[0], _standing_on(found[0], user, to)
 
 
 @prepared
-def _submission(*, uuid: UUID) -> QuerySet[Submission, Submission]:
+def _submission(*, uuid: UUID, user: int) -> QuerySet[Submission, Submission]:
+    """The submission with `blind_until`, and the person's present role in its course (`role_here`)."""
+    hers = Enrollment.objects.filter(course=OuterRef("assignment__course"), user=user).present()
     chain = ("user", "assignment__course", "assignment__case", "assignment__codebook")
-    return Submission.objects.filter(uuid=uuid).select_related(*chain)
+    found = Submission.objects.filter(uuid=uuid).select_related(*chain).with_blind_end()
+    return found.annotate(role_here=Subquery(hers.values("role")[:1]))
 
 
 def access_annotation(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tuple[Annotation, Standing]:
@@ -143,7 +146,8 @@ def access_history(user: User, uuid: UUID) -> tuple[Annotation, Standing]:
 
 
 def _standing_on(submission: Submission, user: User, to: Right) -> Standing:
-    standing = Standing(role_in(user, submission.assignment.course), owns=submission.user_id == user.pk)
+    role = vars(submission)["role_here"]
+    standing = Standing(Role(role) if role else None, owns=submission.user_id == user.pk)
     if not sees_submission(standing, submission, user):
         raise Http404
     if to is Right.EDIT and not edits_submission(standing):

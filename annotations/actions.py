@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from annotations.codebooks.limits import present, refusal
@@ -13,6 +15,7 @@ from annotations.models import (
     Annotation,
     AnnotationRevision,
     Assignment,
+    AssignmentText,
     AuthorityLink,
     Change,
     Claim,
@@ -27,7 +30,9 @@ from opinions.models import Authority, OpinionText
 from opinions.text.carrying import Fate, carry
 from opinions.text.spans import Span
 from people.actions import record
+from people.inserting import insert
 from people.models import User
+from people.prepared import hang, prepared
 
 SURE = (Fate.UNCHANGED, Fate.MOVED)
 """What is carried to a corrected text without asking."""
@@ -105,40 +110,68 @@ def create_annotation(
     carried at once. Raises `TakenUuid` where the UUID is somebody else's annotation, or one of hers that was made of
     other words (two tabs took up one draft); `Refused` where the assignment is not open or the version not its own.
     """
-    try:
-        with transaction.atomic():
-            return _create(submission, by=by, uuid=uuid, version=version, span=span, content=content)
-    except IntegrityError:
-        if Annotation.objects.filter(uuid=uuid).exclude(submission=submission).exists():
-            raise TakenUuid from None
-        raise
+    with transaction.atomic():
+        return _create(submission, by=by, uuid=uuid, version=version, span=span, content=content)
 
 
 def _create(
     submission: Submission, *, by: User, uuid: UUID, version: OpinionText, span: Span, content: Content
 ) -> tuple[Annotation, bool]:
     lock_submission(submission)
-    present = Annotation.objects.filter(uuid=uuid).first()
-    if present is not None:
-        if present.submission_id != submission.pk or not _is_first(present, version, span, content):
-            raise TakenUuid
-        return present, False
-    check_open(submission)
-    texts = submission.assignment.pinned.select_related("version").defer("version__text")
-    pinned = texts.filter(version__opinion=version.opinion_id, version__number__gte=version.number).first()
-    if pinned is None:
-        raise Refused("other_text")
-    content = present_content(content)
-    _check_claims(content, submission.assignment, version, span)
-    annotation = Annotation.objects.create(
+    try:
+        pinned, content = _admitted(submission, version, span, content)
+    except Refused:
+        if present := _made_before(submission, uuid, version, span, content):
+            return present, False
+        raise
+    annotation = Annotation(
         uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
     )
-    _write_tags_and_links(annotation, content)
+    if not insert(annotation, unless_taken="uuid"):
+        present = _made_before(submission, uuid, version, span, content)
+        if present is None:  # its row went between the two statements
+            raise TakenUuid
+        return present, False
+    tags, links = _write_tags_and_links(annotation, content)
+    tags.sort(key=lambda tag: tag.claim.position)
+    hang([annotation], "tags", tags, "annotation_id")
+    hang([annotation], "links", links, "annotation_id")
     keep_state(annotation, Change.CREATED, kept_state(annotation, content), by=by)
     count_towards_reveal(submission)
-    if pinned.version_id != version.pk:
-        _catch_up(annotation, pinned.version, by=by)
+    if pinned != version.pk:
+        _catch_up(annotation, OpinionText.objects.get(pk=pinned), by=by)
     return annotation, True
+
+
+def _admitted(submission: Submission, version: OpinionText, span: Span, content: Content) -> tuple[int, Content]:
+    """The version (key) that the assignment names now, and the content with its claims of now. Raises `Refused`."""
+    check_open(submission)
+    assignment = submission.assignment
+    pinned = _pinned_now(assignment=assignment.pk, opinion=version.opinion_id, number=version.number)
+    if not pinned:
+        raise Refused("other_text")
+    content = present_content(content)
+    _check_claims(content, assignment, version, span)
+    return pinned[0], content
+
+
+@prepared
+def _pinned_now(*, assignment: int, opinion: int, number: int) -> QuerySet[AssignmentText, int]:
+    """The version of the writing that the assignment names, unless that is an earlier one than the `number`th."""
+    here = AssignmentText.objects.filter(assignment=assignment, version__opinion=opinion, version__number__gte=number)
+    return here.values_list("version", flat=True)[:1]
+
+
+def _made_before(
+    submission: Submission, uuid: UUID, version: OpinionText, span: Span, content: Content
+) -> Annotation | None:
+    """The annotation that was made of that already, if there is one. Raises `TakenUuid` where it is another's."""
+    present = Annotation.objects.filter(uuid=uuid).first()
+    if present is None:
+        return None
+    if present.submission_id != submission.pk or not _is_first(present, version, span, content):
+        raise TakenUuid
+    return present
 
 
 def _is_first(annotation: Annotation, version: OpinionText, span: Span, content: Content) -> bool:
@@ -220,8 +253,19 @@ def delete_annotation(annotation: Annotation, *, by: User, revision: int | None 
 
 def lock_submission(submission: Submission) -> None:
     """One person's writes on one assignment come one after the other; nobody else waits. Its steps are read anew."""
-    locked = Submission.objects.select_for_update(of=("self",))
-    submission.refresh_from_db(fields=["submitted_at", "returned_at", "accepted_at", "out_at"], from_queryset=locked)
+    steps = _locked(submission=submission.pk)
+    if not steps:
+        raise Submission.DoesNotExist
+    ((submission.submitted_at, submission.returned_at, submission.accepted_at, submission.out_at),) = steps
+
+
+_Steps = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
+
+
+@prepared
+def _locked(*, submission: int) -> QuerySet[Submission, _Steps]:
+    found = Submission.objects.select_for_update(of=("self",)).filter(pk=submission)
+    return found.values_list("submitted_at", "returned_at", "accepted_at", "out_at")
 
 
 def lock_annotation(annotation: Annotation) -> Annotation:
@@ -278,12 +322,14 @@ def step(annotation: Annotation, fields: list[str]) -> None:
     annotation.save(update_fields=[*fields, "revision", "updated_at"])
 
 
-def _write_tags_and_links(annotation: Annotation, content: Content) -> None:
+def _write_tags_and_links(annotation: Annotation, content: Content) -> tuple[list[Tag], list[AuthorityLink]]:
     """A tag that stays keeps its UUID: it is what others judge and count."""
-    kept = {tag.claim_id: tag for tag in annotation.tags.all()} if annotation.revision > 1 else {}
-    new = [Tag(annotation=annotation, claim=claim) for claim in content.claims if claim.pk not in kept]
-    tags = kept | {tag.claim_id: tag for tag in Tag.objects.bulk_create(new)}
-    AuthorityLink.objects.bulk_create(
+    tags = {tag.claim_id: tag for tag in annotation.tags.all()} if annotation.revision > 1 else {}
+    for claim in content.claims:
+        if claim.pk not in tags:
+            tags[claim.pk] = Tag(annotation=annotation, claim=claim)
+            insert(tags[claim.pk])
+    links = [
         AuthorityLink(
             annotation=annotation,
             authority=link.authority,
@@ -293,7 +339,8 @@ def _write_tags_and_links(annotation: Annotation, content: Content) -> None:
             tag=tags.get(link.claim.pk) if link.claim else None,
         )
         for link in content.links
-    )
+    ]
+    return list(tags.values()), AuthorityLink.objects.bulk_create(links)
 
 
 def present_content(content: Content) -> Content:
@@ -344,8 +391,6 @@ def latest_state(annotation: Annotation) -> dict[str, Any]:
 
 def keep_state(annotation: Annotation, change: Change, state: dict[str, Any], *, by: User) -> None:
     """Appends the annotation's present `revision` with its whole state, and its audit event."""
-    AnnotationRevision.objects.create(
-        annotation=annotation, number=annotation.revision, change=change, by=by, state=state
-    )
+    insert(AnnotationRevision(annotation=annotation, number=annotation.revision, change=change, by=by, state=state))
     course = annotation.submission.assignment.course
     record(f"annotation_{change}", annotation, by=by, course=course.uuid, revision=annotation.revision)

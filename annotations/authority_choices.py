@@ -9,13 +9,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from annotations.desk import Desk
-from annotations.forms import window_of
 from annotations.models import Annotation, Treatment
 from opinions.models import Authority, Citation, ParallelCitation, Passage
 from opinions.text.kinds import AuthorityKind, CitationForm, PassageKind
 from opinions.text.sentences import CitedAt, quotation_cited, sentences_around
 from opinions.text.short_citations import pin_written
 from opinions.text.spans import Span
+from opinions.windows import window_of
 
 LINKED, SELECTION, SENTENCE, PASSAGE, MINE, OPINION, LIBRARY = (
     "linked", "selection", "sentence", "passage", "mine", "opinion", "library",

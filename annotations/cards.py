@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from annotations.actions import LinkChoice
 from annotations.apart import Apart, apart
 from annotations.citer import Citer
-from annotations.forms import window_of
 from annotations.marks import look_classes
 from annotations.models import BIN_TIME, Annotation, AuthorityLink, Claim, Remark
 from annotations.names import Names
 from opinions.text.kinds import OpinionKind
 from opinions.text.selectors import Window
+from opinions.windows import window_of
 
 WORDS_SHOWN = 220
 """Code points of the annotated words that a card shows before it shortens them in the middle."""

@@ -14,7 +14,6 @@ from annotations.access import Standing, edits_submission, leads_course
 from annotations.cards import CardView, KeyBadge, Reading, card_views
 from annotations.citer import Citer, citer
 from annotations.filters import CLASS, MINE, Filter
-from annotations.forms import window_of
 from annotations.marks import BARE, Layers, Mark, passage_views
 from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import Names, names_for
@@ -29,6 +28,7 @@ from opinions.models import OpinionText
 from opinions.parting import part_lines
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
+from opinions.windows import passages_window, window_of
 from people.models import User
 
 
@@ -201,7 +201,7 @@ class Desk:
         """The passages that the spans (at least one) touch, drawn as they are now; only their words are loaded."""
         found = {each.pk: each for span in spans for each in self.layout.touched(span)}
         passages = sorted(found.values(), key=lambda each: each.start)
-        window = window_of(self.version.pk, passages[0].start, max(each.end for each in passages))
+        window = passages_window(self.version, Span(passages[0].start, max(each.end for each in passages)))
         return passage_views(passages, window, self.layers(window, [each.span for each in passages]))
 
     @property
@@ -236,7 +236,8 @@ class Desk:
             words = window
             if window is None or earlier is not None:
                 first, last = min(each.start for each in here), max(each.end for each in here)
-                words = window_of(desk.version.pk, first, last)
+                few = len(here) == 1
+                words = passages_window(desk.version, here[0].span) if few else window_of(desk.version.pk, first, last)
             views = card_views(here, desk.citer, self.reading, words, earlier=earlier)
             drawn |= {each.pk: view for each, view in zip(here, views, strict=True)}
         return [drawn[each.pk] for each in annotations]

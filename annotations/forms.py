@@ -5,15 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Exists, OuterRef, TextField
-from django.db.models.functions import Substr
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from annotations.actions import Content, LinkChoice
 from annotations.models import NOTE_LIMIT, AssignmentText, Claim, Submission, Treatment
 from opinions.models import Authority, Opinion, OpinionText
-from opinions.text.selectors import SelectionMismatch, Window, trim, verify
+from opinions.text.selectors import SelectionMismatch, trim, verify
 from opinions.text.spans import Span
+from opinions.windows import passages_window
+from people.prepared import prepared
 
 WORDS_CHANGED = _(
     "The words you selected are not the words of this text at this place: the page may be out of date. "
@@ -25,13 +26,6 @@ OTHER_CODEBOOK = _("A claim you chose is not in this assignment's codebook. Choo
 UNKNOWN_AUTHORITY = _("An authority you chose is not known here. Choose again; your note is kept.")
 NOTE_TOO_LONG = _("The note is longer than %(limit)s characters: shorten it by %(over)s. Nothing of it is lost.")
 PIN_LIMIT = 200
-
-
-def window_of(version_pk: int, start: int, end: int) -> Window:
-    """The words from `start` to `end` (code points), cut by the database: the text is never loaded whole."""
-    words = Substr("text", start + 1, end - start, output_field=TextField())
-    text = OpinionText.objects.filter(pk=version_pk).annotate(words=words).values_list("words", flat=True).get()
-    return Window(text, start)
 
 
 class NoteField(forms.CharField):
@@ -73,11 +67,7 @@ class ContentForm(forms.Form):
 
     def _claims(self) -> list[Claim]:
         wanted = _uuids(self._sent("claims"), OTHER_CODEBOOK)
-        found = (
-            list(Claim.objects.filter(codebook=self.submission.assignment.codebook_id, uuid__in=wanted))
-            if wanted
-            else []
-        )
+        found = _claims(codebook=self.submission.assignment.codebook_id, uuids=list(wanted)) if wanted else []
         if len(found) != len(wanted):
             raise forms.ValidationError(OTHER_CODEBOOK)
         return found
@@ -112,18 +102,24 @@ class EditForm(ContentForm):
 
 
 class SelectionForm(forms.Form):
-    """A place in one of the assignment's texts, as a page showed it; gives `version` and the trimmed `span`."""
+    """A place in one of the assignment's texts, as a page showed it; gives `version` and the trimmed `span`.
+
+    `pinned` are those texts as they are at hand: another one is asked for.
+    """
 
     version = forms.UUIDField()
     start = forms.IntegerField(min_value=0)
     end = forms.IntegerField(min_value=1)
 
-    def __init__(self, sent: Mapping[str, Any], *, submission: Submission) -> None:
+    def __init__(self, sent: Mapping[str, Any], *, submission: Submission, pinned: Sequence[OpinionText] = ()) -> None:
         super().__init__(sent)
-        self.submission = submission
+        self.submission, self.pinned = submission, pinned
 
     def clean_version(self) -> OpinionText:
         """The version itself, without its text: one that the assignment names, or an earlier one of that writing."""
+        for text in self.pinned:
+            if text.uuid == self.cleaned_data["version"]:
+                return text
         pinned = AssignmentText.objects.filter(
             assignment=self.submission.assignment_id,
             version__opinion=OuterRef("opinion"),
@@ -136,14 +132,14 @@ class SelectionForm(forms.Form):
         return version
 
     def clean(self) -> dict[str, Any]:
-        """Adds `window` (our words there) and `span`."""
+        """Adds `window` (our words there, with those of their passages) and `span`."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not {"version", "start", "end"} <= cleaned.keys():
             return cleaned
         version, start, end = cleaned["version"], cleaned["start"], cleaned["end"]
         if not start < end <= version.length:
             raise forms.ValidationError(WORDS_CHANGED)
-        cleaned["window"] = window_of(version.pk, start, end)
+        cleaned["window"] = passages_window(version, Span(start, end))
         span = trim(cleaned["window"], start, end)
         if span is None:
             raise forms.ValidationError(NO_WORDS)
@@ -173,10 +169,14 @@ class AnnotationForm(ContentForm):
     uuid = forms.UUIDField()
     exact = forms.CharField(strip=False)
 
+    def __init__(self, sent: Mapping[str, Any], *, submission: Submission, pinned: Sequence[OpinionText] = ()) -> None:
+        super().__init__(sent, submission=submission)
+        self.pinned = pinned
+
     def clean(self) -> dict[str, Any]:
         """Adds `version` and `span`: the words are compared with ours at that place, white space aside."""
         cleaned = super().clean()
-        place = SelectionForm(self.data, submission=self.submission)
+        place = SelectionForm(self.data, submission=self.submission, pinned=self.pinned)
         if not place.is_valid():
             raise forms.ValidationError(first_problem(place))
         version, span, window = (place.cleaned_data[name] for name in ("version", "span", "window"))
@@ -185,6 +185,11 @@ class AnnotationForm(ContentForm):
         except SelectionMismatch:
             raise forms.ValidationError(WORDS_CHANGED) from None
         return cleaned | {"version": version, "span": span}
+
+
+@prepared
+def _claims(*, codebook: int, uuids: list[UUID]) -> QuerySet[Claim, Claim]:
+    return Claim.objects.filter(codebook=codebook, uuid__any_of=uuids)
 
 
 def first_problem(form: forms.Form) -> str:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from annotations.citer import citer
 from annotations.desk import Desk
-from annotations.forms import window_of
 from annotations.models import AuthorityLink, Treatment
 from opinions.access import may_curate
 from opinions.authority_table import authority_url, named_apart
@@ -25,6 +24,7 @@ from opinions.text.kinds import AuthorityKind, CitationForm
 from opinions.text.pincites import pin_cite
 from opinions.text.short_citations import pin_written
 from opinions.text.spans import Span
+from opinions.windows import window_of
 from people.models import User
 
 LINKS_SHOWN = 6

@@ -14,10 +14,15 @@ def offered_claims(assignment: Assignment, *, also: Iterable[Claim] = ()) -> Que
     Where the assignment names some, they alone, and in the place of one that was merged what it became. Two queries.
     """
     whole = Claim.objects.filter(codebook=assignment.codebook_id)
-    named = Q(assignments=assignment) | Q(merged__assignments=assignment) | Q(merged__merged__assignments=assignment)
     if offers_all(assignment):
         return whole
-    return whole.filter(Q(pk__in=whole.filter(named).values("pk")) | Q(pk__in=[claim.pk for claim in also]))
+    named = whole.filter(_named(assignment.pk)).values("pk")
+    return whole.filter(Q(pk__in=named) | Q(pk__in=[claim.pk for claim in also]))
+
+
+def _named(assignment: int) -> Q:
+    """The claims that the assignment (its key) names, and what those became that were merged since."""
+    return Q(assignments=assignment) | Q(merged__assignments=assignment) | Q(merged__merged__assignments=assignment)
 
 
 def offers_all(assignment: Assignment) -> bool:
@@ -32,9 +37,18 @@ def _names(*, assignment: int) -> QuerySet[Assignment, bool]:
 
 
 def outside_claims(assignment: Assignment, claims: Iterable[Claim]) -> list[Claim]:
-    """Those of the claims that the assignment does not offer. Two queries, none for no claims."""
+    """Those of the claims that the assignment does not offer. One query, none for no claims."""
     chosen = {claim.pk: claim for claim in claims}
     if not chosen:
         return []
-    offered = set(offered_claims(assignment).filter(pk__in=chosen).values_list("pk", flat=True))
+    offered = set(_offered(assignment=assignment.pk, codebook=assignment.codebook_id, claims=list(chosen)))
     return [claim for pk, claim in chosen.items() if pk not in offered]
+
+
+@prepared
+def _offered(*, assignment: int, codebook: int, claims: list[int]) -> QuerySet[Claim, int]:
+    """Those of the claims that the assignment offers: see `offered_claims`."""
+    whole = Claim.objects.filter(codebook=codebook)
+    names_none = ~Q(Exists(Claim.objects.filter(assignments=assignment)))
+    named = whole.filter(_named(assignment)).values("pk")
+    return whole.filter(names_none | Q(pk__in=named), pk__any_of=claims).values_list("pk", flat=True)

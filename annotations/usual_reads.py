@@ -5,7 +5,7 @@ are the submissions (keys) whose annotations are asked for; nothing in the bin i
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -55,6 +55,17 @@ def one_card(annotation: int) -> Annotation:
     """The annotation (its key) as a card shows it."""
     (found,) = _with_parts(_one_card(annotation=annotation))
     return found
+
+
+def new_card(annotation: Annotation, submission: Submission) -> Annotation:
+    """An annotation that was made just now (its tags and links hang on it) as a card shows it: nobody spoke of it yet.
+
+    `submission` is hers as the door read it.
+    """
+    until = vars(submission)["blind_until"]
+    nothing: dict[str, Any] = {"reply_count": 0, "is_asked": False, "talk_xact": None, "told_remarks": []}
+    vars(annotation).update(nothing, blind_until=until)
+    return annotation
 
 
 @prepared

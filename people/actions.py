@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from people.inserting import insert
 from people.models import AuditEvent, User
 
 COUNT_LOCK: Final = 7_140_313
@@ -27,7 +28,7 @@ class Subject(Protocol):
 
 def record(verb: str, subject: Subject, *, by: User | None, course: UUID | None = None, **detail: Any) -> None:
     """Appends one audit event; call it inside the transaction of the action that it records."""
-    record_each(verb, [(subject, detail)], by=by, course=course)
+    insert(_event(verb, subject, by, course, detail))
 
 
 def record_each(
@@ -35,18 +36,14 @@ def record_each(
 ) -> None:
     """Appends an event for each subject with its detail, where one action does the same to many."""
     AuditEvent.objects.bulk_create(
-        (
-            AuditEvent(
-                actor=by,
-                verb=verb,
-                subject_type=type(subject).__name__,
-                subject_uuid=subject.uuid,
-                course_uuid=course,
-                detail=detail,
-            )
-            for subject, detail in done
-        ),
-        batch_size=500,
+        (_event(verb, subject, by, course, detail) for subject, detail in done), batch_size=500
+    )
+
+
+def _event(verb: str, subject: Subject, by: User | None, course: UUID | None, detail: dict[str, Any]) -> AuditEvent:
+    kind = type(subject).__name__
+    return AuditEvent(
+        actor=by, verb=verb, subject_type=kind, subject_uuid=subject.uuid, course_uuid=course, detail=detail
     )
 
 

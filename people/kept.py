@@ -1,14 +1,20 @@
-"""What a process has written once and is asked for again: HTML by what it shows, so that nothing stale can be found."""
+"""What a process has written or read once and is asked for again, by what it is, so that nothing stale can be found.
+
+HTML by all that it shows; words by the version, which is immutable, and the place.
+"""
 
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.utils.safestring import SafeString
 
+Text = TypeVar("Text", bound=str)
 
-class KeptHtml:
-    """Pieces of HTML, of at most `room` characters together; the one that was not asked for longest goes first.
+
+class Kept(Generic[Text]):
+    """Pieces of text, of at most `room` characters together; the one that was not asked for longest goes first.
 
     A key names everything on which the piece depends, and takes about as much memory again. Threads may share it.
     """
@@ -16,10 +22,10 @@ class KeptHtml:
     def __init__(self, room: int) -> None:
         self._room = room
         self._taken = 0
-        self._pieces: OrderedDict[Hashable, SafeString] = OrderedDict()
+        self._pieces: OrderedDict[Hashable, Text] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> SafeString | None:
+    def get(self, key: Hashable) -> Text | None:
         """The piece; None where it was not written yet, or had to go."""
         with self._lock:
             found = self._pieces.get(key)
@@ -27,13 +33,17 @@ class KeptHtml:
                 self._pieces.move_to_end(key)
             return found
 
-    def keep(self, key: Hashable, html: SafeString) -> None:
+    def keep(self, key: Hashable, text: Text) -> None:
         """Keeps the piece, unless it alone is larger than the room."""
-        if len(html) > self._room:
+        if len(text) > self._room:
             return
         with self._lock:
-            self._taken += len(html) - len(self._pieces.pop(key, ""))
-            self._pieces[key] = html
+            self._taken += len(text) - len(self._pieces.pop(key, ""))
+            self._pieces[key] = text
             while self._taken > self._room:
                 _key, gone = self._pieces.popitem(last=False)
                 self._taken -= len(gone)
+
+
+KeptHtml = Kept[SafeString]
+"""Pieces of HTML."""

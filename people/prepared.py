@@ -15,9 +15,11 @@ from threading import Lock, local
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID, uuid4
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.postgresql.psycopg_any import mogrify
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
+from django.db.models.functions import JSONObject
 from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import RawCursor
@@ -54,6 +56,7 @@ class AnyOf(In):
 models.AutoField.register_lookup(AnyOf)
 models.BigAutoField.register_lookup(AnyOf)
 models.ForeignKey.register_lookup(AnyOf)
+models.UUIDField.register_lookup(AnyOf)
 
 
 class Prepared(Generic[Row]):
@@ -117,7 +120,7 @@ class _Asking(RawCursor[tuple[Any, ...]]):
         super()._send_query_prepared(name, pgq, binary=binary)
 
 
-def rows_of(sql: str, values: Sequence[str | None]) -> list[tuple[Any, ...]]:
+def rows_of(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows that the statement returns; `values` are its parameters (`$1`), as `written` writes them.
 
     PostgreSQL parses and plans the statement once on each connection, unless `DATABASE_PREPARES` forbids it.
@@ -142,6 +145,18 @@ def prepared(build: Callable[..., "models.QuerySet[Any, Row]"]) -> Prepared[Row]
     return Prepared(build)
 
 
+def with_rows(found: "models.QuerySet[Any, Any]") -> ArraySubquery:
+    """The rows of a queryset that names its outer row, whole, as a column of that: see `hang_column`."""
+    columns = {field.attname: F(field.attname) for field in found.model._meta.concrete_fields}  # noqa: SLF001 -- documented
+    return ArraySubquery(found.values(row=JSONObject(**columns)))
+
+
+def hang_column(each: models.Model, relation: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Gives an object what a column of `with_rows` holds, as if it had been prefetched: words, numbers and lists."""
+    model = getattr(type(each), relation).rel.related_model
+    _hang(each, relation, [model(**row) for row in rows])
+
+
 def hang(objects: Iterable[models.Model], relation: str, rows: Iterable[models.Model], key: str) -> None:
     """Gives each of `objects` those of `rows` whose `key` (`annotation_id`) is its own, as if they were prefetched.
 
@@ -151,10 +166,13 @@ def hang(objects: Iterable[models.Model], relation: str, rows: Iterable[models.M
     for row in rows:
         shared[getattr(row, key)].append(row)
     for each in objects:
-        manager = getattr(each, relation)
-        found: Any = models.QuerySet(manager.model)
-        found._result_cache, found._prefetch_done = shared[each.pk], True  # noqa: SLF001 -- as Django's own prefetching does
-        vars(each).setdefault("_prefetched_objects_cache", {})[relation] = found
+        _hang(each, relation, shared[each.pk])
+
+
+def _hang(each: models.Model, relation: str, rows: list[models.Model]) -> None:
+    found: Any = models.QuerySet(getattr(type(each), relation).rel.related_model)
+    found._result_cache, found._prefetch_done = rows, True  # noqa: SLF001 -- as Django's own prefetching does
+    vars(each).setdefault("_prefetched_objects_cache", {})[relation] = found
 
 
 def _compiled(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from annotations.forms import window_of
 from opinions.models import OpinionText
+from opinions.windows import window_of
 from tests.factories import make_case, version_of
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "fixtures" / "offsets.json").read_text())

@@ -1,16 +1,20 @@
 """Which claims an annotation may name: those of its kind of writing, none that is retired, of merged ones the other."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from django.db import connection
 from django.db.models import prefetch_related_objects
 
 from annotations.models import Claim
 from opinions.models import OpinionText
 from opinions.parting import allotment
 from opinions.text.spans import Span
+from people.prepared import rows_of, written
 
-HOLD = "SELECT id FROM annotations_claim WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+HOLD = """
+SELECT id, revision, retired_at, merged_into_id FROM annotations_claim WHERE id = ANY($1::bigint[])
+ORDER BY id FOR KEY SHARE
+"""
 RETIRED, NOT_HERE = "claim_retired", "claim_not_here"
 
 
@@ -25,10 +29,12 @@ def kinds_at(version: OpinionText, span: Span) -> frozenset[str]:
     return frozenset(part.kind.value for part in allotment(version).over([span]))
 
 
-def hold_claims(claims: Iterable[Claim]) -> None:
-    """Until the transaction's end nobody merges, splits or retires these; others may use them meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD, [[claim.pk for claim in claims]])
+def hold_claims(claims: Iterable[Claim]) -> list[tuple[Any, ...]]:
+    """Until the transaction's end nobody merges, splits or retires these; others may use them meanwhile.
+
+    Returns of each, as it is now, the key, the revision, when it was retired, and what it was merged into.
+    """
+    return rows_of(HOLD, [written([claim.pk for claim in claims])])
 
 
 def refusal(claims: Sequence[Claim], version: OpinionText, span: Span, *, kept: Collection[int] = ()) -> str:
@@ -48,7 +54,9 @@ def present(claims: Sequence[Claim]) -> dict[int, Claim]:
     """For each claim (by its key) what is used for it now, as it is now, held until the transaction's end."""
     if not claims:
         return {}
-    hold_claims(claims)
+    held = hold_claims(claims)
+    if {(claim.pk, claim.revision, claim.retired_at, None) for claim in claims} == set(held):
+        return {claim.pk: claim for claim in claims}
     rows = Claim.objects.select_related("merged_into").in_bulk([claim.pk for claim in claims])
     return {claim.pk: _settled(rows[claim.pk]) for claim in claims}
 

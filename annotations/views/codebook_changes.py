@@ -18,9 +18,9 @@ from annotations.codebooks.history import Refused
 from annotations.codebooks.pages import effect_on, questions_for, undo_words
 from annotations.desk import whole_number
 from annotations.filters import is_uuid
-from annotations.forms import window_of
 from annotations.models import Claim, SplitQuestion
 from annotations.names import Names, names_for
+from opinions.windows import window_of
 from people.accounts import signed_in
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]

@@ -40,7 +40,7 @@ def annotation_quotation(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def selection_quotation(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
     """The words from `start` to `end` of the address's `version` (code points), in five forms."""
     desk = desk_at(request, submission, writing)
-    form = SelectionForm(request.GET, submission=desk.submission)
+    form = SelectionForm(request.GET, submission=desk.submission, pinned=desk.pinned)
     if not form.is_valid():
         return render(request, "reader.html#annotation_refused", {"problem": first_problem(form)}, status=422)
     version, span = place_of(form)

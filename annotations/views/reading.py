@@ -75,7 +75,7 @@ def selection(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResp
     `authorities` (UUIDs) are those that she has chosen on the page already: they stay.
     """
     desk = desk_at(request, submission, writing, to=Right.EDIT)
-    form = SelectionForm(request.GET, submission=desk.submission)
+    form = SelectionForm(request.GET, submission=desk.submission, pinned=desk.pinned)
     if not form.is_valid():
         refused = render(request, "reader.html#annotation_refused", {"problem": first_problem(form)}, status=422)
         return telling_text(desk, refused)

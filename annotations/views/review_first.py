@@ -16,7 +16,6 @@ from annotations.access import Right, access_assignment
 from annotations.cards import ClaimView, claim_view
 from annotations.citer import citer
 from annotations.class_work import WorkLine, WorkState, work_lines
-from annotations.forms import window_of
 from annotations.models import Assignment
 from annotations.review.coded import CodedWork, coded_work
 from annotations.review.discussing import SaidNote, Topic, expected_of, notes_of, topics_of
@@ -24,6 +23,7 @@ from annotations.review.frames import review_frame
 from annotations.talk.questions import question_lines
 from annotations.telling import remind_missing
 from opinions.citing import writing_short
+from opinions.windows import window_of
 from people.accounts import signed_in
 
 WAITING = (WorkState.ABSENT, WorkState.WORKING, WorkState.MISSING)

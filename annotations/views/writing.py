@@ -22,7 +22,7 @@ from annotations.codebooks.proposing import propose_with
 from annotations.desk import Desk, whole_number
 from annotations.forms import AnnotationForm, ContentForm, EditForm, first_problem, place_of
 from annotations.models import Annotation
-from annotations.usual_reads import one_card
+from annotations.usual_reads import new_card, one_card
 from annotations.views.desks import desk_at, desk_of, telling_text
 from annotations.views.reading import choice_context
 from people.accounts import signed_in
@@ -66,14 +66,14 @@ CHANGED_ELSEWHERE = gettext_lazy(
 def annotation_create(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
     """Records a new annotation; the same UUID again gives the annotation as it is."""
     desk = desk_at(request, submission, writing, to=Right.EDIT)
-    form = AnnotationForm(request.POST, submission=desk.submission)
+    form = AnnotationForm(request.POST, submission=desk.submission, pinned=desk.pinned)
     if not form.is_valid():
         return refuse(request, desk, first_problem(form))
     version, span = place_of(form)
     if version.opinion_id != desk.version.opinion_id:
         return refuse(request, desk, _("This text is not the one on the page. Load the page again."))
     try:
-        annotation, _made = actions.create_annotation(
+        annotation, made = actions.create_annotation(
             desk.submission, by=desk.user, uuid=form.cleaned_data["uuid"], version=version, span=span,
             content=form.cleaned_data["content"],
         )  # fmt: skip
@@ -83,7 +83,8 @@ def annotation_create(request: HttpRequest, submission: UUID, writing: UUID) -> 
         return refuse(request, desk, str(REFUSALS[refused.code]))
     stale = version.pk != desk.version.pk
     words = _saved_words(form, annotation, desk)
-    return written(request, desk, annotation, words, stale=stale, partial="annotation_created", step=1)
+    shown = new_card(annotation, desk.submission) if made and not stale else None
+    return written(request, desk, annotation, words, stale=stale, partial="annotation_created", step=1, shown=shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -182,13 +183,14 @@ def _saved_words(form: ContentForm, annotation: Annotation, desk: Desk) -> str:
 
 def written(
     request: HttpRequest, desk: Desk, annotation: Annotation, words: str, *, stale: bool = False,
-    partial: str = "annotation_updated", step: int = 0, happened: str = "done",
+    partial: str = "annotation_updated", step: int = 0, happened: str = "done", shown: Annotation | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The answer to a write that was done: fragments for htmx, a page for a plain form. Names what it acknowledges.
 
     No passage is drawn anew on a `stale` page, which shows an earlier text, nor for a note that stands on one. The
     header `X-Step` tells the page what happened (done, undone or redone) and which revision the change had made:
-    `step`, else the last that changed what the note says.
+    `step`, else the last that changed what the note says. `shown` is the note as its card shows it, where that is at
+    hand.
     """
     step = step or annotation.revisions.exclude(change__in=actions.SILENT).latest("number").number
     if not request.headers.get("HX-Request"):
@@ -200,7 +202,7 @@ def written(
         partial = "annotation_deleted" if annotation.deleted_at else partial
         back = "annotation_redo" if happened == "undone" else "annotation_undo"
         context = {
-            "card": card_of(desk, annotation),
+            "card": desk.cards([shown])[0] if shown else card_of(desk, annotation),
             "touched": [] if stale or annotation.version_id != desk.version.pk else desk.touched(annotation.span),
             "counters": desk.counters(),
             "undo": {

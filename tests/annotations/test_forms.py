@@ -19,11 +19,11 @@ from annotations.forms import (
     SelectionForm,
     first_problem,
     place_of,
-    window_of,
 )
 from annotations.models import NOTE_LIMIT, Treatment
 from opinions.text.selectors import WHITE_SPACE, Window, trim
 from opinions.text.spans import Span
+from opinions.windows import window_of
 from tests.annotations.stage import Desk
 
 

@@ -2,27 +2,34 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from annotations.actions import LinkChoice
 from annotations.apart import Apart, apart
 from annotations.citer import Citer
+from annotations.markdown import as_html
 from annotations.marks import look_classes
 from annotations.models import BIN_TIME, Annotation, AuthorityLink, Claim, Remark
 from annotations.names import Names
 from opinions.text.kinds import OpinionKind
 from opinions.text.selectors import Window
 from opinions.windows import window_of
+from people.gaps import UUID_GAP, gap
 
 WORDS_SHOWN = 220
 """Code points of the annotated words that a card shows before it shortens them in the middle."""
 CARD_LINES = 7
 """A note of more lines folds (to six, which the style sheet has)."""
+GAP_TIME = datetime.min.replace(tzinfo=UTC)
+"""When a card was made that stands for many."""
 CARD_LINE = 42
 """Code points of a note that fit into a line of a card, about."""
 
@@ -145,6 +152,52 @@ class CardView:
     def folds(self) -> bool:
         """Whether the note is so long that a card shows its beginning, and the rest when it is asked for."""
         return sum(1 + len(line) // CARD_LINE for line in self.note.splitlines()) > CARD_LINES
+
+    @property
+    def made(self) -> str:
+        """When it was made, for programs."""
+        return gap("made") if self.created_at == GAP_TIME else self.created_at.isoformat()
+
+    @property
+    def made_words(self) -> str:
+        """When it was made, by the course's clock."""
+        if self.created_at == GAP_TIME:
+            return gap("madewords")
+        return date_format(self.created_at.astimezone(ZoneInfo(self.zone)), "j M, H:i")
+
+    def in_shape(self) -> tuple["CardView", Mapping[str, Any]]:
+        """The card with gaps for all that is its own; what it looks like by, such as its claims, it keeps."""
+        texts = {
+            "start": self.start, "end": self.end, "exact": self.exact, "pin": self.pin, "citation": self.citation,
+            "author_name": self.author_name, "passage_dom_id": self.passage_dom_id, "revision": self.revision,
+            "state": self.state,
+        }  # fmt: skip
+        gaps: dict[str, Any] = {name: gap(name.replace("_", "")) for name, own in texts.items() if own != ""}
+        values: dict[str, Any] = {gaps[name]: texts[name] for name in gaps}
+        if self.note and not self.folds:
+            gaps["note"] = gap("note")
+            values[gap("note")] = as_html(self.note)
+        mine, other = str(self.uuid), str(UUID_GAP)
+        for name in ("dom_id", "edit_url", "delete_url", "restore_url", "history_url"):
+            gaps[name] = getattr(self, name).replace(mine, other)
+        if self.talk:
+            gaps["talk"] = replace(self.talk, uuid=UUID_GAP, url=self.talk.url.replace(mine, other))
+        values |= {other: mine, gap("made"): self.made, gap("madewords"): self.made_words}
+        return replace(self, uuid=UUID_GAP, created_at=GAP_TIME, updated_at=GAP_TIME, **gaps), values
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What was done last, in words, and the address that takes it back; that does it `again`, where it was undone."""
+
+    url: str
+    words: str
+    again: bool = False
+
+    def in_shape(self) -> tuple["Undo", Mapping[str, Any]]:
+        """It with gaps for address and words."""
+        values = {gap("url"): self.url, gap("words"): self.words}
+        return replace(self, url=self.url and gap("url"), words=gap("words")), values
 
 
 @dataclass(frozen=True, slots=True)

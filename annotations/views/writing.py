@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotations import actions, returning
 from annotations.access import Right, access_annotation
 from annotations.authority_choices import authority_choices
-from annotations.cards import choice_view, claim_view
+from annotations.cards import Undo, choice_view, claim_view
 from annotations.codebooks.history import Refused as NotProposed
 from annotations.codebooks.proposing import propose_with
 from annotations.desk import Desk, whole_number
@@ -205,11 +205,8 @@ def written(
             "card": desk.cards([shown])[0] if shown else card_of(desk, annotation),
             "touched": [] if stale or annotation.version_id != desk.version.pk else desk.touched(annotation.span),
             "counters": desk.counters(),
-            "undo": {
-                "url": desk.reading.address(back, annotation.uuid, revision=step), "words": words,
-                "again": happened == "undone",
-            },
-        }  # fmt: skip
+            "undo": Undo(desk.reading.address(back, annotation.uuid, revision=step), words, happened == "undone"),
+        }
         response = render(request, f"reader.html#{partial}", context)
     response.headers["X-Acknowledged"] = str(annotation.uuid)
     response.headers["X-Step"] = f"{happened} {annotation.uuid} {step}"

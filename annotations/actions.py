@@ -1,6 +1,6 @@
 """Every write on students' work: one transaction each, which locks what it checks and keeps each state for ever."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -29,10 +29,10 @@ from annotations.revealing import count_towards_reveal
 from opinions.models import Authority, OpinionText
 from opinions.text.carrying import Fate, carry
 from opinions.text.spans import Span
-from people.actions import record
+from people.actions import event_of, record
 from people.inserting import insert
-from people.models import User
-from people.prepared import hang, prepared
+from people.models import AuditEvent, User
+from people.prepared import prepared
 
 SURE = (Fate.UNCHANGED, Fate.MOVED)
 """What is carried to a corrected text without asking."""
@@ -105,7 +105,7 @@ def create_annotation(
 ) -> tuple[Annotation, bool]:
     """Records an annotation; returns it, and whether it is new.
 
-    The same UUID, place and content by the same person give the annotation as it is now (posting twice is posting
+    A new one has its tags and links in `first_parts`. The same UUID, place and content by the same person give the annotation as it is now (posting twice is posting
     once). On an earlier version of one of the assignment's texts, which her page still showed, it is recorded and
     carried at once. Raises `TakenUuid` where the UUID is somebody else's annotation, or one of hers that was made of
     other words (two tabs took up one draft); `Refused` where the assignment is not open or the version not its own.
@@ -127,16 +127,14 @@ def _create(
     annotation = Annotation(
         uuid=uuid, submission=submission, version=version, start=span.start, end=span.end, note=content.note
     )
-    if not insert(annotation, unless_taken="uuid"):
+    tags, links = _tags_and_links(annotation, content)
+    state = kept_state(annotation, content)
+    if not insert(annotation, *tags, *links, *_kept(annotation, Change.CREATED, state, by), unless_taken="uuid"):
         present = _made_before(submission, uuid, version, span, content)
         if present is None:  # its row went between the two statements
             raise TakenUuid
         return present, False
-    tags, links = _write_tags_and_links(annotation, content)
-    tags.sort(key=lambda tag: tag.claim.position)
-    hang([annotation], "tags", tags, "annotation_id")
-    hang([annotation], "links", links, "annotation_id")
-    keep_state(annotation, Change.CREATED, kept_state(annotation, content), by=by)
+    vars(annotation)["first_parts"] = sorted(tags, key=lambda tag: tag.claim.position), links
     count_towards_reveal(submission)
     if pinned != version.pk:
         _catch_up(annotation, OpinionText.objects.get(pk=pinned), by=by)
@@ -322,14 +320,21 @@ def step(annotation: Annotation, fields: list[str]) -> None:
     annotation.save(update_fields=[*fields, "revision", "updated_at"])
 
 
-def _write_tags_and_links(annotation: Annotation, content: Content) -> tuple[list[Tag], list[AuthorityLink]]:
+def _write_tags_and_links(annotation: Annotation, content: Content) -> None:
     """A tag that stays keeps its UUID: it is what others judge and count."""
-    tags = {tag.claim_id: tag for tag in annotation.tags.all()} if annotation.revision > 1 else {}
-    for claim in content.claims:
-        if claim.pk not in tags:
-            tags[claim.pk] = Tag(annotation=annotation, claim=claim)
-            insert(tags[claim.pk])
-    links = [
+    tags, links = _tags_and_links(annotation, content, {tag.claim_id: tag for tag in annotation.tags.all()})
+    for row in (*tags, *links):
+        insert(row)
+
+
+def _tags_and_links(
+    annotation: Annotation, content: Content, kept: Mapping[int, Tag] | None = None
+) -> tuple[list[Tag], list[AuthorityLink]]:
+    """What of the content is not stored yet: the tags that are not among `kept` (by claim), and the links."""
+    before = kept or {}
+    new = [Tag(annotation=annotation, claim=claim) for claim in content.claims if claim.pk not in before]
+    tags = {**before, **{tag.claim_id: tag for tag in new}}
+    return new, [
         AuthorityLink(
             annotation=annotation,
             authority=link.authority,
@@ -340,7 +345,6 @@ def _write_tags_and_links(annotation: Annotation, content: Content) -> tuple[lis
         )
         for link in content.links
     ]
-    return list(tags.values()), AuthorityLink.objects.bulk_create(links)
 
 
 def present_content(content: Content) -> Content:
@@ -391,6 +395,12 @@ def latest_state(annotation: Annotation) -> dict[str, Any]:
 
 def keep_state(annotation: Annotation, change: Change, state: dict[str, Any], *, by: User) -> None:
     """Appends the annotation's present `revision` with its whole state, and its audit event."""
-    insert(AnnotationRevision(annotation=annotation, number=annotation.revision, change=change, by=by, state=state))
-    course = annotation.submission.assignment.course
-    record(f"annotation_{change}", annotation, by=by, course=course.uuid, revision=annotation.revision)
+    insert(*_kept(annotation, change, state, by))
+
+
+def _kept(
+    annotation: Annotation, change: Change, state: dict[str, Any], by: User
+) -> tuple[AnnotationRevision, AuditEvent]:
+    number, course = annotation.revision, annotation.submission.assignment.course
+    revision = AnnotationRevision(annotation=annotation, number=number, change=change, by=by, state=state)
+    return revision, event_of(f"annotation_{change}", annotation, by=by, course=course.uuid, revision=number)

@@ -19,6 +19,8 @@ def fitted(desk: Desk, asked: Asked) -> Desk:
 
     Where an address does not say whose annotations, they are the class's where that is shown, else her own.
     """
+    if asked.filter.is_usual and not asked.unread and (desk.shows_class or asked.filter.who == MINE):
+        return replace(desk, filter=asked.filter)
     given = Filter(
         who=_who(desk, asked.filter.who),
         claims=_claims(desk, asked.filter.claims),

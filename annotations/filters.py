@@ -51,7 +51,8 @@ class Filter:
     @property
     def is_usual(self) -> bool:
         """Whether nothing is set but whose work, one's own or the class's, and the pages of the pins."""
-        return self.who in (MINE, CLASS) and self == Filter(who=self.who, series=self.series)
+        further = self.claims, self.treatments, self.kinds, self.only, self.group, self.section, self.authority
+        return self.who in (MINE, CLASS) and not any(further) and self.since is None
 
     @property
     def pairs(self) -> list[tuple[str, str]]:

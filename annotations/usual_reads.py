@@ -58,10 +58,13 @@ def one_card(annotation: int) -> Annotation:
 
 
 def new_card(annotation: Annotation, submission: Submission) -> Annotation:
-    """An annotation that was made just now (its tags and links hang on it) as a card shows it: nobody spoke of it yet.
+    """An annotation that `create_annotation` made just now as a card shows it: nobody has spoken of it yet.
 
     `submission` is hers as the door read it.
     """
+    tags, links = vars(annotation)["first_parts"]
+    hang([annotation], "tags", tags, "annotation_id")
+    hang([annotation], "links", links, "annotation_id")
     until = vars(submission)["blind_until"]
     nothing: dict[str, Any] = {"reply_count": 0, "is_asked": False, "talk_xact": None, "told_remarks": []}
     vars(annotation).update(nothing, blind_until=until)

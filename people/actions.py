@@ -28,7 +28,15 @@ class Subject(Protocol):
 
 def record(verb: str, subject: Subject, *, by: User | None, course: UUID | None = None, **detail: Any) -> None:
     """Appends one audit event; call it inside the transaction of the action that it records."""
-    insert(_event(verb, subject, by, course, detail))
+    insert(event_of(verb, subject, by=by, course=course, **detail))
+
+
+def event_of(verb: str, subject: Subject, *, by: User | None, course: UUID | None = None, **detail: Any) -> AuditEvent:
+    """One audit event that is not stored yet, for an action that stores it together with what it tells of."""
+    kind = type(subject).__name__
+    return AuditEvent(
+        actor=by, verb=verb, subject_type=kind, subject_uuid=subject.uuid, course_uuid=course, detail=detail
+    )
 
 
 def record_each(
@@ -36,14 +44,7 @@ def record_each(
 ) -> None:
     """Appends an event for each subject with its detail, where one action does the same to many."""
     AuditEvent.objects.bulk_create(
-        (_event(verb, subject, by, course, detail) for subject, detail in done), batch_size=500
-    )
-
-
-def _event(verb: str, subject: Subject, by: User | None, course: UUID | None, detail: dict[str, Any]) -> AuditEvent:
-    kind = type(subject).__name__
-    return AuditEvent(
-        actor=by, verb=verb, subject_type=kind, subject_uuid=subject.uuid, course_uuid=course, detail=detail
+        (event_of(verb, subject, by=by, course=course, **detail) for subject, detail in done), batch_size=500
     )
 
 

@@ -6,11 +6,11 @@ each gap is filled with what belongs there, escaped. `{% shaped %}` does both.
 
 import re
 from collections.abc import Mapping
+from html import escape
 from secrets import token_hex
 from typing import Any, Final, Protocol
 from uuid import UUID, uuid4
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 _MARK: Final = token_hex(12)
@@ -37,5 +37,5 @@ TOKEN_GAP: Final = gap("token")
 
 def fill(html: str, values: Mapping[str, Any]) -> SafeString:
     """The HTML with its gaps filled by the values, each escaped unless it is safe."""
-    words = {name: conditional_escape(value) for name, value in values.items()}
+    words = {name: value if isinstance(value, SafeString) else escape(str(value)) for name, value in values.items()}
     return mark_safe(_GAPS.sub(lambda found: words[found[0]], html))  # noqa: S308 -- what is put in is escaped

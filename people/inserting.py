@@ -1,5 +1,6 @@
-"""Rows that are stored one by one, by statements that are made once in a process and planned once a connection."""
+"""New rows that are stored by statements which are made once in a process and planned once a connection."""
 
+from collections.abc import Sequence
 from functools import cache
 from re import sub
 from typing import Any
@@ -9,40 +10,79 @@ from django.db.models.expressions import DatabaseDefault
 
 from people.prepared import rows_of
 
+Column = tuple[str, str]
+"""A column, and what stands for its value: a type of PostgreSQL's, or the key of an earlier row (`r0.id`)."""
 
-def insert(row: models.Model, *, unless_taken: str = "") -> bool:
-    """Stores a new row, all of whose fields are set, and gives it its key. No signals are sent.
 
-    Returns whether it was stored: it is not where another row has its value of the unique field `unless_taken` (also
-    one whose transaction is about to end, for which this waits). Raises what saving raises.
+def insert(*rows: models.Model, unless_taken: str = "") -> bool:
+    """Stores new rows, all of whose fields are set, in one statement, and gives them their keys. No signals are sent.
+
+    A later row may refer to earlier ones that have no key yet. Returns whether they were stored: they are not, all
+    together, where another row has the first one's value of the unique field `unless_taken` (also one whose transaction
+    is about to end, for which this waits). Raises what saving raises.
     """
-    fields = _fields(type(row))
-    values = {field: field.pre_save(row, add=True) for field in fields}
-    given = [field for field in fields if not isinstance(values[field], DatabaseDefault)]
-    sql = _statement(type(row), tuple(field.column for field in given), unless_taken)
-    stored = rows_of(sql, [field.get_db_prep_save(values[field], connection) for field in given])
-    for (key,) in stored:
-        row.pk = key
-        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 -- as saving leaves it
+    names = {id(row): f"r{at}" for at, row in enumerate(rows)}
+    values: list[Any] = []
+    asked = tuple((type(row), _columns(row, names, values)) for row in rows)
+    stored = rows_of(_statement(asked, unless_taken), values)
+    for keys in stored:
+        for row, key in zip(rows, keys, strict=True):
+            _give_key(row, key, rows)
     return bool(stored)
 
 
-@cache
-def _fields(model: type[models.Model]) -> tuple["models.Field[Any, Any]", ...]:
-    return tuple(field for field in model._meta.local_concrete_fields if not field.primary_key)  # noqa: SLF001 -- documented
+def _columns(row: models.Model, names: dict[int, str], values: list[Any]) -> tuple[Column, ...]:
+    """The row's columns; adds to `values` what goes into them."""
+    found = []
+    related = row._state.fields_cache  # noqa: SLF001 -- where Django keeps what a row refers to
+    for field, name, kind in _fields(type(row)):
+        if field.is_relation and id(related.get(field.name)) in names:
+            found.append((name, f"{names[id(related[field.name])]}.id"))
+            continue
+        value = field.pre_save(row, add=True)
+        if not isinstance(value, DatabaseDefault):
+            found.append((name, kind))
+            values.append(field.get_db_prep_value(value, connection))
+    return tuple(found)
 
 
 @cache
-def _statement(model: type[models.Model], columns: tuple[str, ...], unless_taken: str) -> str:
-    quote = connection.ops.quote_name
-    types = {field.column: _type(field) for field in _fields(model)}
-    values = ", ".join(f"${at}::{types[column]}" for at, column in enumerate(columns, start=1))
-    names = ", ".join(quote(column) for column in columns)
-    passing = f" ON CONFLICT ({quote(unless_taken)}) DO NOTHING" if unless_taken else ""
-    table = quote(model._meta.db_table)  # noqa: SLF001 -- documented
-    return f"INSERT INTO {table} ({names}) VALUES ({values}){passing} RETURNING id"  # noqa: S608 -- names of our models
+def _fields(model: type[models.Model]) -> tuple[tuple[Any, str, str], ...]:
+    """The fields with their columns and PostgreSQL's types, but for the key."""
+    fields: list[Any] = [field for field in model._meta.local_concrete_fields if not field.primary_key]  # noqa: SLF001 -- documented
+    return tuple((field, connection.ops.quote_name(field.column), _type(field)) for field in fields)
 
 
 def _type(field: "models.Field[Any, Any]") -> str:
     """The column's type without its length: a cast to `varchar(20)` would cut off what has to be refused."""
     return sub(r"\([0-9, ]+\)", "", str(field.db_type(connection)))
+
+
+@cache
+def _statement(rows: tuple[tuple[type[models.Model], tuple[Column, ...]], ...], unless_taken: str) -> str:
+    parts, number = [], 0
+    for at, (model, columns) in enumerate(rows):
+        given = []
+        for _name, kind in columns:
+            number += not kind.endswith(".id")
+            given.append(kind if kind.endswith(".id") else f"${number}::{kind}")
+        earlier = sorted({"r0.id", *(kind for kind in given if kind.endswith(".id"))}) if at else []
+        source = f" FROM {', '.join(each.removesuffix('.id') for each in earlier)}" if earlier else ""
+        passing = f' ON CONFLICT ("{unless_taken}") DO NOTHING' if unless_taken and not at else ""
+        table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 -- documented
+        names = ", ".join(name for name, _kind in columns)
+        parts.append(
+            f"r{at} AS (INSERT INTO {table} ({names}) SELECT {', '.join(given)}{source}{passing} RETURNING id)"
+        )
+    every = [f"r{at}" for at in range(len(rows))]
+    return f"WITH {', '.join(parts)} SELECT {', '.join(f'{name}.id' for name in every)} FROM {', '.join(every)}"  # noqa: S608 -- likewise
+
+
+def _give_key(row: models.Model, key: int, rows: Sequence[models.Model]) -> None:
+    """Leaves the row as saving does, and tells the others of its key."""
+    row.pk = key
+    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 -- as saving leaves it
+    for other in rows:
+        for name, related in list(other._state.fields_cache.items()):  # noqa: SLF001 -- as above
+            if related is row:
+                setattr(other, name, row)

@@ -100,6 +100,8 @@ class _Made(Generic[Row]):
         self._asked = local()
         converters = compiler.get_converters([each[0] for each in compiler.select])
         compiler.get_converters = lambda _expressions: converters  # they stay
+        composite = compiler.has_composite_fields([each[0] for each in compiler.select])
+        compiler.has_composite_fields = lambda _expressions: composite
         compiler.execute_sql = lambda *_args, **_more: [self._asked.rows]  # of this call
         query: Any = self._found.query
         query.get_compiler = lambda *_args, **_more: compiler

@@ -105,10 +105,11 @@ def create_annotation(
 ) -> tuple[Annotation, bool]:
     """Records an annotation; returns it, and whether it is new.
 
-    A new one has its tags and links in `first_parts`. The same UUID, place and content by the same person give the annotation as it is now (posting twice is posting
-    once). On an earlier version of one of the assignment's texts, which her page still showed, it is recorded and
-    carried at once. Raises `TakenUuid` where the UUID is somebody else's annotation, or one of hers that was made of
-    other words (two tabs took up one draft); `Refused` where the assignment is not open or the version not its own.
+    The same UUID, place and content by the same person give the annotation as it is now (posting twice is posting
+    once); a new one has its tags and links in `first_parts`. On an earlier version of one of the assignment's texts,
+    which her page still showed, it is recorded and carried at once. Raises `TakenUuid` where the UUID is somebody
+    else's annotation, or one of hers that was made of other words (two tabs took up one draft); `Refused` where the
+    assignment is not open or the version not its own.
     """
     with transaction.atomic():
         return _create(submission, by=by, uuid=uuid, version=version, span=span, content=content)
@@ -323,8 +324,8 @@ def step(annotation: Annotation, fields: list[str]) -> None:
 def _write_tags_and_links(annotation: Annotation, content: Content) -> None:
     """A tag that stays keeps its UUID: it is what others judge and count."""
     tags, links = _tags_and_links(annotation, content, {tag.claim_id: tag for tag in annotation.tags.all()})
-    for row in (*tags, *links):
-        insert(row)
+    if tags or links:
+        insert(*tags, *links)
 
 
 def _tags_and_links(

@@ -236,8 +236,7 @@ class Desk:
             words = window
             if window is None or earlier is not None:
                 first, last = min(each.start for each in here), max(each.end for each in here)
-                few = len(here) == 1
-                words = passages_window(desk.version, here[0].span) if few else window_of(desk.version.pk, first, last)
+                words = window_of(desk.version.pk, first, last)
             views = card_views(here, desk.citer, self.reading, words, earlier=earlier)
             drawn |= {each.pk: view for each, view in zip(here, views, strict=True)}
         return [drawn[each.pk] for each in annotations]

@@ -5,16 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from annotations.actions import Content, LinkChoice
 from annotations.models import NOTE_LIMIT, AssignmentText, Claim, Submission, Treatment
+from annotations.offered import chosen_claims
 from opinions.models import Authority, Opinion, OpinionText
 from opinions.text.selectors import SelectionMismatch, trim, verify
 from opinions.text.spans import Span
 from opinions.windows import passages_window
-from people.prepared import prepared
 
 WORDS_CHANGED = _(
     "The words you selected are not the words of this text at this place: the page may be out of date. "
@@ -67,7 +67,7 @@ class ContentForm(forms.Form):
 
     def _claims(self) -> list[Claim]:
         wanted = _uuids(self._sent("claims"), OTHER_CODEBOOK)
-        found = _claims(codebook=self.submission.assignment.codebook_id, uuids=list(wanted)) if wanted else []
+        found = chosen_claims(self.submission.assignment, wanted)
         if len(found) != len(wanted):
             raise forms.ValidationError(OTHER_CODEBOOK)
         return found
@@ -185,11 +185,6 @@ class AnnotationForm(ContentForm):
         except SelectionMismatch:
             raise forms.ValidationError(WORDS_CHANGED) from None
         return cleaned | {"version": version, "span": span}
-
-
-@prepared
-def _claims(*, codebook: int, uuids: list[UUID]) -> QuerySet[Claim, Claim]:
-    return Claim.objects.filter(codebook=codebook, uuid__any_of=uuids)
 
 
 def first_problem(form: forms.Form) -> str:

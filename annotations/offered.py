@@ -1,6 +1,7 @@
 """Which claims an assignment offers: its codebook's, or those of them that it names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -36,19 +37,37 @@ def _names(*, assignment: int) -> QuerySet[Assignment, bool]:
     return Assignment.objects.filter(pk=assignment).values_list(Exists(named), flat=True)
 
 
-def outside_claims(assignment: Assignment, claims: Iterable[Claim]) -> list[Claim]:
-    """Those of the claims that the assignment does not offer. One query, none for no claims."""
-    chosen = {claim.pk: claim for claim in claims}
-    if not chosen:
+def chosen_claims(assignment: Assignment, uuids: Collection[UUID]) -> list[Claim]:
+    """Those of these claims that are in the assignment's codebook, in its order. One query, none for no claims."""
+    if not uuids:
         return []
-    offered = set(_offered(assignment=assignment.pk, codebook=assignment.codebook_id, claims=list(chosen)))
-    return [claim for pk, claim in chosen.items() if pk not in offered]
+    return _chosen(assignment=assignment.pk, codebook=assignment.codebook_id, uuids=list(uuids))
+
+
+def outside_claims(assignment: Assignment, claims: Iterable[Claim]) -> list[Claim]:
+    """Those of the claims that the assignment does not offer. One query, none where `chosen_claims` has read them."""
+    asked = {claim.pk: claim for claim in claims if "is_offered" not in vars(claim)}
+    offered = (
+        set(_offered(assignment=assignment.pk, codebook=assignment.codebook_id, claims=list(asked))) if asked else ()
+    )
+    return [claim for claim in claims if not vars(claim).get("is_offered", claim.pk in offered)]
+
+
+@prepared
+def _chosen(*, assignment: int, codebook: int, uuids: list[UUID]) -> QuerySet[Claim, Claim]:
+    """With `is_offered`: whether the assignment offers it."""
+    chosen = Claim.objects.filter(codebook=codebook, uuid__any_of=uuids)
+    offered = _offered_by(assignment, codebook).filter(pk=OuterRef("pk"))
+    return chosen.annotate(is_offered=Exists(offered))
 
 
 @prepared
 def _offered(*, assignment: int, codebook: int, claims: list[int]) -> QuerySet[Claim, int]:
-    """Those of the claims that the assignment offers: see `offered_claims`."""
+    return _offered_by(assignment, codebook).filter(pk__any_of=claims).values_list("pk", flat=True)
+
+
+def _offered_by(assignment: int, codebook: int) -> QuerySet[Claim]:
+    """What the assignment offers (both by their keys): see `offered_claims`."""
     whole = Claim.objects.filter(codebook=codebook)
     names_none = ~Q(Exists(Claim.objects.filter(assignments=assignment)))
-    named = whole.filter(_named(assignment)).values("pk")
-    return whole.filter(names_none | Q(pk__in=named), pk__any_of=claims).values_list("pk", flat=True)
+    return whole.filter(names_none | Q(pk__in=whole.filter(_named(assignment)).values("pk")))

@@ -12,8 +12,7 @@ from django.utils.html import escape
 from annotations.models import Annotation, Submission
 from config.urls import urlpatterns as ours
 from opinions.models import OpinionText
-from people.actions import record
-from people.models import User
+from people.models import AuditEvent, User
 
 FRAME = "<!DOCTYPE html><title>Bare</title>{form}<pre>{text}</pre>"
 
@@ -58,7 +57,10 @@ def note(request: HttpRequest, version: int) -> HttpResponse:
 def save(request: HttpRequest) -> HttpResponse:
     """One INSERT of a row about the size of an annotation."""
     assert isinstance(request.user, User)
-    record("bare", request.user, by=request.user, note=request.POST["note"])
+    told = {"note": request.POST["note"]}
+    AuditEvent.objects.create(
+        actor=request.user, verb="bare", subject_type="User", subject_uuid=request.user.uuid, detail=told
+    )
     return HttpResponse("ok")
 
 

@@ -5,6 +5,7 @@ What others lay over the text (the marks of a class, words that a search found) 
 function that writes a run.
 """
 
+import html
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -279,7 +280,9 @@ def _first_of_each_page(page_marks: Sequence[PageMark]) -> frozenset[int]:
 
 def _words_html(run: Drawn) -> str:
     """A run's words, escaped, in their emphasis."""
-    words: str = escape(run.text)
+    words = html.escape(run.text)
+    if not run.emphasis:
+        return words
     for style, tags in STYLED.items():
         if style in run.emphasis:
             words = tags.format(words)

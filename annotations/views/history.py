@@ -14,6 +14,7 @@ from annotations.desk import whole_number
 from annotations.history import build_history
 from annotations.models import AnnotationRevision
 from annotations.returning import left_out, return_annotation
+from annotations.usual_reads import one_card
 from annotations.views.desks import desk_of, telling_text
 from annotations.views.writing import REFUSALS, card_of, page_of, refuse, written
 from people.accounts import signed_in
@@ -28,8 +29,11 @@ def annotation_history(request: HttpRequest, uuid: UUID) -> HttpResponse:
     page = build_history(desk, annotation, before=whole_number(request.GET.get("before", "")))
     within = "before" not in request.GET
     context = {
-        "history": page, "card": card_of(desk, annotation), "back_url": page_of(desk, annotation), "within": within,
-    }  # fmt: skip
+        "history": page,
+        "card": card_of(desk, one_card(annotation.pk)),
+        "back_url": page_of(desk, annotation),
+        "within": within,
+    }
     partial = ("#history" if within else "#states") if request.headers.get("HX-Request") else ""
     return telling_text(desk, render(request, f"annotation_history.html{partial}", context))
 

@@ -25,6 +25,7 @@ from annotations.models import Annotation
 from annotations.usual_reads import new_card, one_card
 from annotations.views.desks import desk_at, desk_of, telling_text
 from annotations.views.reading import choice_context
+from opinions.windows import passages_window
 from people.accounts import signed_in
 
 REFUSALS = {
@@ -202,7 +203,7 @@ def written(
         partial = "annotation_deleted" if annotation.deleted_at else partial
         back = "annotation_redo" if happened == "undone" else "annotation_undo"
         context = {
-            "card": desk.cards([shown])[0] if shown else card_of(desk, annotation),
+            "card": card_of(desk, shown or one_card(annotation.pk)),
             "touched": [] if stale or annotation.version_id != desk.version.pk else desk.touched(annotation.span),
             "counters": desk.counters(),
             "undo": Undo(desk.reading.address(back, annotation.uuid, revision=step), words, happened == "undone"),
@@ -217,9 +218,10 @@ def _pin(desk: Desk, annotation: Annotation) -> str:
     return desk.at(annotation.version_id).citer.cite(annotation.span).pin or "¶"
 
 
-def card_of(desk: Desk, annotation: Annotation) -> Any:
-    """The annotation's card as it is now."""
-    return desk.cards([one_card(annotation.pk)])[0]
+def card_of(desk: Desk, shown: Annotation) -> Any:
+    """The card of an annotation that was read for it."""
+    window = passages_window(desk.version, shown.span) if shown.version_id == desk.version.pk else None
+    return desk.cards([shown], window)[0]
 
 
 def page_of(desk: Desk, annotation: Annotation) -> str:
@@ -242,7 +244,7 @@ def _edit_form(
     request: HttpRequest, desk: Desk, annotation: Annotation, problem: str = "", *, status: int = 200
 ) -> HttpResponse:
     shown = one_card(annotation.pk)
-    card = desk.cards([shown])[0]
+    card = card_of(desk, shown)
     sent = request.POST if request.method == "POST" else None
     context = {
         "annotation": {
@@ -275,7 +277,11 @@ def _edit_refused(request: HttpRequest, desk: Desk, annotation: Annotation, prob
 def _delete_page(
     request: HttpRequest, desk: Desk, annotation: Annotation, problem: str = "", *, status: int = 200
 ) -> HttpResponse:
-    context = {"card": card_of(desk, annotation), "back_url": page_of(desk, annotation), "problem": problem}
+    context = {
+        "card": card_of(desk, one_card(annotation.pk)),
+        "back_url": page_of(desk, annotation),
+        "problem": problem,
+    }
     return render(request, "annotation_delete.html", context, status=status)
 
 
@@ -283,13 +289,13 @@ def _delete_conflict(request: HttpRequest, desk: Desk, present: Annotation) -> H
     """The note as it is now, with the choice; a plain page asks anew."""
     if not request.headers.get("HX-Request"):
         return _delete_page(request, desk, present, str(CHANGED_BEFORE_DELETE), status=409)
-    answer = render(request, "reader.html#delete_conflict", {"theirs": card_of(desk, present)}, status=409)
+    answer = render(request, "reader.html#delete_conflict", {"theirs": card_of(desk, one_card(present.pk))}, status=409)
     return telling_text(desk, answer)
 
 
 def _conflict(request: HttpRequest, desk: Desk, present: Annotation, mine: actions.Content) -> HttpResponse:
     """Both states side by side; nothing is overwritten. A plain page says the other, and what is typed stays."""
-    card = card_of(desk, present)
+    card = card_of(desk, one_card(present.pk))
     if not request.headers.get("HX-Request"):
         words = DELETED_ELSEWHERE if present.deleted_at else CHANGED_ELSEWHERE % {"note": card.note}
         return _edit_form(request, desk, present, str(words), status=409)

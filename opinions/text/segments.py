@@ -208,13 +208,13 @@ class _Layers(Generic[Id, Claim]):
         self._starts = [[s.span.start for s in layer] for layer in (own, classes, citations)]
         self._turns = [segment.span.start for segment in emphasis]
 
-    def cuts(self, passage: Span) -> Iterator[int]:
-        for layer in (self._own, self._classes, self._citations, self._emphasis):
-            for segment in layer:
-                yield from (at for at in (segment.span.start, segment.span.end) if passage.start < at < passage.end)
+    def cuts(self, passage: Span) -> set[int]:
+        layers = (self._own, self._classes, self._citations, self._emphasis)
+        edges = {at for layer in layers for segment in layer for at in (segment.span.start, segment.span.end)}
+        return {at for at in edges if passage.start < at < passage.end}
 
     def run(self, span: Span, text: str) -> Run[Id, Claim]:
-        own, look, cited = (bisect_right(starts, span.start) - 1 for starts in self._starts)
+        own, look, cited = [bisect_right(starts, span.start) - 1 for starts in self._starts]
         shown = self._classes[look] if look >= 0 and span.start < self._classes[look].span.end else None
         return Run(
             span,
@@ -227,7 +227,9 @@ class _Layers(Generic[Id, Claim]):
         )
 
     def _innermost(self, ids: tuple[Id, ...]) -> Id | None:
-        return max(ids, key=lambda id_: (self._extents[id_].start, -self._extents[id_].end), default=None)
+        if not ids:
+            return None
+        return max(ids, key=lambda id_: (self._extents[id_].start, -self._extents[id_].end))
 
 
 def _stretches(passage: Span, spans: Sequence[Span]) -> Iterator[tuple[Span, list[tuple[int, int]]]]:

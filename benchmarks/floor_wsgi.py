@@ -1,0 +1,17 @@
+"""The bare views alone, behind no more than session, CSRF and login: the floor, for a web server of its own."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+settings.ROOT_URLCONF = "benchmarks.bare"
+settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+settings.MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+application = get_wsgi_application()

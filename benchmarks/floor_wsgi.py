@@ -4,9 +4,11 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+import django
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 
+django.setup(set_prefix=False)
 settings.ROOT_URLCONF = "benchmarks.bare"
 settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
 settings.MIDDLEWARE = [
@@ -14,4 +16,4 @@ settings.MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
-application = get_wsgi_application()
+application = WSGIHandler()

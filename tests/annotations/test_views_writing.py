@@ -66,6 +66,26 @@ def test_create_answers_card_passage_counters_and_undo(ana: Desk) -> None:
     assert (str(made.uuid), made.span, made.note) == (form["uuid"], ana.span("duty of care"), "Why?")
 
 
+def written(piece: Any) -> str:
+    """A piece as it is written, without its form's token and what tells htmx where it goes."""
+    for field in piece.iterfind(".//input[@name='csrfmiddlewaretoken']"):
+        field.set("value", "")
+    piece.attrib.pop("hx-swap-oob", None)
+    return " ".join(lxml.html.tostring(piece, encoding="unicode", with_tail=False).split())
+
+
+@pytest.mark.parametrize("note", ["Why?", "*Why* & <when>?", "", "\n".join(map(str, range(9)))])
+def test_create_answers_what_the_page_shows_from_then_on(ana: Desk, note: str) -> None:
+    ana.annotate("care & candor", "Before.", [0])
+    link = {"authorities": [str(ana.roe.uuid)], f"claim-{ana.roe.uuid}": str(ana.claims[1].uuid)}
+    ana.post(ana.sent("owes a duty", note=note))
+    response = ana.post(ana.sent("duty of care", note=note, claims=[str(claim.uuid) for claim in ana.claims]) | link)
+    root = lxml.html.fromstring(ana.client.get(ana.url("reader")).content.decode())
+    for name, piece in fragments(response).items():
+        if name != "undo":
+            assert written(piece) == written(root.get_element_by_id(name))
+
+
 def test_create_over_several_passages_answers_each_of_them(ana: Desk) -> None:
     text = ana.version.text
     start, end = text.index("with\u00adhold"), text.index("A lodger") + 1

@@ -24,6 +24,7 @@ from config.places import ROOT, var
 SUITE: Final = (
     "text_core",
     "main_job",
+    "save",
     "reading",
     "carrying",
     "adoption",

@@ -159,5 +159,5 @@ class Crowd:
 
 
 def _name(problem: Exception) -> str:
-    """What is counted: "lost" where nothing was answered in time, else what the connection said."""
-    return "lost" if isinstance(problem, TimeoutError) else type(problem).__name__
+    """What is counted: "no answer" where nothing was answered in time, else what the connection said."""
+    return "no answer" if isinstance(problem, TimeoutError) else type(problem).__name__

@@ -273,6 +273,10 @@ HEALTH: Final = (
         "metrics", "Who has METRICS_TOKEN; this machine, where METRICS_HERE says so; else it is not there.", NOT_THERE
     ),
 )
+INSTALLATION: Final = (
+    Rule("installation", "An administrator: whoever runs this installation.", to(ADMINISTRATOR), LOGIN_FIRST),
+    Rule("job_again", "An administrator: whoever runs this installation.", LOGIN_FIRST, to(ADMINISTRATOR, DO)),
+)
 IN_ADMIN: Final = to(ADMINISTRATOR, otherwise=Answer.LOGIN)
 DO_IN_ADMIN: Final = to(ADMINISTRATOR, DO, otherwise=Answer.LOGIN)
 NOT_IN_ADMIN: Final = to(NOBODY, forbidden=ADMINISTRATOR, otherwise=Answer.LOGIN)
@@ -357,6 +361,7 @@ def rules() -> Iterator[Rule]:
         ACCOUNTS,
         OWN_ACCOUNTS,
         HEALTH,
+        INSTALLATION,
         ADMIN,
     ):
         yield from part

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import health
+from config.installation import views as installation
 from config.metrics.page import metrics
 
 handler500 = "config.outages.server_error"
@@ -28,5 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("health/live/", health.live, name="health_live"),
     path("health/ready/", health.ready, name="health_ready"),
+    path("installation/", installation.installation, name="installation"),
+    path("installation/jobs/<uuid:uuid>/again/", installation.job_again, name="job_again"),
     path("metrics/", metrics, name="metrics"),
 ]

@@ -7,12 +7,14 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from people.actions import record
 from people.jobs import SILENT_SECONDS
-from people.models import Job, JobState
+from people.models import Job, JobState, User
 
 MOST_ATTEMPTS: Final = 3
 """How often a job is begun: one that kills its worker each time is not begun for ever."""
@@ -33,6 +35,20 @@ def mend_jobs(now: datetime) -> Mended:
     """Does all of it; a second time changes nothing. Two at the same time do not meet."""
     again, failed = _mend_interrupted(now)
     return Mended(again, failed + _fail_lost(now), _delete_old(now))
+
+
+class NotFailed(Exception):
+    """The job did not fail, or the queue does not know it any more."""
+
+
+@transaction.atomic
+def begin_again(job: Job, *, by: User) -> None:
+    """Has a job that failed begin again from its beginning, as somebody who runs this asks. Raises `NotFailed`."""
+    held = Job.objects.select_for_update().get(pk=job.pk)
+    if held.state != JobState.FAILED or not _queue_again(held):
+        raise NotFailed
+    _write(held, state=JobState.WAITING, ended_at=None, beat_at=timezone.now(), done=0, total=0, message="")
+    record("job.begun_again", held, by=by)
 
 
 @transaction.atomic

@@ -332,7 +332,7 @@ class Request:
         objects = {
             **dict.fromkeys(("course", "course_citations"), self.world.course.uuid),
             **dict.fromkeys(("case_cited_by", "case_citations"), self.world.case.uuid),
-            "job": self.world.job.uuid,
+            **dict.fromkeys(("job", "job_again"), self.world.job.uuid),
             "download": self.world.archive.uuid,
             **dict.fromkeys(("export_fetch", "export_manifest"), self.world.job.export_file.uuid),
             "session_end": self.world.session.pk,

@@ -52,7 +52,7 @@ def failures() -> Iterator[Look]:
     failed = Job.objects.filter(state=JobState.FAILED, ended_at__gte=since).count()
     if failed:
         what = f"{failed} {'job has' if failed == 1 else 'jobs have'} failed within a day."
-        yield watch("Jobs", what, "The page “Installation” lists them; their owners can try again there.")
+        yield watch("Jobs", what, "The page “Installation” lists them, and has them begin again.")
     else:
         yield well("Jobs", "none failed within a day")
     faults = Fault.objects.filter(at__gte=since).order_by("-at")

@@ -11,7 +11,7 @@ from people.faults import delete_old_faults
 from people.leaving import end_due_accounts
 from people.limits import forget_old
 from people.mending import mend_jobs
-from people.seen import TICK, forget_workers, note_seen
+from people.seen import TICK, forget_workers, note_seen, note_size
 from people.timed import remind
 
 FORGOTTEN: Final = timedelta(days=1)
@@ -46,4 +46,5 @@ class Command(BaseCommand):
         digests = start_digests(timezone.now())
         if digests:
             self.stdout.write(f"Digests: {digests} to be mailed.")
+        note_size(timezone.now())
         note_seen(TICK)

@@ -25,7 +25,8 @@ class Command(QueueCommand):
     def handle(self, **options: Any) -> None:
         """Works until it is stopped; what it notes of itself is its machine, its process and its name."""
         over = Event()
-        name = f"{WORKER}{socket.gethostname()} {options['worker_id']}"
+        host, worker = socket.gethostname(), options["worker_id"]
+        name = f"{WORKER}{worker if host in worker else f'{host} {worker}'}"
         Thread(target=_note, args=(name, over), name="noting that this worker lives", daemon=True).start()
         try:
             super().handle(**options)

@@ -1,4 +1,4 @@
-"""Web servers beside each other, under our application: `python -m benchmarks.servers [--python PYTHON] [--seconds N]`.
+"""Web servers beside each other, under our application: `python -m benchmarks.servers [--python PYTHON]`.
 
 Each serves the same sample class, one after the other, in several rounds: opening the reader and saving an annotation
 with 8 and with 32 clients, an answer while 40 slow clients hold connections, memory before and after, the time to the
@@ -29,9 +29,11 @@ from benchmarks.review_live import TOKEN, free_port, note_of
 from config.places import ROOT
 from config.postgres import Cluster
 
-CLIENTS = (8, 32)
+LOADS = (("live", 8, 400), ("open", 8, 64), ("open", 32, 64), ("save", 8, 64), ("save", 32, 64))
+"""What is asked, by how many clients, how often: the health page shows what the server itself costs."""
+WARMING = 24
+MOST = max(clients for _kind, clients, _often in LOADS)
 SLOW = 40
-ROUNDS = 2
 APP = "config.wsgi:application"
 GUNICORN = "-m gunicorn --bind=127.0.0.1:{port} --no-control-socket --preload --log-level=error"
 PATIENT = "--worker-class=config.patience.PatientWorker"
@@ -141,33 +143,33 @@ class Visit:
     port: int
     pid: int
     found: Found
-    seconds: float
     students: list[tuple[Any, str, Any]]
     """Each with what gives her next annotation, and the address of her page."""
 
-    def load(self, kind: str, clients: int) -> None:
-        """So many clients ask, without a pause."""
-        seen = self.found.seen.setdefault((kind, clients), Seen())
+    def load(self, kind: str, clients: int, often: int, *, counts: bool = True) -> None:
+        """So many clients ask so often in all, without a pause; where it `counts`, what is seen is kept."""
+        key = (kind, clients)
+        seen = self.found.seen.setdefault(key, Seen()) if counts else Seen()
         chosen = [(Browser(self.port, user), page, sent) for user, page, sent in self.students[:clients]]
-        before, count, begun = spent(self.pid), len(seen.times), time.monotonic()
-        until = begun + self.seconds
+        before, begun = spent(self.pid), time.monotonic()
 
         def ask(browser: Browser, page: str, sent: Any) -> None:
-            while time.monotonic() < until:
-                if kind == "open":
-                    browser.ask(seen, page, **{"HX-Request": "false"})
-                else:
+            for _ in range(often // clients):
+                if kind == "save":
                     path, body = sent()
                     form = {"X-CSRFToken": TOKEN, "Content-Type": "application/x-www-form-urlencoded"}
                     browser.ask(seen, path, body, **form)
+                else:
+                    browser.ask(seen, "/health/live/" if kind == "live" else page, **{"HX-Request": "false"})
 
         with ThreadPoolExecutor(clients) as crowd:
             for doing in [crowd.submit(ask, *each) for each in chosen]:
                 doing.result()
-        key = (kind, clients)
-        self.found.seconds[key] = self.found.seconds.get(key, 0.0) + time.monotonic() - begun
-        each_took = (spent(self.pid) - before) * 1000 / (len(seen.times) - count)
-        self.found.spent.setdefault(key, []).append(each_took)
+        if counts:
+            self.found.seconds[key] = self.found.seconds.get(key, 0.0) + time.monotonic() - begun
+            self.found.spent.setdefault(key, []).append(
+                (spent(self.pid) - before) * 1000 / (often // clients * clients)
+            )
 
     def slow_clients(self) -> None:
         """Whether it answers while so many clients send a body without end."""
@@ -194,16 +196,17 @@ class Visit:
         self.found.killed.append(f"{told}, {len(_family(self.pid))} of {len(family)} processes")
 
 
-def visit(name: str, python: str, found: Found, seconds: float, students: list[tuple[Any, str, Any]]) -> None:
+def visit(name: str, python: str, found: Found, students: list[tuple[Any, str, Any]]) -> None:
     """One round of all that is asked of one server."""
     port, begun = free_port(), time.monotonic()
     with serving(python, SERVERS[name], port) as process:
         found.start.append(time.monotonic() - begun)
         found.idle.append(memory(process.pid))
-        at = Visit(port, process.pid, found, seconds, students)
+        at = Visit(port, process.pid, found, students)
         for kind in ("open", "save"):
-            for clients in CLIENTS:
-                at.load(kind, clients)
+            at.load(kind, WARMING, WARMING, counts=False)
+        for load in LOADS:
+            at.load(*load)
         found.loaded.append(memory(process.pid))
         at.slow_clients()
         at.kill_one()
@@ -218,7 +221,7 @@ def tell(name: str, found: Found) -> None:
     report.tell(f"{name}: memory idle", min(found.idle), "MB", besides=f"{max(found.loaded):.0f} MB after; {besides}")
 
 
-def run(python: str, seconds: float, names: list[str]) -> None:
+def run(python: str, rounds: int, names: list[str]) -> None:
     """All of them, in rounds."""
     from django.db import connections
     from django.urls import reverse
@@ -232,24 +235,24 @@ def run(python: str, seconds: float, names: list[str]) -> None:
     version = OpinionText.objects.select_related("opinion").get(assignments=assignment)
     claims = [str(each.uuid) for each in assignment.codebook.claims.all()]
     students = []
-    for user in User.objects.filter(email__startswith="p").order_by("pk")[: max(CLIENTS)]:
+    for user in User.objects.filter(email__startswith="p").order_by("pk")[:MOST]:
         work = open_submission(assignment, by=user)
         page = reverse("reader", args=[work.uuid, version.opinion.uuid])
         students.append((user, page, note_of(work, version, claims, random.Random(user.pk))))
     every = {name: Found() for name in names}
-    for _ in range(ROUNDS):
+    for number in range(1, rounds + 1):
         for name, found in every.items():
-            visit(name, python, found, seconds, students)
+            visit(name, python, found, students)
             connections.close_all()
-    for name, found in every.items():
-        tell(name, found)
+            if number == rounds:
+                tell(name, found)
     print("load of the machine:", *(f"{each:.1f}" for each in os.getloadavg()))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Web servers beside each other, under our application.")
     parser.add_argument("--python", default=sys.executable)
-    parser.add_argument("--seconds", type=float, default=5.0, help="how long each load lasts")
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("names", nargs="*", help=f"which of: {'; '.join(SERVERS)}")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="glossator-bench-") as folder, Cluster(Path(folder) / "pg") as cluster:
@@ -258,7 +261,7 @@ if __name__ == "__main__":
 
         django.setup()
         class_of_300.made()
-        run(chosen.python, chosen.seconds, chosen.names or list(SERVERS))
+        run(chosen.python, chosen.rounds, chosen.names or list(SERVERS))
         from django.db import connections
 
         connections.close_all()

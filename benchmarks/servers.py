@@ -49,7 +49,8 @@ SERVERS = {
     "waitress, 1 × 8": f"-m waitress --listen=127.0.0.1:{{port}} --threads=8 {APP}",
 }
 SLOWLY = (
-    b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: 9999\r\n\r\na"
+    b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: 9999\r\n\r\na"
 )
 
 

@@ -13,7 +13,8 @@ from annotations.filters import CLASS, MINE, Filter
 from annotations.models import Annotation, Reply
 from opinions.citing import writing_words
 from opinions.excerpts import Excerpt, Piece, excerpt
-from opinions.models import OpinionText, Passage
+from opinions.layout import whole_text
+from opinions.models import Passage
 from opinions.text.lookup import LONGEST, Term, places_of, terms_of
 from opinions.text.spans import Span
 
@@ -113,7 +114,7 @@ class _Place:
 
 def _places(here: Desk, terms: Sequence[Term]) -> Iterator[_Place]:
     """The places of a text in order; `words` are the passage's, `found` spans of them."""
-    text = OpinionText.objects.values_list("text", flat=True).get(pk=here.version.pk)
+    text = whole_text(here.version)
     for passage in _readable(here):
         words = text[passage.start : passage.end]
         found = places_of(terms, words)

@@ -10,7 +10,7 @@ from annotations.folding import blocks_of, folded_notes
 from annotations.marks import Layers, passage_views
 from annotations.reader import CaseTitle, WritingTitle, case_title, writing_title
 from opinions.drawing import PassageView, notes_of
-from opinions.models import OpinionText
+from opinions.layout import whole_text
 from opinions.text.selectors import Window
 
 MOST_NOTES: Final = 1000
@@ -56,7 +56,7 @@ class LinearPage:
 
 def build_linear(desk: Desk) -> LinearPage:
     """The page of the writing at `desk`, with the notes that its filter lists."""
-    text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
+    text = Window(whole_text(desk.version))
     place = desk.layout
     layers = Layers(page_marks=place.page_marks, note_marks=place.note_marks, emphasis=place.emphasis)
     drawn = passage_views(place.passages, text, layers)

@@ -195,7 +195,7 @@ CONTEXT = 80
 class PlaceQuestionQuerySet(models.QuerySet["PlaceQuestion"]):
     """Reads of the questions that a corrected text leaves to annotations' owners."""
 
-    def open_of(self, submission: Submission) -> PlaceQuestionQuerySet:
+    def open_of(self, submission: Submission | int) -> PlaceQuestionQuerySet:
         """Those that the submission's owner has not answered; what is in the bin is not asked about."""
         from annotations.models import Answer  # noqa: PLC0415 -- the models import this module
 

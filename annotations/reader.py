@@ -20,11 +20,11 @@ from annotations.filter_choices import FilterChoices, filter_choices
 from annotations.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
 from annotations.keeping import Keeping, choices_of
 from annotations.marks import passage_views
-from annotations.models import NOTE_LIMIT, Assignment, AssignmentText, PlaceQuestion
+from annotations.models import NOTE_LIMIT, Assignment, AssignmentText
 from annotations.offered import offered_claims
 from annotations.outline import OutlineLine, TextMap, outline_and_map
 from annotations.review.remarks import told_counts
-from annotations.usual_reads import CARDS_AT_FIRST, first_cards
+from annotations.usual_reads import CARDS_AT_FIRST, first_cards, open_questions
 from opinions.citing import (
     case_words,
     history_words,
@@ -35,6 +35,7 @@ from opinions.citing import (
     writing_words,
 )
 from opinions.drawing import PassageView, notes_of
+from opinions.layout import whole_text
 from opinions.models import Case, OpinionText
 from opinions.text.selectors import Window
 
@@ -172,7 +173,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     assignment = desk.submission.assignment
     cursor = Cursor.now(desk.seen)  # before anything is read
     told, unread = told_counts(desk.submission) if desk.standing.owns else (0, 0)
-    text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
+    text = Window(whole_text(desk.version))
     layers = desk.layers(text)
     drawn = passage_views(desk.layout.passages, text, layers)
     claim_sections = claims_at_hand(desk.submission, kinds_of(desk.version))
@@ -223,7 +224,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         own_export_url=f"{export}?{desk.filter.query}",
         writing_export_url=f"{export}?{desk.filter.query}&{urlencode({'writing': desk.version.opinion.uuid})}",
         bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
-        question_count=PlaceQuestion.objects.open_of(desk.submission).count() if desk.standing.owns else 0,
+        question_count=sum(open_questions(submission=desk.submission.pk)) if desk.standing.owns else 0,
         questions_url=reverse("questions", args=[desk.submission.uuid]) if desk.standing.owns else "",
         told_count=told,
         unread_count=unread,

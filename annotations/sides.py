@@ -16,6 +16,7 @@ from annotations.quoted import QuotedPassage, quoted_passages
 from opinions.authority_table import authority_url
 from opinions.citing import writing_words
 from opinions.drawing import NoteView, notes_of
+from opinions.layout import whole_text
 from opinions.models import Authority, OpinionText
 from opinions.text import selectors
 from opinions.text.kinds import OpinionKind
@@ -100,7 +101,7 @@ def authority_rows(left: Desk, right: Desk) -> list[AuthorityRow]:
 
 def column(desk: Desk, side: str) -> Column:
     """The whole text at that desk, for the column of that name: its addresses begin with it."""
-    text = selectors.Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
+    text = selectors.Window(whole_text(desk.version))
     layers = replace(desk.layers(text), prefix=f"{side}-")
     drawn = passage_views(desk.layout.passages, text, layers)
     kept: Sequence[int] | None = getattr(desk.version, "kept", None)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from annotations.models import Annotation, AuthorityLink, Remark, Submission, Tag
+from annotations.models import Annotation, AuthorityLink, PlaceQuestion, Remark, Submission, Tag
 from annotations.querysets import NOT_IN_BIN, card_parts
 from opinions.models import Authority, Citation
 from people.prepared import hang, prepared
@@ -129,6 +129,13 @@ def authorities_linked(*, works: list[int]) -> QuerySet[Authority, Authority]:
     """What the annotations link, each authority once."""
     linked = AuthorityLink.objects.filter(annotation__in=Annotation.objects.in_works(works).values("pk"))
     return Authority.objects.filter(pk__in=linked.values("authority")).select_related("same_as")
+
+
+@prepared
+def open_questions(*, submission: int) -> QuerySet[PlaceQuestion, int]:
+    """How many questions that corrections left its owner has not answered; no number where there are none."""
+    found = PlaceQuestion.objects.open_of(submission).order_by().values("annotation__submission")
+    return found.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def works_named(works: list[int]) -> list[Work]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from opinions.citing import kind_words, listed
@@ -18,6 +18,7 @@ from opinions.text.repairs.structure import check_parts
 from opinions.text.spans import Span
 from people.actions import record
 from people.models import User
+from people.prepared import hang, prepared
 
 NAME_LENGTH = 200
 PART_NAME_LENGTH = 40
@@ -75,10 +76,16 @@ def allotment(version: OpinionText) -> Allotment:
     The Parts that are said may change while the version does not: they are asked for anew, its headings are not.
     """
     opinion = version.opinion
-    prefetch_related_objects([opinion], "parts")
+    if "parts" not in vars(opinion).get("_prefetched_objects_cache", {}):
+        hang([opinion], "parts", _parts(opinion=opinion.pk), "opinion_id")
     whole = ParsedPart("", OpinionKind(opinion.kind), tuple(opinion.joined_by))
     said = [ParsedPart(row.name, OpinionKind(row.kind), tuple(row.joined_by)) for row in opinion.parts.all()]
     return Allotment.of(whole, said, layout(version).outline)
+
+
+@prepared
+def _parts(*, opinion: int) -> QuerySet[OpinionPart, OpinionPart]:
+    return OpinionPart.objects.filter(opinion=opinion)
 
 
 @dataclass(frozen=True, slots=True)

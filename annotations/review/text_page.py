@@ -25,7 +25,7 @@ from annotations.review.text_asked import TextAsked
 from annotations.review.units import sentences_of
 from opinions.cross_references import leads
 from opinions.drawing import PassageView, Printed, notes_of
-from opinions.layout import Layout, layout
+from opinions.layout import Layout, layout, whole_text
 from opinions.models import Citation, OpinionText
 from opinions.parting import part_lines
 from opinions.text.kinds import PassageKind
@@ -93,7 +93,7 @@ class ClassText:
     @cached_property
     def text(self) -> Window:
         """The text's words."""
-        return Window(OpinionText.objects.values_list("text", flat=True).get(pk=self.version.pk))
+        return Window(whole_text(self.version))
 
     @cached_property
     def kept(self) -> list[int] | None:

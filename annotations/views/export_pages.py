@@ -8,8 +8,11 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import edits_submission, leads_course
@@ -69,11 +72,16 @@ def assignment_stream(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse
 
 @require_safe
 @login_required
-def export_fetch(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
-    """A finished file, to who had it made alone."""
+def export_fetch(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """A finished file, to who had it made alone; 304, and no piece of it is read, for who has it already."""
     kept = get_object_or_404(ExportFile.objects.defer("manifest"), uuid=uuid, job__owner=signed_in(request))
+    tag = quote_etag(kept.sha256)
+    known = get_conditional_response(request, etag=tag)
+    if known is not None:
+        known.headers["Cache-Control"] = NEVER_STORED["Cache-Control"]
+        return known
     response = _download(pieces(kept), kept.name, kept.content_type)
-    response.headers["Content-Length"] = str(kept.size)
+    response.headers["Content-Length"], response.headers["ETag"] = str(kept.size), tag
     return response
 
 

@@ -23,7 +23,7 @@ from annotations.models import NOTE_LIMIT, Annotation, Claim, Treatment
 from annotations.outline import outline_and_map
 from annotations.reader import CARDS_SHOWN, KEEPING, build_reader, cards_from, claims_at
 from annotations.views.desks import desk_at, telling_text
-from opinions.models import OpinionText
+from opinions.layout import whole_text
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 
@@ -37,7 +37,7 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
     number = whole_number(first) or 0
     fragment = request.headers.get("HX-Request")
     if fragment and first:
-        text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
+        text = Window(whole_text(desk.version))
         cards = {"reader": cards_from(desk, text, number, desk.counters().shown)}
         return telling_text(desk, render(request, "reader.html#more_cards", cards))
     page = build_reader(desk, first_card=number, keeps=request.GET.get("mode") == KEEPING)
@@ -53,7 +53,7 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
 def reader_outline(request: HttpRequest, submission: UUID, writing: UUID) -> HttpResponse:
     """The outline with its counts and the map, as they are now: what a page asks for after notes came or went."""
     desk = desk_at(request, submission, writing)
-    text = Window(OpinionText.objects.values_list("text", flat=True).get(pk=desk.version.pk))
+    text = Window(whole_text(desk.version))
     outline, drawn_small = outline_and_map(desk, text, desk.layers(text), claims_at(desk))
     shown = {"outline": outline, "map": drawn_small, "outline_url": desk.address("reader_outline")}
     return telling_text(desk, render(request, "reader.html#outline", {"reader": shown}))

@@ -100,7 +100,10 @@ def test_a_file_is_made_in_the_background_and_fetched_by_who_asked(ana: Desk, te
     assert [row[7].value for row in book["Passages"].iter_rows(min_row=2)] == [
         "Ana’s first.", "Ben’s.", "Ana’s second."
     ]  # fmt: skip
-    assert ana.client.get(link.get("href")).status_code == 404
+    known = {"If-None-Match": fetched.headers["ETag"]}
+    again = tess.get(link.get("href"), headers=known)
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, "no-store")
+    assert ana.client.get(link.get("href"), headers=known).status_code == 404
     assert ana.client.get(urlsplit(job.leads_to).path).status_code == 403
 
 

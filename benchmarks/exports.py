@@ -55,7 +55,9 @@ def run(wanted: list[str]) -> None:
             f"grew by {small['grew']:.0f} MB for {SIZES[0]:,}, by {large['grew']:.0f} MB for {SIZES[1]:,}"
             f"{_of_children(small['child'], large['child'])}"
         )
-        report.tell(f"{key}, {SIZES[1]:,} annotations", large["cpu"], "s CPU", besides=besides)
+        report.tell(
+            f"{key}, {SIZES[1]:,} annotations", large["cpu"], "s CPU", floor=large["floor"], within=10, besides=besides
+        )
 
 
 def fill_to(size: int) -> None:

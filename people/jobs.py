@@ -29,7 +29,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from threading import Event, Thread
 from time import perf_counter
@@ -37,7 +37,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Min
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -131,6 +132,13 @@ def start(owner: User, words: str, to_do: Task[..., None], /, *, again_at: str =
     job.queued_as = UUID(to_do.enqueue(str(job.uuid), **arguments).id)
     job.save(update_fields=["queued_as"])
     return job
+
+
+def waiting_since() -> datetime | None:
+    """Since when the job waits that waits longest: since it was asked for, or is to begin again; else None."""
+    waiting = Job.objects.filter(state=JobState.WAITING)
+    first: datetime | None = waiting.aggregate(first=Min(Coalesce("beat_at", "created_at")))["first"]
+    return first
 
 
 def somebody_works() -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Min
 from django.utils import timezone
 
 from config.doctor.looks import Look, Looker, in_time, watch, well, wrong
+from people.jobs import waiting_since
 from people.models import Fault, Job, JobState
 from people.seen import BACKUP, TICK, last_seen, workers_seen
 
@@ -36,7 +36,7 @@ def workers() -> Iterator[Look]:
     """Whether anybody does the background work, and keeps up with it."""
     now = timezone.now()
     alive = sum(now - each.at < WORKER_LATE for each in workers_seen())
-    oldest = Job.objects.filter(state=JobState.WAITING).aggregate(first=Min("created_at"))["first"]
+    oldest = waiting_since()
     if not alive:
         yield wrong("Workers", "No background worker was seen in two minutes: exports and imports wait.", NO_WORKER)
     elif oldest is not None and now - oldest > QUEUE_LATE:

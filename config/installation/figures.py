@@ -17,6 +17,7 @@ from annotations.models import Annotation, Submission
 from config.doctor.looks import in_size
 from config.places import ROOT
 from courses.models import Course, Enrollment
+from people.jobs import waiting_since
 from people.models import AuditEvent, Job, JobState, Sighting
 from people.seen import SIZE
 
@@ -124,10 +125,7 @@ def queue() -> Queue:
         .values_list("state")
         .annotate(number=Count("pk"))
     )
-    first = (
-        Job.objects.filter(state=JobState.WAITING).order_by("created_at").values_list("created_at", flat=True).first()
-    )
-    return Queue(counts.get(JobState.WAITING, 0), counts.get(JobState.RUNNING, 0), first)
+    return Queue(counts.get(JobState.WAITING, 0), counts.get(JobState.RUNNING, 0), waiting_since())
 
 
 @cache

@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from people.jobs import waiting_since
 from people.models import Fault, Job, JobState, Sighting
 from people.seen import BACKUP, TICK, WORKER
 
@@ -60,14 +61,14 @@ class FromDatabase:
             waiting=Count("pk", filter=Q(state=JobState.WAITING)),
             running=Count("pk", filter=Q(state=JobState.RUNNING)),
             failed=Count("pk", filter=Q(state=JobState.FAILED) & day),
-            first=Min("created_at", filter=Q(state=JobState.WAITING)),
         )
         seen = {each.name: each.at for each in Sighting.objects.all()}
         jobs = GaugeMetricFamily("glossator_jobs", "Jobs that wait, run, or failed within a day.", labels=["state"])
         for state in ("waiting", "running", "failed"):
             jobs.add_metric([state], told[state])
         yield jobs
-        waits = (now - told["first"]).total_seconds() if told["first"] else 0
+        since = waiting_since()
+        waits = (now - since).total_seconds() if since else 0
         yield GaugeMetricFamily("glossator_job_wait_seconds", "For how long the oldest job waits.", value=waits)
         alive = sum(name.startswith(WORKER) and now - at < ALIVE for name, at in seen.items())
         yield GaugeMetricFamily("glossator_workers", "Background workers that are alive.", value=alive)

@@ -136,6 +136,9 @@ def test_job_that_waits_too_long_is_told_though_workers_are_there() -> None:
     Job.objects.create(owner=make_person("Ada"), words="x", created_at=timezone.now() - timedelta(minutes=9))
 
     assert states(work.workers) == {"Workers": State.WATCH}
+    Job.objects.update(beat_at=timezone.now())  # it is to begin again, as of now
+
+    assert states(work.workers) == {"Workers": State.WELL}
 
 
 @pytest.mark.django_db

@@ -52,7 +52,7 @@ class Database:
     machine: Machine
 
     @property
-    def _data(self) -> str:
+    def _cluster(self) -> str:
         return str(self.machine.folder / "data")
 
     def _program(self, name: str, *words: str) -> list[str]:
@@ -61,7 +61,7 @@ class Database:
     def initialise(self) -> None:
         """Makes an empty cluster that the network may enter."""
         made = ("--username=glossator", "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin")
-        asked(*self._program("initdb", f"--pgdata={self._data}", *made, "--builtin-locale=C.UTF-8", "--locale=C"))
+        asked(*self._program("initdb", f"--pgdata={self._cluster}", *made, "--builtin-locale=C.UTF-8", "--locale=C"))
         with (self.machine.folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(SETTINGS)
         with (self.machine.folder / "data" / "pg_hba.conf").open("a") as rules:
@@ -71,7 +71,7 @@ class Database:
         """Starts the server; returns when it answers."""
         words = ("-c", f"unix_socket_directories={self.machine.folder}", "-c", f"cluster_name={self.machine.name}")
         (self.machine.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-        self.machine.start(*unprivileged_prefix(), str(binaries() / "postgres"), "-D", self._data, *words)
+        self.machine.start(*unprivileged_prefix(), str(binaries() / "postgres"), "-D", self._cluster, *words)
         wait_until(self.answers, f"PostgreSQL of {self.machine.name}")
 
     def answers(self) -> bool:
@@ -96,7 +96,7 @@ class Database:
     def copy_from(self, primary: "Database") -> None:
         """Becomes a standby of the primary, from a copy of all that it holds."""
         where = f"host={primary.machine.address} user=glossator"
-        asked(*self._program("pg_basebackup", f"--pgdata={self._data}", f"--dbname={where}", "-R", "-Xs", "-cfast"))
+        asked(*self._program("pg_basebackup", f"--pgdata={self._cluster}", f"--dbname={where}", "-R", "-Xs", "-cfast"))
         self._alone()
         self.start()
 
@@ -105,7 +105,7 @@ class Database:
         where = f"host={primary.machine.address} user=glossator dbname=postgres"
         wait_until(lambda: self._reaches(primary), f"a way from {self.machine.name} to {primary.machine.name}")
         (self.machine.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-        asked(*self._program("pg_rewind", f"--target-pgdata={self._data}", f"--source-server={where}", "-R"))
+        asked(*self._program("pg_rewind", f"--target-pgdata={self._cluster}", f"--source-server={where}", "-R"))
         self._alone()
         self.start()
 

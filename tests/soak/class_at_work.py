@@ -16,6 +16,7 @@ from tests.soak.test_kill import EMAIL, FIRST_WORDS, PASSWORD, Desk
 from tests.soak.writer import Writer, note_fields
 
 WRITERS: Final = 4
+LOGIN: Final = "sent to the login page"
 PAUSE: Final = 0.2
 PATIENCE: Final = 180
 """Seconds for which a note is tried."""
@@ -30,6 +31,11 @@ class ClassAtWork:
     saved: list[UUID] = field(default_factory=list)
     told: Counter[str] = field(default_factory=Counter)
     changed: threading.Condition = field(default_factory=threading.Condition)
+
+    @property
+    def troubles(self) -> set[str]:
+        """What writers were told beside that their notes were acknowledged."""
+        return {answer for answer, times in self.told.items() if times} - {"acknowledged", LOGIN}
 
     def through(self, fault: Callable[[], None]) -> None:
         """Has all notes saved; once a third of them is, `fault` is done. Asserts that each is stored once."""
@@ -51,7 +57,7 @@ class ClassAtWork:
             while not self._save(writer, uuid):
                 assert time.monotonic() < deadline, self.told
                 time.sleep(PAUSE)
-                if self.told["sent to the login page"]:
+                if self.told[LOGIN]:
                     writer = self._signed_in()
             with self.changed:
                 self.saved.append(uuid)
@@ -74,7 +80,7 @@ class ClassAtWork:
                 assert time.monotonic() < deadline
                 time.sleep(PAUSE)
             else:
-                self.told["sent to the login page"] = 0
+                self.told[LOGIN] = 0
                 return writer
 
     def _stored(self) -> list[UUID]:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from urllib.parse import urlencode
 
 import lxml.html
 import pytest
@@ -132,6 +133,26 @@ def test_a_whole_class_signs_in_from_one_address(ada: User) -> None:
     told = [Client().post("/accounts/login/", {"login": ada.email, "password": PASSWORD}) for _ in range(40)]
 
     assert {answer.status_code for answer in told} == {302}
+
+
+@pytest.mark.parametrize(
+    ("onward", "led_to"),
+    [
+        ("/library/?q=x", "/library/?q=x"),
+        *(
+            (each, "/")
+            for each in ("https://evil.example/", "//evil.example/", "/\\\\evil.example", "javascript:alert(1)")
+        ),
+        ("http:///evil.example/", "/"),
+    ],
+)
+def test_signing_in_leads_to_pages_of_ours_alone(ada: User, onward: str, led_to: str) -> None:
+    sent = {"login": ada.email, "password": PASSWORD, "next": onward}
+
+    by_field = Client().post("/accounts/login/", sent)
+    by_query = Client().post(f"/accounts/login/?{urlencode({'next': onward})}", sent | {"next": ""})
+
+    assert (by_field.headers["Location"], by_query.headers["Location"] in (led_to, "/")) == (led_to, True)
 
 
 def test_too_many_tries_have_a_page_of_ours(client: Client, settings: Settings) -> None:

@@ -14,7 +14,10 @@ REFUSED: Final = (
 PERMISSIONS: Final = ", ".join(f"{each}=()" for each in REFUSED)
 ALWAYS: Final = {
     "Permissions-Policy": PERMISSIONS,
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-cache",
 }
 """Where a view says nothing else: no other site takes our answers in, and no cache that people share keeps them."""

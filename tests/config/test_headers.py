@@ -136,7 +136,7 @@ from django.test import Client
 client = Client(headers={"host": "glossator.law.example.edu"})
 plain = client.get("/health/live/"), client.get("/accounts/login/")
 client.defaults["HTTP_X_FORWARDED_PROTO"] = "https"
-over = client.get("/health/live/")
+over = client.get("/library/")
 told = [answer.status_code for answer in plain], plain[1].headers["Location"], dict(over.headers)
 from django.conf import settings
 print(json.dumps([*told, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_SECURE]))

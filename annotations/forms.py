@@ -28,6 +28,13 @@ NOTE_TOO_LONG = _("The note is longer than %(limit)s characters: shorten it by %
 PIN_LIMIT = 200
 
 
+class _Fields(dict[str, forms.Field]):
+    """The fields of a form that changes none of them: its instances share them, where Django copies each in depth."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class NoteField(forms.CharField):
     """A note, with LF line ends. NUL, which PostgreSQL cannot hold, is dropped: nobody typed it."""
 
@@ -205,3 +212,7 @@ def _uuids(values: Sequence[str], problem: object) -> set[UUID]:
         return {UUID(value) for value in values}
     except ValueError:
         raise forms.ValidationError(str(problem)) from None
+
+
+for _form in (AnnotationForm, EditForm, SelectionForm, LibrarySelectionForm):
+    _form.base_fields = _Fields(_form.base_fields)

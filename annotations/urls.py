@@ -181,3 +181,5 @@ urlpatterns = [
     path("annotations/<uuid:uuid>/history/", history.annotation_history, name="annotation_history"),
     path("annotations/<uuid:uuid>/return/", history.annotation_return, name="annotation_return"),
 ]
+# Addresses are looked for from above: those of the page on which a class works stand first.
+urlpatterns.sort(key=lambda each: not str(each.pattern).startswith((WRITING, "annotations/")))

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 _MARK: Final = token_hex(12)
 UUID_GAP: Final[UUID] = uuid4()
 """The gap of a UUID: one itself, since addresses are made of it."""
+_MARKUP: Final = re.compile("[&<>\"']")
 _GAPS: Final = re.compile(f"g{_MARK}[a-z]+[.]|{UUID_GAP}")
 
 
@@ -37,5 +38,9 @@ TOKEN_GAP: Final = gap("token")
 
 def fill(html: str, values: Mapping[str, Any]) -> SafeString:
     """The HTML with its gaps filled by the values, each escaped unless it is safe."""
-    words = {name: value if isinstance(value, SafeString) else escape(str(value)) for name, value in values.items()}
-    return mark_safe(_GAPS.sub(lambda found: words[found[0]], html))  # noqa: S308 -- what is put in is escaped
+    return mark_safe(_GAPS.sub(lambda found: _escaped(values[found[0]]), html))  # noqa: S308 -- what is put in is escaped
+
+
+def _escaped(value: object) -> str:
+    words = str(value)
+    return words if isinstance(value, SafeString) or not _MARKUP.search(words) else escape(words)

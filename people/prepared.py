@@ -127,8 +127,11 @@ def rows_of(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
     PostgreSQL parses and plans the statement once on each connection, unless `DATABASE_PREPARES` forbids it.
     """
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        asking = cursor.cursor = _Asking(cursor.cursor.connection)  # Django's own would write the values into the SQL
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    asking = _Asking(connection.connection)
+    # As `connection.cursor()` wraps the cursor of Django's own, which would write the values into the SQL.
+    with connection._prepare_cursor(asking) as cursor:  # noqa: SLF001 -- there is no other way to a cursor of one's own
         cursor.execute(sql, values)
         return asking.fetchall()
 

@@ -32,6 +32,11 @@ def gap(name: str) -> str:
     return f"g{_MARK}{name}."
 
 
+def html_gap(name: str) -> SafeString:
+    """The same where HTML stands."""
+    return mark_safe(gap(name))  # noqa: S308 -- letters and digits
+
+
 TOKEN_GAP: Final = gap("token")
 """The gap of a form's token."""
 

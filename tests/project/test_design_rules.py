@@ -16,12 +16,11 @@ FORBIDDEN_NAMES = {
     "services", "utils",
 }  # fmt: skip
 TRUSTED_HTML: dict[str, int] = {
-    "annotations/cards.py": 1,
     "annotations/markdown.py": 2,
     "annotations/marks.py": 1,
     "annotations/talk/mentions.py": 1,
     "opinions/drawing.py": 1,
-    "people/gaps.py": 1,
+    "people/gaps.py": 2,
     "templates/class_text.html": 1,
     "templates/allauth/elements/fields.html": 1,
 }

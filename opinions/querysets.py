@@ -47,7 +47,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         are part of a citation. Case does not matter. By texts: `opinions.search`.
         """
         from opinions.models import CaseCitation, Opinion  # noqa: PLC0415 -- the models import this module
-        from opinions.search import versions_holding  # noqa: PLC0415 -- likewise
+        from opinions.search import cases_holding  # noqa: PLC0415 -- likewise
 
         listed = self.courts()
         joiners = Func("joined_by", Value(" "), function="array_to_string", output_field=models.TextField())
@@ -63,7 +63,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             printed=Concat("volume", Value(" "), "reporter", Value(" "), "page")
         )
         cited = Q(Exists(printed.filter(printed__icontains=" ".join(words.split()))))
-        held = Q(pk__in=versions_holding(words).values("opinion__case"))
+        held = Q(pk__any_of=cases_holding(words))
         by_facts = Case_(When(named | cited, then=Value(value=True)), default=Value(value=False))
         return self.filter(named | cited | held).annotate(by_facts=by_facts)
 

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from opinions.models import Case, OpinionText
-from opinions.search import best_passages, found_spans, versions_holding
+from opinions.search import best_passages, cases_holding, found_spans, versions_holding
 from opinions.text.canonical import fingerprint
 from tests.factories import make_case, version_of
 
@@ -50,7 +51,8 @@ def test_only_the_latest_version_is_searched(ferry: Case) -> None:
     assert [versions_holding(asked).count() for asked in ("ticket", "token")] == [0, 1]
 
 
-def test_index_answers(ferry: Case) -> None:
+@pytest.mark.parametrize("asked", ["ticket", "horses"])
+def test_index_answers(ferry: Case, asked: str) -> None:
     writing = version_of(ferry).opinion
     others = [f"The horses of the {number}th year." for number in range(2, 30)]
     OpinionText.objects.bulk_create(
@@ -59,7 +61,13 @@ def test_index_answers(ferry: Case) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE opinions_opiniontext")
-    assert "version_searched_words" in versions_holding("ticket").explain()
+    with CaptureQueriesContext(connection) as captured:
+        found = cases_holding(asked)
+    assert found == ([] if asked == "ticket" else [ferry.pk])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {captured[2]['sql']}")
+        assert "version_searched_words" in str(cursor.fetchall())
 
 
 def test_best_passage_holds_all_that_is_asked(ferry: Case) -> None:

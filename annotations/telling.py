@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from annotations.models import (
     Assignment,
@@ -183,7 +184,8 @@ def _by_due(students: Iterable[Enrollment], assignment: Assignment) -> dict[date
 
 
 def _at(assignment: Assignment) -> Where:
-    return _in(assignment.course, assignment.get_absolute_url())
+    """The assignment's page. Its address is made when somebody is told anew: that loads every page of the product."""
+    return _in(assignment.course, lazy(assignment.get_absolute_url, str)())
 
 
 def _in(course: Course, url: str) -> Where:

@@ -1,4 +1,7 @@
-"""The processes that work beside the web server: `manage.py work`, and once a minute `manage.py tick`."""
+"""The processes that work beside the web server: `manage.py work`, and once a minute `manage.py tick`.
+
+The tick is done by a copy of the launcher, which has Django loaded: starting anew takes a hundred times what it does.
+"""
 
 import signal
 import subprocess
@@ -8,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.core.management import call_command, load_command_class
+
 from config.children import dies_with_us
 from config.environment import whole
+from config.forking import Forked, forked
 from config.places import ROOT
 
 Say = Callable[[str], None]
@@ -37,6 +43,11 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes]":
         stdin=subprocess.DEVNULL,
         preexec_fn=dies_with_us(signal.SIGTERM),  # noqa: PLW1509 -- the launcher has a single thread
     )
+
+
+def tick() -> None:
+    """What has to be done by time; for a copy of the launcher."""
+    call_command("tick")
 
 
 @dataclass
@@ -78,10 +89,11 @@ class Background:
     name: str
     say: Say
     workers: list[Worker] = field(default_factory=list)
-    tick: "subprocess.Popen[bytes] | None" = None
+    tick: Forked | None = None
     due: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        load_command_class("people", "tick")  # so that not every copy loads it anew
         count = whole("JOB_WORKERS", 2, least=0, most=32)
         now = time.monotonic()
         self.due = [now, now + SILENT_SECONDS]  # the second for jobs that were cut off when we were stopped last
@@ -94,12 +106,13 @@ class Background:
             if worker.look(self.say):
                 self.due.append(now + SILENT_SECONDS)
         if min(self.due) <= now and (self.tick is None or self.tick.poll() is not None):
-            self.tick = _start(manage("tick"))
+            self.tick = forked(tick)
             self.due = [each for each in self.due if each > now] or [now + TICK_SECONDS]
 
     def stop(self) -> None:
         """Ends all. Safe to call at any time."""
-        running = [each for each in (*(worker.process for worker in self.workers), self.tick) if each is not None]
+        every: tuple[subprocess.Popen[bytes] | Forked | None, ...] = (*(one.process for one in self.workers), self.tick)
+        running = [each for each in every if each is not None]
         self.workers, self.tick = [], None
         for each in running:
             each.terminate()

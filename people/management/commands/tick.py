@@ -22,6 +22,8 @@ class Command(BaseCommand):
     """Has interrupted jobs go on, deletes old ones and old counts, ends accounts, makes timed notices and digests."""
 
     help = "Does what has to be done by time: run it once a minute."
+    requires_system_checks: tuple[str, ...] = ()
+    """They would load every page of the product, once a minute."""
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Says what it did, and nothing where there was nothing to do."""

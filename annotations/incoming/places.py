@@ -1,8 +1,10 @@
 """Where the words of a file stand in the assignment's texts. Only the same words are a place; all else is proposed."""
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -17,6 +19,7 @@ MOST_PROPOSED: Final = 5
 ANCHOR_WORDS: Final = 3
 """How many words at each end of a quotation, or beside it, are looked for where the whole is not found."""
 _WHITE: Final = f"[{re.escape(WHITE_SPACE)}]"
+_STRETCH: Final = re.compile(f"{_WHITE}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,26 @@ def proposals(entry: Entry, texts: Texts) -> list[Place]:
 
 
 def _occurrences(words: str, versions: Sequence[OpinionText]) -> Iterator[Place]:
-    pattern = _pattern(words.split())
-    for version in versions if pattern else ():
-        yield from (Place(version, Span(*found.span())) for found in re.finditer(pattern, version.text))
+    sought = " ".join(words.split())
+    for version in versions if sought else ():
+        text, offsets = _folded(version.text)
+        at = text.find(sought)
+        while at >= 0:
+            end = at + len(sought)
+            yield Place(version, Span(offsets[at], offsets[end - 1] + 1))
+            at = text.find(sought, end)
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str) -> tuple[str, "array[int]"]:
+    """The text with one space for each stretch of white space, and the offset in the text of each of its characters."""
+    offsets = array("L")
+    at = 0
+    for stretch in _STRETCH.finditer(text):
+        offsets.extend(range(at, stretch.start() + 1))
+        at = stretch.end()
+    offsets.extend(range(at, len(text)))
+    return _STRETCH.sub(" ", text), offsets
 
 
 def _pattern(words: Sequence[str]) -> str:

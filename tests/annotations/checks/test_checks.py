@@ -53,7 +53,7 @@ def test_sound_database_is_told_so(annotation: Annotation) -> None:
         ("UPDATE opinions_opiniontext SET text = text || 'é'", ["texts", "texts"]),
         ("UPDATE opinions_passage SET start = start + 1 WHERE position = 1", ["texts"]),
         ("DELETE FROM annotations_claim WHERE key = 'duty'", ["orphans"]),
-        ("ALTER TABLE people_auditevent DISABLE TRIGGER USER", ["switched_off_triggers"]),
+        ("ALTER TABLE people_auditevent DISABLE TRIGGER audit_event_never_emptied", ["switched_off_triggers"]),
         ("SELECT setval('annotations_annotation_id_seq', 1, false)", ["sequences_behind"]),
         ("DELETE FROM annotations_assignmenttext", ["foreign_texts"]),
         (

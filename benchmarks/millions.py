@@ -247,12 +247,11 @@ def child(size: int, at: Path, to: Path, *, again: bool) -> None:
             cursor.execute("ANALYZE")
             cursor.execute("SELECT pg_database_size(current_database()), count(*) FROM annotations_annotation")
             stored, rows = cursor.fetchone()
-        figures = {}
+        told = {"bytes": stored, "rows": rows, "filled": float((folder / "filled").read_text()), "figures": {}}
         for name, ask in requests(Browsers()).items():
             print(f"{size:,}: {name}", file=sys.stderr, flush=True)
-            figures[name] = measured(ask)
-        spent = float((folder / "filled").read_text())
-        to.write_text(json.dumps({"bytes": stored, "rows": rows, "filled": spent, "figures": figures}))
+            told["figures"][name] = measured(ask)
+            to.write_text(json.dumps(told))  # each time: what is measured stays where the next one fails
         connections.close_all()
         for one in connections.all():
             getattr(one, "close_pool", lambda: None)()

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("opinions", "0006_batches")]
     operations = [
+        migrations.RunSQL("SET lock_timeout = 0", migrations.RunSQL.noop),  # an index beside the running product waits
         migrations.RunSQL(MAKE, "DROP FUNCTION glossator_searched_words(text)"),
         AddIndexConcurrently(
             "opiniontext",

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("people", "0009_seen_and_faults")]
     operations = [
+        migrations.RunSQL("SET lock_timeout = 0", migrations.RunSQL.noop),  # an index beside the running product waits
         AddIndexConcurrently(
             "auditevent", models.Index(fields=["at"], name="audit_of_archives", condition=models.Q(verb="unpack_course"))
         ),

@@ -32,9 +32,8 @@ def test_no_address_fails_on_bad_input(world: World, asker: Asker) -> None:
     assert "\n".join(walker.told.failures.values()) == ""
 
 
-@pytest.mark.parametrize("asker", [Asker.INSTRUCTOR, Asker.AUTHOR])
-def test_refused_form_keeps_what_was_written_at_length(world: World, asker: Asker) -> None:
-    walker = Walker(world, asker)
+def test_refused_form_keeps_what_was_written_at_length(world: World) -> None:
+    walker = Walker(world, Asker.INSTRUCTOR)
     walker.look_around()
     refused, lost = 0, []
     for rule in walker.mine("POST"):

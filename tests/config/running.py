@@ -101,7 +101,7 @@ class Running:
 
     def worker_processes(self) -> list[int]:
         """The living background workers."""
-        mine = f"--worker-id=127.0.0.1:{self.port}/"
+        mine = f"--worker-id={socket.gethostname()[:40]}:{self.port}/"
         return [pid for pid, words in processes() if any(word.startswith(mine) for word in words)]
 
     def await_workers(self, wanted: int) -> list[int]:

@@ -97,6 +97,11 @@ def graph_around(case: Case) -> CitationGraph:
     return _graph(held, counted(citing=[each.pk for each in held]), centre=case, left_out=len(near) - len(kept))
 
 
+def _year(node: Node) -> int:
+    """The year; 0 where there is none, or what stands there is no number."""
+    return int(node.year) if node.year.isdecimal() else 0
+
+
 def _graph(
     held: Sequence[Case], found: Iterable[CitedOften], *, centre: Case | None = None, left_out: int = 0
 ) -> CitationGraph:
@@ -109,7 +114,7 @@ def _graph(
     asked = {("case", case.pk) for case in kept}
     others = _others(asked, counts)
     nodes = {node.key: node for node in [*(_case_node(each, centre=centre) for each in kept), *_added(others)]}
-    order = sorted(nodes.values(), key=lambda node: (-int(node.year or 0), node.name.lower(), node.key))
+    order = sorted(nodes.values(), key=lambda node: (-_year(node), node.name.lower(), node.key))
     places = {node.key: at for at, node in enumerate(order)}
     pairs = sorted((pair for pair in counts if pair[0] in asked and pair[1] in nodes),
                    key=lambda pair: (places[pair[0]], places[pair[1]]))  # fmt: skip

@@ -38,6 +38,13 @@ def test_cases_stand_by_year_and_what_is_not_held_is_marked() -> None:
     assert graph.among == 0
 
 
+def test_year_that_is_no_number_stands_last() -> None:
+    store(1, citing("First."), year="2001")
+    Authority.objects.filter(pk=mill_row().pk).update(year="n.d.")
+
+    assert names(graph_among(Case.objects.all())) == [("Reed", "2001", True), ("Mill", "n.d.", False)]
+
+
 def test_citations_of_a_held_case_lead_to_it_by_every_authority_that_it_is() -> None:
     first = store(1, citing("First.", times=3))
     held = store_mill()

@@ -6,6 +6,7 @@ Without `DATABASE_URL` the embedded mode is meant: the database is the cluster i
 
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -22,7 +23,7 @@ SECRET_KEY = env.text("SECRET_KEY", "") or secret("django")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", ())
 BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{env.whole('PORT', 8000, least=1, most=65535)}").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", ())
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(BASE_URL)), *env.words("CSRF_TRUSTED_ORIGINS", ())]
 BEHIND_TLS = env.flag("BEHIND_TLS", default=BASE_URL.startswith("https://"))
 
 INSTALLED_APPS = [
@@ -116,7 +117,13 @@ DATABASES["default"] |= {
         "prepare_threshold": 1 if env.flag("DATABASE_PREPARES", default=True) else None,
     },
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # wrong passwords are counted here: a class's must not push each other out
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"

@@ -3,7 +3,6 @@
 What it starts, it stops: web server and workers, then PostgreSQL. Where it is killed, the kernel tells all to stop.
 """
 
-import fcntl
 import http.client
 import os
 import signal
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn, Self
 
+from config import locks
 from config.background import Background
 from config.children import dies_with_us
 from config.environment import WrongSetting, whole
@@ -68,12 +68,10 @@ class OnlyOne:
     def take(self, port: int) -> Self:
         """Takes the lock and notes who we are. Raises `LaunchFailed` naming the one that has it."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.stream = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(self.stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            told = os.pread(self.stream, 200, 0).decode(errors="replace").strip() or "by another process"
-            raise LaunchFailed(f"Glossator is already running {told}.") from None
+            self.stream = locks.take(self.path)
+        except locks.Taken as told:
+            raise LaunchFailed(f"Glossator is already running {str(told) or 'by another process'}.") from None
         os.ftruncate(self.stream, 0)
         os.pwrite(self.stream, f"at {address(port)} (process {os.getpid()})".encode(), 0)
         return self

@@ -4,7 +4,6 @@ Only the launcher, the test runner and backups use this module. Its clusters lis
 that only we can enter; whoever may enter it is trusted, so there is no password to lose.
 """
 
-import fcntl
 import os
 import shutil
 import signal
@@ -17,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Self
 
+from config import locks
 from config.children import dies_with_us
 from config.places import database_url, socket_folder
 
@@ -186,11 +186,9 @@ class Cluster:
 
     def _take(self) -> None:
         """Only one launcher at a time works on a cluster: holds flock(2) on its folder for as long as it lives."""
-        self.lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(self.lock)
+            self.lock = locks.take(self.folder / "lock")
+        except locks.Taken:
             raise PostgresFailed(f"Another Glossator is using {self.folder}. Stop it first (Ctrl-C).") from None
 
     def _stop_left_over(self) -> None:
@@ -214,7 +212,7 @@ class Cluster:
         if process is not None and process.poll() is None:
             self._shut_down(process)
         if self.lock >= 0:
-            os.close(self.lock)
+            locks.give_up(self.lock)
             self.lock = -1
 
     @staticmethod

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.core.management import call_command, load_command_class
+from django.db import OperationalError
 
 from config.children import dies_with_us
 from config.environment import whole
@@ -46,8 +47,11 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes]":
 
 
 def tick() -> None:
-    """What has to be done by time; for a copy of the launcher."""
-    call_command("tick")
+    """What has to be done by time; for a copy of the launcher. Without the database it says so."""
+    try:
+        call_command("tick")
+    except OperationalError as error:
+        sys.stderr.write(f"What is due by time waits for the database ({str(error).splitlines()[0]}).\n")
 
 
 @dataclass

@@ -34,6 +34,7 @@ NOTES: Final = {
     "annotation_edited": _("edited a note"),
     "annotation_deleted": _("deleted a note"),
     "annotation_restored": _("restored a note"),
+    "mend_anchor": _("put a note back where its history says"),
     "annotation_undone": _("took a change of a note back"),
 }
 GRADES: Final = {

@@ -67,7 +67,7 @@ from opinions.models import (
     ParallelCitation,
     Passage,
 )
-from people.models import Archive, AuditEvent, Job, Notice, User
+from people.models import Archive, AuditEvent, Fault, Job, Notice, Sighting, Tally, User
 
 
 class Scope(Enum):
@@ -202,6 +202,9 @@ LEFT_OUT: Final = {
     Archive: "a person's own",
     Job: "work of one installation",
     Notice: "a person's own",
+    Tally: "how often one did what is limited, for minutes",
+    Sighting: "what works beside one installation",
+    Fault: "errors of one installation",
 }
 """The models that have no table, and why."""
 _OF_MODEL: Final = {table.model: table for table in TABLES}

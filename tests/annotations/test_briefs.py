@@ -144,5 +144,5 @@ def test_brief_asks_the_same_number_of_queries_for_more(ana: Desk, django_assert
     read(ana)
     for words in ("candor", "Two predicates"):
         ana.annotate(words, "N", [0, 1], links=True)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(17):
             read(ana)

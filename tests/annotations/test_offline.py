@@ -64,5 +64,5 @@ def test_offline_copy_asks_the_same_number_of_queries_for_more(ana: Desk, django
     copy(ana)
     for chosen in ("candor", "Two predicates"):
         ana.annotate(chosen, "N", [0, 1], links=True)
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(25):
             copy(ana)

@@ -90,5 +90,5 @@ def test_side_by_side_asks_the_same_number_of_queries_for_more(ana: Desk, django
     read(ana)
     for words in ("candor", "Two predicates"):
         link(ana, words, Treatment.LIMITS, "N")
-        with django_assert_num_queries(36):
+        with django_assert_num_queries(33):
             read(ana)

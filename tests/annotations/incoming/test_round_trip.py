@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -30,6 +29,7 @@ from annotations.models import Annotation, AnnotationRevision, Submission, Treat
 from opinions.text.spans import Span
 from people.models import User
 from tests.annotations.stage import Desk, desk, invented_case
+from tests.emptying import empty
 from tests.factories import make_assignment, make_course, make_person
 
 WHEN = datetime(2026, 9, 1, 12, 30, 15, 999, tzinfo=UTC)
@@ -71,13 +71,7 @@ def exported(submissions: Any, write: Write) -> bytes:
 
 def wipe() -> None:
     """Everything that people wrote is gone, as if by a restored older copy of the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        # Histories refuse to be emptied; as if this were another installation, they never were.
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("TRUNCATE annotations_annotation CASCADE")
-        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    empty("annotations_annotation")
 
 
 def target_of(at: Desk) -> Target:

@@ -54,6 +54,7 @@ from opinions.models import (
 )
 from people.models import User
 from tests import factories
+from tests.emptying import empty
 
 AT = datetime(2026, 9, 1, 12, 30, 15, 123456, tzinfo=UTC)
 HARD = "=SUM(1)\n\x0c \U0001d50a\u0301 \u05e9\u05dc\u05d5\u05dd\u202e “quoted” \\ end"
@@ -193,9 +194,7 @@ def tables_of(file: BytesIO) -> dict[str, list[dict[str, Any]]]:
 def wipe() -> None:
     """Empties the database, as on another installation."""
     names = ", ".join(connection.ops.quote_name(table.model._meta.db_table) for table in TABLES)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    empty(f"{names} RESTART IDENTITY")
 
 
 def nothing_told(_done: int, _total: int) -> None:

@@ -56,9 +56,14 @@ def forked(work: Callable[[], object]) -> Forked:
     ends_with_us = dies_with_us(signal.SIGTERM)
     sys.stdout.flush()
     sys.stderr.flush()
+    begun, begin = os.pipe()
     pid = os.fork()
+    os.close(begin)
     if pid:
+        os.read(begun, 1)  # ends once the copy has let go of what is ours alone (`config.locks`)
+        os.close(begun)
         return Forked(pid)
+    os.close(begun)
     code = 1
     try:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -113,8 +113,9 @@ class Running:
         return _await_processes(self.web_processes, wanted)
 
     def database_processes(self) -> list[int]:
-        """The living main process of its PostgreSQL."""
-        return [pid for pid, words in processes() if str(self.var / "postgres" / "data") in words and "-D" in words]
+        """The living main process of its PostgreSQL. (A session's process bears the same name while it begins.)"""
+        found = [pid for pid, words in processes() if str(self.var / "postgres" / "data") in words and "-D" in words]
+        return [pid for pid in found if _parent(pid) not in found]
 
     def await_gone(self) -> None:
         """Waits until nothing that it started lives; fails where something stays."""
@@ -136,6 +137,14 @@ def processes() -> list[tuple[int, list[str]]]:
             if words != [""]:
                 found.append((int(folder.name), words))
     return found
+
+
+def _parent(pid: int) -> int:
+    """The number of the process that began it; 0 where it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def _await_processes(living: Callable[[], list[int]], wanted: int) -> list[int]:

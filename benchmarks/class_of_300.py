@@ -1,15 +1,16 @@
 """A class annotates while others read along and its instructor watches: `python -m benchmarks.class_of_300`.
 
 300 students each save an annotation every REST seconds on the sample's text of 30 kB, shown to the class, and their
-pages look for what is new every 2 s, as pages do while somebody works at them; 50 more read along on the class's layer;
-the instructor has the heat map open. The server is what `make run` starts. `--minutes` says how long, `--kill` that its
-processes are killed (SIGKILL) half-way and started again two seconds later. Every client tries again until it is
-answered, as the browser's journal does, with the same UUID; in the end every annotation that was acknowledged has to be
-there exactly once, and no answer may have been an error.
+pages look for what is new every 2 s (later where looks take long), as pages do while somebody works at them; 50 more
+read along on the class's layer; the instructor has the heat map open. The server is what `make run` starts. `--minutes`
+says how long, `--kill` that its processes are killed (SIGKILL) half-way and started again two seconds later. Every
+client tries again until it is answered, as the browser's journal does, with the same UUID; in the end every annotation
+that was acknowledged has to be there exactly once, and no answer may have been an error.
 """
 
 import argparse
 import http.client
+import math
 import os
 import random
 import signal
@@ -31,8 +32,10 @@ from config.places import ROOT
 from config.postgres import Cluster
 
 WRITERS, READERS = 300, 50
-PACE = 2.0
-"""Seconds between two looks of a page."""
+PACE, LONGEST = 2.0, 15.0
+"""Seconds between two looks of a page: at least; at most, where looks take long."""
+SHARE = 4
+"""How many times as long as a look takes the pause after it is."""
 REST = 20.0
 """Seconds between two saves of a student."""
 OPENING = 20.0
@@ -128,7 +131,7 @@ class Class:
             if time.monotonic() >= save:
                 save += REST
                 self.save(browser, *sent())
-            looking.look()
+            looking.look(before=save)
 
     def save(self, browser: Browser, path: str, body: str) -> None:
         """Saves one annotation, until it is acknowledged."""
@@ -168,14 +171,20 @@ class _Looking:
         _response, content = browser.ask(opened, page, **{"HX-Request": "false"})
         self.cursor = unzipped(content).decode().partition('data-cursor="')[2].partition('"')[0]
         assert self.cursor, content[:300]
+        self.due = time.monotonic() + PACE
 
-    def look(self) -> None:
-        """Waits, and looks."""
+    def look(self, before: float = math.inf) -> None:
+        """Waits until it is time, and looks; or only waits until `before` (monotonic seconds)."""
         from urllib.parse import quote
 
-        time.sleep(PACE)
+        time.sleep(max(0.0, min(self.due, before) - time.monotonic()))
+        if time.monotonic() < self.due:
+            return
+        begun = time.monotonic()
         response, _content = self.browser.ask(self.seen, self.changes + quote(self.cursor))
         self.cursor = response.headers["X-Cursor"] or self.cursor
+        now = time.monotonic()
+        self.due = now + max(PACE, min((now - begun) * SHARE, LONGEST))
 
 
 class Server:

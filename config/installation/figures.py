@@ -26,14 +26,14 @@ FAILURES: Final = 20
 KEPT: Final = timedelta(days=30)
 
 TABLE_SIZES: Final = """
-SELECT relname, pg_total_relation_size(oid), greatest(reltuples, 0)::bigint FROM pg_class
+SELECT relname, pg_total_relation_size(oid), greatest(reltuples, pg_stat_get_live_tuples(oid), 0)::bigint FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 2 DESC LIMIT %s
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the database, with its indexes; `rows` as PostgreSQL last counted them."""
+    """A table of the database, with its indexes; `rows` as PostgreSQL last counted or estimates them."""
 
     name: str
     size: str

@@ -8,6 +8,7 @@ import { refreshThread } from "./talk.js";
 const PACE = 2000; // milliseconds between looks while somebody is here
 const IDLE = 300_000; // milliseconds without a sign of her, after which it is slower
 const IDLE_PACE = 15_000;
+const SHARE = 4; // a look that took long is followed by a pause of so many times as long, up to IDLE_PACE
 const LONGEST = 60_000; // milliseconds between looks while the server fails
 const PATIENCE = 20_000;
 
@@ -26,12 +27,14 @@ export async function look({ all = false } = {}) {
     return;
   }
   const page = reading();
+  const begun = performance.now();
   const response = await fetch(withQuery(page.dataset.changesUrl, { since: page.dataset.cursor }), {
     headers: fragmentHeaders(),
     signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => null);
   const told = response?.ok && !response.headers.has("HX-Redirect");
-  live.pause = told ? PACE : Math.min(live.pause * 2, LONGEST);
+  const room = Math.min((performance.now() - begun) * SHARE, IDLE_PACE); // a server at its limit has saves to do first
+  live.pause = told ? Math.max(PACE, room) : Math.min(live.pause * 2, LONGEST);
   if (told && page === reading()) {
     tellText(response.headers.get("X-Text-Version"));
     if (response.status === 200) {

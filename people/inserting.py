@@ -1,7 +1,7 @@
 """New rows that are stored by statements which are made once in a process and planned once a connection."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from re import sub
 from typing import Any
 
@@ -58,7 +58,7 @@ def _type(field: "models.Field[Any, Any]") -> str:
     return sub(r"\([0-9, ]+\)", "", str(field.db_type(connection)))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _statement(rows: tuple[tuple[type[models.Model], tuple[Column, ...]], ...], unless_taken: str) -> str:
     parts, number = [], 0
     for at, (model, columns) in enumerate(rows):

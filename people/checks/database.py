@@ -4,7 +4,7 @@ Only the schema `public` is looked at, which holds all of ours. The catalogue's 
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from psycopg import sql
@@ -40,7 +40,8 @@ JOIN pg_attribute key ON key.attrelid = confrelid AND key.attnum = confkey[1]
 WHERE contype = 'f' AND cardinality(conkey) = 1 AND of.relnamespace = 'public'::regnamespace ORDER BY 1
 """
 LAST_NUMBER: Final = """
-SELECT greatest(max({column}), 0), (SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {sequence})
+SELECT {sequence_name}, {table_name}, greatest(max({column}), 0),
+    (SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {sequence})
 FROM {table}
 """
 ORPHANS: Final = """
@@ -73,9 +74,14 @@ def switched_off_triggers(_progress: Progress) -> Iterator[Finding]:
 
 def sequences_behind(_progress: Progress) -> Iterator[Finding]:
     """Sequences that would give a number which a row has already: the next save fails."""
-    for sequence, table, column in _rows(SEQUENCES):
-        names = {"sequence": sequence, "table": table, "column": column}
-        ((highest, given),) = _rows(LAST_NUMBER, **names)
+    each = [
+        sql.SQL(LAST_NUMBER).format(
+            sequence_name=sql.Literal(sequence), table_name=sql.Literal(table), sequence=sql.Identifier(sequence),
+            table=sql.Identifier(table), column=sql.Identifier(column),
+        )
+        for sequence, table, column in _rows(SEQUENCES)
+    ]  # fmt: skip
+    for sequence, table, highest, given in _found(sql.SQL("UNION ALL").join(each)):
         if highest is not None and given < highest:
             what = f"{sequence} gave {given} last, but {table} has a row {highest}: the next new row is refused."
             to_do = f"SELECT setval('\"{sequence}\"', {highest});"
@@ -95,12 +101,15 @@ def orphans(progress: Progress) -> Iterator[Finding]:
         progress(number, len(keys))
 
 
-def _rows(query: str, **names: str) -> list[tuple[str, ...]]:
+def _rows(query: str, **names: str) -> list[tuple[Any, ...]]:
     """What the query gives, with these names of tables and columns put in."""
-    composed = sql.SQL(query).format(**{name: sql.Identifier(each) for name, each in names.items()})
+    return _found(sql.SQL(query).format(**{name: sql.Identifier(each) for name, each in names.items()}))
+
+
+def _found(query: sql.Composed) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(composed)
-        found: list[tuple[str, ...]] = cursor.fetchall()
+        cursor.execute(query)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
 

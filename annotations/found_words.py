@@ -13,10 +13,10 @@ from annotations.filters import CLASS, MINE, Filter
 from annotations.models import Annotation, Reply
 from opinions.citing import writing_words
 from opinions.excerpts import Excerpt, Piece, excerpt
-from opinions.layout import whole_text
 from opinions.models import Passage
 from opinions.text.lookup import LONGEST, Term, places_of, terms_of
 from opinions.text.spans import Span
+from opinions.windows import whole_text
 
 PLACES_SHOWN: Final = 300
 """Places of the texts that are listed and painted; all are counted."""

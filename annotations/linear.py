@@ -10,8 +10,8 @@ from annotations.folding import blocks_of, folded_notes
 from annotations.marks import Layers, passage_views
 from annotations.reader import CaseTitle, WritingTitle, case_title, writing_title
 from opinions.drawing import PassageView, notes_of
-from opinions.layout import whole_text
 from opinions.text.selectors import Window
+from opinions.windows import whole_text
 
 MOST_NOTES: Final = 1000
 """Notes on one page; where there are more, the page says so, and a filter shows the rest."""

@@ -35,9 +35,9 @@ from opinions.citing import (
     writing_words,
 )
 from opinions.drawing import PassageView, notes_of
-from opinions.layout import whole_text
 from opinions.models import Case, OpinionText
 from opinions.text.selectors import Window
+from opinions.windows import whole_text
 
 KEEPING = "keep"
 """The reading page's mode in which an instructor chooses which passages are kept."""

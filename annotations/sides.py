@@ -16,10 +16,10 @@ from annotations.quoted import QuotedPassage, quoted_passages
 from opinions.authority_table import authority_url
 from opinions.citing import writing_words
 from opinions.drawing import NoteView, notes_of
-from opinions.layout import whole_text
 from opinions.models import Authority, OpinionText
 from opinions.text import selectors
 from opinions.text.kinds import OpinionKind
+from opinions.windows import whole_text
 
 SHOWN = 12
 """Passages of one claim that are quoted of each writing; the rest is counted, and read in the writing."""

@@ -22,9 +22,6 @@ Row = TypeVar("Row", Passage, PageMark, NoteMark, Emphasis)
 KEPT = 256
 """Layouts kept in a process; one of a 30 kB opinion is some 60 kB."""
 
-TEXTS_KEPT = 32
-"""Texts kept in a process; one of a 30 kB opinion is some 30 to 60 kB."""
-
 
 @dataclass(frozen=True)
 class Layout:
@@ -90,16 +87,6 @@ def _layout(uuid: UUID) -> Layout:
         tuple(NoteMark.objects.filter(version__uuid=uuid)),
         tuple(Emphasis.objects.filter(version__uuid=uuid)),
     )
-
-
-def whole_text(version: OpinionText) -> str:
-    """The version's words, whether they are loaded or not; one query the first time that this process asks."""
-    return _text(version.uuid)
-
-
-@lru_cache(maxsize=TEXTS_KEPT)
-def _text(uuid: UUID) -> str:
-    return OpinionText.objects.values_list("text", flat=True).get(uuid=uuid)
 
 
 def _heading_words(passages: Collection[int]) -> dict[int, str]:

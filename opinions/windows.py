@@ -1,6 +1,8 @@
-"""The words of passages: the database is asked for them once in a process, since a version's text never changes."""
+"""A version's words, whole or by passages. They never change: the database is asked for them once in a process."""
 
+from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
 from django.db.models import F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Substr
@@ -14,6 +16,18 @@ from people.prepared import prepared
 
 _KEPT: Final = Kept[str](6_000_000)
 """Passages as they were asked for last: those of some hundred opinions on which a class works."""
+TEXTS_KEPT: Final = 32
+"""Texts kept in a process; one of a 30 kB opinion is some 30 to 60 kB."""
+
+
+def whole_text(version: OpinionText) -> str:
+    """The version's words, whether they are loaded or not; one query the first time that this process asks."""
+    return _text(version.uuid)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _text(uuid: UUID) -> str:
+    return OpinionText.objects.values_list("text", flat=True).get(uuid=uuid)
 
 
 def window_of(version_pk: int, start: int, end: int) -> Window:

@@ -25,12 +25,13 @@ from annotations.review.text_asked import TextAsked
 from annotations.review.units import sentences_of
 from opinions.cross_references import leads
 from opinions.drawing import PassageView, Printed, notes_of
-from opinions.layout import Layout, layout, whole_text
+from opinions.layout import Layout, layout
 from opinions.models import Citation, OpinionText
 from opinions.parting import part_lines
 from opinions.text.kinds import PassageKind
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
+from opinions.windows import whole_text
 from people.models import User
 from people.prepared import prepared
 

@@ -23,9 +23,9 @@ from annotations.models import NOTE_LIMIT, Annotation, Claim, Treatment
 from annotations.outline import outline_and_map
 from annotations.reader import CARDS_SHOWN, KEEPING, build_reader, cards_from, claims_at
 from annotations.views.desks import desk_at, telling_text
-from opinions.layout import whole_text
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
+from opinions.windows import whole_text
 
 
 @require_safe

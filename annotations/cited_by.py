@@ -1,7 +1,5 @@
 """What an authority's page shows: the passages that cite it, and the treatments that the reader may see."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from opinions.citing_passages import SHOWN_AT_ONCE, CitingCase, CitingPassage, C
 from opinions.models import Case, Citation, Opinion
 from opinions.text.spans import Span
 from people.models import User
+from people.prepared import prepared
 
 CASES_ON_A_PAGE: Final = 10
 WORDS_SHOWN: Final = 160
@@ -88,8 +87,8 @@ class CitedByPage:
 
 
 def build_cited_by(cited: Cited, user: User, form: CitedByForm, number: str | None) -> CitedByPage:
-    """One page of the cases that cite it, the last decided first. Nineteen queries at most, however many there are."""
-    visible = AuthorityLink.objects.for_authority(user, cited.keys)
+    """One page of the cases that cite it, the last decided first. Twenty queries at most, however many there are."""
+    visible = AuthorityLink.objects.filter(pk__any_of=_links_seen(user=user.pk, authorities=cited.keys))
     links = form.links(visible)
     mentions = form.mentions(links)
     page = Paginator(_cases(form, mentions, links), CASES_ON_A_PAGE).get_page(number)
@@ -106,6 +105,12 @@ def build_cited_by(cited: Cited, user: User, form: CitedByForm, number: str | No
         mentions=mentions.count(),
         by=Case.objects.filter(uuid__in=[form.by_case]).values_list("caption", flat=True).first() or "",
     )
+
+
+@prepared
+def _links_seen(*, user: int, authorities: list[int]) -> QuerySet[AuthorityLink, int]:
+    """The links to the authorities (keys) that the person may see, by their keys: asked once, as it costs the most."""
+    return AuthorityLink.objects.for_authority(user, authorities).values_list("pk", flat=True).order_by()
 
 
 def _cases(form: CitedByForm, mentions: QuerySet[Citation], links: QuerySet[AuthorityLink]) -> QuerySet[Case]:
@@ -128,10 +133,10 @@ def _counts(links: QuerySet[AuthorityLink]) -> tuple[tuple[str, str, int], ...]:
 
 
 def _treatments(links: QuerySet[AuthorityLink], user: User) -> Iterator[tuple[int, TreatmentShown]]:
-    """The links with the key of the writing on which each was made. Two queries, and two where names are hidden."""
+    """The links by writing, then by place, each with its writing's key. Two queries, and two where names are hidden."""
     staffed = set(user.enrollments.filter(left_at=None, role__in=STAFF_ROLES).values_list("course", flat=True))
     start, length = F("annotation__start") + 1, Least(F("annotation__end") - F("annotation__start"), WORDS_SHOWN)
-    rows = links.select_related(
+    rows = links.order_by("annotation__version__opinion__position", "annotation__start", "pk").select_related(
         "tag__claim", "annotation__submission__user", "annotation__submission__assignment__course",
         "annotation__version__opinion",
     ).defer("annotation__version__text").annotate(words=Substr("annotation__version__text", start, length))  # fmt: skip

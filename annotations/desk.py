@@ -128,7 +128,7 @@ class Desk:
 
     def annotations(self) -> AnnotationQuerySet:
         """What she may see on this writing, also on earlier versions of its text, under the filter; anybody's."""
-        return self.seen_work.of_writing(self.version).under(self.filter)
+        return self._under_filter(self.seen_work.of_writing(self.version))
 
     def listed(self) -> AnnotationQuerySet:
         """Those of them whose cards are listed: the filter's person's, or the class's."""
@@ -136,11 +136,15 @@ class Desk:
 
     def everywhere(self) -> AnnotationQuerySet:
         """What the filter lists, on all the assignment's writings."""
-        return self.seen_work.under(self.filter).filter(self.whose)
+        return self._under_filter(self.seen_work).filter(self.whose)
 
     def links(self) -> QuerySet[AuthorityLink]:
         """What is linked to authorities by what the filter lists, on every writing of the assignment."""
-        return AuthorityLink.objects.filter(annotation__in=self.everywhere().values("pk"))
+        here = AuthorityLink.objects.filter(assignment=self.submission.assignment_id)
+        return here.filter(annotation__in=self.everywhere().values("pk"))
+
+    def _under_filter(self, annotations: AnnotationQuerySet) -> AnnotationQuerySet:
+        return annotations.under(self.filter, self.submission.assignment_id)
 
     @property
     def seen_work(self) -> AnnotationQuerySet:
@@ -214,7 +218,7 @@ class Desk:
         if self.filter.is_usual:
             rows: Iterable[tuple[int, int, int]] = counts_by_writing(works=self.works, own=self.submission.pk)
         else:
-            found = self.seen_work.under(self.filter).order_by().values("version__opinion")
+            found = self._under_filter(self.seen_work).order_by().values("version__opinion")
             own = Count("pk", filter=Q(submission=self.submission))
             counted = found.annotate(shown=Count("pk", filter=self.whose), own=own)
             rows = counted.values_list("version__opinion", "shown", "own")

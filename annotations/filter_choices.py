@@ -207,7 +207,8 @@ def _kinds(desk: Desk) -> list[PassageKind]:
 def _authorities(desk: Desk) -> list[tuple[str, str]]:
     """Those that somebody whose work she sees linked on this assignment, and the chosen one, by their words."""
     works = [*{desk.submission.pk, *desk.seen}]
-    found = {str(each.shown.uuid): each.shown.cite for each in authorities_linked(works=works)}
+    linked = authorities_linked(works=works, assignment=desk.submission.assignment_id)
+    found = {str(each.shown.uuid): each.shown.cite for each in linked}
     if desk.filter.authority and desk.filter.authority not in found:
         found[desk.filter.authority] = Authority.objects.values_list("cite", flat=True).get(uuid=desk.filter.authority)
     return sorted(found.items(), key=lambda pair: pair[1].casefold())

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 HERE = OuterRef("pk")
 
 
-def conditions(chosen: Filter) -> Q:
-    """What `chosen` asks of an annotation, but for whose it is and for the reveal, which ask for more than its row."""
-    return _content(chosen) & _owner(chosen) & _state(chosen)
+def conditions(chosen: Filter, assignment: int) -> Q:
+    """What `chosen` asks of an annotation, but for whose it is and for the reveal, which ask for more than its row.
+
+    `assignment` (a key) is that of all the annotations that are asked about.
+    """
+    return _content(chosen, assignment) & _owner(chosen) & _state(chosen)
 
 
-def _content(chosen: Filter) -> Q:
+def _content(chosen: Filter, assignment: int) -> Q:
     """Claims, authorities with their treatment, and the kinds of passages that the words touch."""
     from annotations.models import AuthorityLink, Tag  # noqa: PLC0415 -- the models import this module
 
@@ -29,10 +32,9 @@ def _content(chosen: Filter) -> Q:
     if chosen.claims:
         asked &= Q(Exists(Tag.objects.filter(annotation=HERE, claim__uuid__in=chosen.claims)))
     if chosen.authority or chosen.treatments:
-        links = AuthorityLink.objects.filter(annotation=HERE)
+        links = AuthorityLink.objects.filter(annotation=HERE, assignment=assignment)
         if chosen.authority:
-            named = Q(authority__uuid=chosen.authority) | Q(authority__same_as__uuid=chosen.authority)
-            links = links.filter(named)
+            links = links.of_authority(chosen.authority)
         asked &= Q(Exists(links.filter(treatment__in=chosen.treatments) if chosen.treatments else links))
     if chosen.kinds:
         touched = Passage.objects.filter(version=OuterRef("version"), kind__in=chosen.kinds)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
+
+from opinions.models import Authority
 
 if TYPE_CHECKING:
     from annotations.models import AuthorityLink
@@ -17,15 +19,27 @@ else:  # the models import this module
 class AuthorityLinkQuerySet(models.QuerySet["AuthorityLink"]):
     """Reads of links to authorities."""
 
-    def visible_to(self, user: User) -> AuthorityLinkQuerySet:
-        """Those of annotations that the person sees (`SubmissionQuerySet.work_seen_by`); nothing in the bin."""
-        from annotations.models import Submission  # noqa: PLC0415 -- the models import this module
+    def visible_to(self, user: User | int) -> AuthorityLinkQuerySet:
+        """Those of annotations that the person sees (`SubmissionQuerySet.work_seen_by`); nothing in the bin.
 
+        They are looked for in the assignments of her courses alone, since all classes link the same authorities.
+        """
+        from annotations.models import Assignment, Submission  # noqa: PLC0415 -- the models import this module
+
+        hers = Assignment.objects.filter(course__enrollments__user=user).values("pk")
         seen = Submission.objects.work_seen_by(user).values("pk")
-        return self.filter(annotation__submission__in=seen, annotation__deleted_at=None)
+        return self.filter(assignment__in=hers, annotation__submission__in=seen, annotation__deleted_at=None)
 
-    def for_authority(self, user: User, authorities: Collection[int]) -> AuthorityLinkQuerySet:
-        """What those whose work the person may see linked to these authorities (keys): by writing, then by place."""
-        return self.visible_to(user).filter(authority__in=authorities).order_by(
-            "annotation__version__opinion__position", "annotation__start", "pk"
-        )  # fmt: skip
+    def in_works(self, works: list[int], assignment: int) -> AuthorityLinkQuerySet:
+        """Those of annotations in these submissions (keys) of one assignment (its key); nothing in the bin."""
+        kept = self.filter(assignment=assignment, annotation__deleted_at=None)
+        return kept.filter(annotation__submission__any_of=works)
+
+    def of_authority(self, uuid: str) -> AuthorityLinkQuerySet:
+        """Those to that authority, or to one that was found to be the same."""
+        shown = Authority.objects.filter(uuid=uuid).values("pk")[:1]
+        return self.filter(authority__in=Authority.objects.filter(Q(uuid=uuid) | Q(same_as=shown)).values("pk"))
+
+    def for_authority(self, user: User | int, authorities: list[int]) -> AuthorityLinkQuerySet:
+        """What those whose work the person may see linked to these authorities (keys)."""
+        return self.visible_to(user).filter(authority__any_of=authorities)

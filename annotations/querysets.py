@@ -85,9 +85,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
         return self.filter(submission=submission, deleted_at__gt=timezone.now() - BIN_TIME)
 
-    def under(self, chosen: Filter) -> AnnotationQuerySet:
-        """Those that the filter asks for, whosever they are: `Filter.who` is the desk's (`Desk.whose`)."""
-        found = self.filter(conditions(chosen))
+    def under(self, chosen: Filter, assignment: int) -> AnnotationQuerySet:
+        """Those that the filter asks for, whosever they are: `Filter.who` is the desk's (`Desk.whose`).
+
+        All of them are of one `assignment` (its key).
+        """
+        found = self.filter(conditions(chosen, assignment))
         return found.after_reveal() if Only.AFTER_REVEAL in chosen.only else found
 
     def for_export(self, submissions: models.QuerySet[Submission]) -> AnnotationQuerySet:

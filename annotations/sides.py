@@ -150,7 +150,8 @@ def _quoted(desk: Desk, keys: Iterable[int]) -> dict[int, QuotedPassage]:
 
 def _treatments(desk: Desk) -> dict[int, Counter[str]]:
     """How often each treatment was given to each authority (key; what another was found to be stands for it)."""
-    listed = AuthorityLink.objects.filter(annotation__in=desk.listed().order_by().values("pk"))
+    here = AuthorityLink.objects.filter(assignment=desk.submission.assignment_id)
+    listed = here.filter(annotation__in=desk.listed().order_by().values("pk"))
     rows = listed.order_by().values_list("authority", "authority__same_as", "treatment").annotate(Count("pk"))
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for authority, same_as, treatment, number in rows:

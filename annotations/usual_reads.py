@@ -125,9 +125,9 @@ def counts_by_writing(*, works: list[int], own: int) -> QuerySet[Annotation, tup
 
 
 @prepared
-def authorities_linked(*, works: list[int]) -> QuerySet[Authority, Authority]:
-    """What the annotations link, each authority once."""
-    linked = AuthorityLink.objects.filter(annotation__in=Annotation.objects.in_works(works).values("pk"))
+def authorities_linked(*, works: list[int], assignment: int) -> QuerySet[Authority, Authority]:
+    """What the annotations, all of one assignment (its key), link: each authority once."""
+    linked = AuthorityLink.objects.in_works(works, assignment)
     return Authority.objects.filter(pk__in=linked.values("authority")).select_related("same_as")
 
 

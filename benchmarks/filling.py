@@ -87,8 +87,8 @@ class Extent:
 
     @property
     def texts(self) -> int:
-        """Cases of the library, each of one writing."""
-        return max(10, min(2000, self.assignments))
+        """Cases of the library, each of one writing; as many at least as fill the first page of every search."""
+        return max(100, min(2000, self.assignments))
 
     def words(self) -> dict[str, int]:
         """For the statements' placeholders."""
@@ -217,10 +217,10 @@ PIECE: Final = (
            %(base)s + (s.assignment_id - %(base)s) / %(per)s * %(claims)s + a.id %% %(claims)s
        FROM annotations_annotation a JOIN annotations_submission s ON s.id = a.submission_id
        WHERE a.id BETWEEN %(base)s + %(first)s AND %(base)s + %(last)s AND a.id %% 10 > 0""",
-    """INSERT INTO annotations_authoritylink (annotation_id, authority_id, treatment, quotes, pin)
+    """INSERT INTO annotations_authoritylink (annotation_id, authority_id, treatment, quotes, pin, assignment_id)
        SELECT a.id, CASE WHEN a.version_id = %(version)s THEN %(authority)s + a.id / 5 %% 30
-           ELSE a.version_id + (a.version_id - %(base)s) * 3 + a.id / 5 %% 4 END, 'follows', false, ''
-       FROM annotations_annotation a
+           ELSE a.version_id + (a.version_id - %(base)s) * 3 + a.id / 5 %% 4 END, 'follows', false, '', s.assignment_id
+       FROM annotations_annotation a JOIN annotations_submission s ON s.id = a.submission_id
        WHERE a.id BETWEEN %(base)s + %(first)s AND %(base)s + %(last)s AND a.id %% 5 = 0""",
     """INSERT INTO annotations_annotationrevision (annotation_id, number, change, by_id, at, state)
        SELECT a.id, 1, 'created', s.user_id, now(), jsonb_build_object('start', a.start, 'end', a."end", 'note', a.note,
@@ -392,7 +392,10 @@ def _store(rows: list[_Row]) -> None:
         for row in rows
     )  # fmt: skip
     AuthorityLink.objects.bulk_create(
-        AuthorityLink(annotation=row.annotation, authority=row.authority, treatment=Treatment.FOLLOWS)
+        AuthorityLink(
+            annotation=row.annotation, authority=row.authority, treatment=Treatment.FOLLOWS,
+            assignment_id=row.annotation.submission.assignment_id,
+        )
         for row in rows
         if row.authority is not None
-    )
+    )  # fmt: skip

@@ -197,7 +197,7 @@ def explained(ask: Ask) -> list[dict[str, Any]]:
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         one: dict[str, Any] = {"sql": sql, "blocks": 0, "ms": 0.0, "plan": None}
         found.append(one)
-        if sql.lstrip("(").startswith(("SELECT", "WITH")) and not many:
+        if sql.lstrip("( \n").startswith(("SELECT", "WITH")) and not many:
             asking = RawCursor if isinstance(context["cursor"].cursor, RawCursor) else ClientCursor
             with asking(context["connection"].connection) as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
@@ -230,8 +230,8 @@ def prepare(folder: Path, size: int, *, again: bool) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def child(size: int, at: Path, to: Path, *, again: bool) -> None:
-    """Measures in one database, in this process."""
+def child(size: int, at: Path, to: Path, *, again: bool, only: list[str]) -> None:
+    """Measures in one database, in this process: all requests, or `only` those."""
     folder = at / str(size)
     if again:
         shutil.rmtree(folder, ignore_errors=True)
@@ -249,6 +249,8 @@ def child(size: int, at: Path, to: Path, *, again: bool) -> None:
             stored, rows = cursor.fetchone()
         told = {"bytes": stored, "rows": rows, "filled": float((folder / "filled").read_text()), "figures": {}}
         for name, ask in requests(Browsers()).items():
+            if only and name not in only:
+                continue
             print(f"{size:,}: {name}", file=sys.stderr, flush=True)
             told["figures"][name] = measured(ask)
             to.write_text(json.dumps(told))  # each time: what is measured stays where the next one fails
@@ -299,16 +301,22 @@ def main(words: list[str]) -> None:
     parser.add_argument("size", nargs="*", type=int, help=f"numbers of annotations (without any: {SIZES})")
     parser.add_argument("--at", type=Path, default=var() / "benchmarks" / "millions", help="where the databases are")
     parser.add_argument("--again", action="store_true", help="fill them anew")
+    parser.add_argument("--only", action="append", default=[], metavar="REQUEST", help="measure this one; repeatable")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(words)
     at = asked.at.resolve()
     at.mkdir(parents=True, exist_ok=True)
     if asked.one:
-        child(asked.size[0], at, at / f"{asked.size[0]}.json", again=asked.again)
+        child(asked.size[0], at, at / f"{asked.size[0]}.json", again=asked.again, only=asked.only)
         return
     floor = None
     for size in sorted(asked.size or SIZES):
-        options = ["--one", f"--at={at}", *(["--again"] if asked.again else [])]
+        options = [
+            "--one",
+            f"--at={at}",
+            *(["--again"] if asked.again else []),
+            *(f"--only={each}" for each in asked.only),
+        ]
         subprocess.run([sys.executable, "-m", "benchmarks.millions", str(size), *options], check=True)
         found = json.loads((at / f"{size}.json").read_text())
         tell(size, found, floor)

@@ -41,6 +41,12 @@ def foreign_tags() -> QuerySet[Any]:
     return AuthorityLink.objects.filter(tag__isnull=False).exclude(tag__annotation=F("annotation"))
 
 
+def strayed_links() -> QuerySet[Any]:
+    """Links to authorities that are found under another assignment than their annotation's."""
+    own = F("annotation__submission__assignment")
+    return AuthorityLink.objects.filter(Q(assignment=None) | ~Q(assignment=own))
+
+
 def foreign_texts() -> QuerySet[Any]:
     """Annotations on a writing that their assignment does not ask for."""
     asked = AssignmentText.objects.filter(
@@ -76,6 +82,7 @@ RULES: Final = (
     foreign_claims,
     foreign_key_claims,
     foreign_tags,
+    strayed_links,
     foreign_texts,
     foreign_writings,
     foreign_remarks,

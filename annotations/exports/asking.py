@@ -86,7 +86,7 @@ def _of_submission(user: User, uuid: UUID, sent: QueryDict) -> Asked:
     shown = sees_class(standing, submission, seen)
     desk = Desk(submission, standing, user, pinned[0], pinned, wanted, seen, shows_class=shown)
     desk = fitted(desk, replace(asked, filter=wanted))
-    kept = desk.seen_work.under(desk.filter).filter(desk.whose)
+    kept = desk.everywhere()
     own = frozenset([submission.pk]) if standing.owns else frozenset()
     return Asked(
         user=user,
@@ -113,7 +113,7 @@ def _of_assignment(user: User, uuid: UUID, sent: QueryDict) -> Asked:
     chosen = asked.filter if is_uuid(asked.filter.who) else replace(asked.filter, who=CLASS)
     everybody = chosen.who == CLASS
     whose = Q() if everybody else names.owned_by(assignment, chosen.who)
-    kept = Annotation.objects.for_export(seen).under(chosen).filter(whose)
+    kept = Annotation.objects.for_export(seen).under(chosen, assignment.pk).filter(whose)
     named = Q() if everybody else names.owned_by(assignment, chosen.who, path="")
     owner = None if everybody else seen.select_related("user").filter(named).first()
     lost = asked.unread | ({"who"} if not everybody and owner is None else set())

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.link_querysets import AuthorityLinkQuerySet
-from annotations.models.assignments import Submission
+from annotations.models.assignments import Assignment, Submission
 from annotations.models.codebooks import Claim
 from annotations.querysets import AnnotationQuerySet
 from opinions.models import Authority, OpinionText
@@ -94,7 +94,11 @@ class Treatment(models.TextChoices):
 
 
 class AuthorityLink(models.Model):
-    """An authority that the annotated words bear on, narrowed to one of the annotation's tags where that matters."""
+    """An authority that the annotated words bear on, narrowed to one of the annotation's tags where that matters.
+
+    `assignment` is the annotation's. The database writes it (the trigger `link_within_assignment`), whatever it is
+    given: it is what a look for links begins with, as all classes link the same authorities.
+    """
 
     annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="links")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="links")
@@ -102,6 +106,11 @@ class AuthorityLink(models.Model):
     treatment = models.CharField(max_length=20, choices=Treatment.choices, default=Treatment.MENTIONS)
     quotes = models.BooleanField(default=False)
     pin = models.CharField(max_length=200, blank=True)
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.DO_NOTHING, null=True, editable=False, related_name="+",
+        db_constraint=False,  # those of the annotation and of its submission hold it too
+        db_index=False,  # `link_by_assignment` begins with it
+    )  # fmt: skip
 
     objects = AuthorityLinkQuerySet.as_manager()
 
@@ -113,7 +122,9 @@ class AuthorityLink(models.Model):
                 fields=["annotation", "authority"], condition=Q(tag=None), name="link_once_per_annotation_without_tag"
             ),
             models.CheckConstraint(condition=Q(treatment__in=Treatment.values), name="link_treatment_known"),
+            models.CheckConstraint(condition=Q(assignment__isnull=False), name="link_has_assignment"),
         ]
+        indexes = [models.Index(fields=["assignment", "authority"], name="link_by_assignment")]
 
     def __str__(self) -> str:
         return f"{self.treatment} {self.authority}"

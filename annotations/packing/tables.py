@@ -174,7 +174,7 @@ TABLES: Final = (
     _at_course("annotations", Annotation, _SUBMISSION),
     _at_course("revisions", AnnotationRevision, _ANNOTATION, left_out=frozenset({"xact"})),
     _at_course("tags", Tag, _ANNOTATION),
-    _at_course("links", AuthorityLink, _ANNOTATION),
+    _at_course("links", AuthorityLink, _ANNOTATION, left_out=frozenset({"assignment"})),
     _at_course("place-questions", PlaceQuestion, _ANNOTATION),
     _at_course("split-questions", SplitQuestion, f"tag__{_ANNOTATION}", "tag__uuid"),
     _at_course("split-parts", SplitQuestion.parts.through, f"splitquestion__tag__{_ANNOTATION}"),

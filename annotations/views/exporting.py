@@ -27,7 +27,8 @@ def submission_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse
     user = signed_in(request)
     submission, _standing = access_submission(user, uuid)
     names = names_for(user, [submission.assignment])
-    chosen = filtered(request, Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk)))
+    own = Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk))
+    chosen = filtered(request, own, submission.assignment)
     return _csv(request, chosen, f"{submission.assignment.title} {names.of(submission)}", names)
 
 
@@ -39,30 +40,27 @@ def assignment_export(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse
     assignment, _standing = access_assignment(user, uuid, to=Right.REVIEW)
     seen = Submission.objects.filter(assignment=assignment).work_seen_by(user)
     names = names_for(user, [assignment])
-    chosen = filtered(request, Annotation.objects.for_export(seen), names, assignment)
+    chosen = filtered(request, Annotation.objects.for_export(seen), assignment, names)
     return _csv(request, chosen, f"{assignment.title} class", names)
 
 
 def filtered(
-    request: HttpRequest,
-    annotations: AnnotationQuerySet,
-    names: Names | None = None,
-    assignment: Assignment | None = None,
+    request: HttpRequest, annotations: AnnotationQuerySet, assignment: Assignment, names: Names | None = None
 ) -> AnnotationQuerySet:
-    """Under the filter in the address, and under its `writing` (UUID). What cannot be read gives nothing.
+    """The assignment's under the filter in the address, and under its `writing` (UUID). What cannot be read gives none.
 
-    Whose they are is asked of a class's work alone, for which `names` and `assignment` are given.
+    Whose they are is asked of a class's work alone, for which `names` are given.
     """
     asked, writing = asked_filter(request.GET), request.GET.get("writing", "")
     if asked.unread - {"who"} or (writing and not is_uuid(writing)):
         return annotations.none()
     if writing:
         annotations = annotations.filter(version__opinion__uuid=writing)
-    if names is None or assignment is None:
-        return annotations.under(replace(asked.filter, group="", section=""))
+    if names is None:
+        return annotations.under(replace(asked.filter, group="", section=""), assignment.pk)
     who = asked.filter.who
     whose = Q() if who in ("", MINE, CLASS) else names.owned_by(assignment, who)
-    return annotations.under(asked.filter).filter(whose)
+    return annotations.under(asked.filter, assignment.pk).filter(whose)
 
 
 def _csv(request: HttpRequest, annotations: AnnotationQuerySet, name: str, names: Names) -> StreamingHttpResponse:

@@ -38,8 +38,9 @@ def submission_csl(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _linked(request: HttpRequest, submission: Submission) -> list[ParsedAuthority]:
     """Under the filter in the address; where it names treatments, those that are so treated."""
-    kept = filtered(request, Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk)))
-    links = AuthorityLink.objects.filter(annotation__in=kept.values("pk"))
+    own = Annotation.objects.for_export(Submission.objects.filter(pk=submission.pk))
+    kept = filtered(request, own, submission.assignment)
+    links = AuthorityLink.objects.filter(assignment=submission.assignment_id, annotation__in=kept.values("pk"))
     treatments = asked_filter(request.GET).filter.treatments
     if treatments:
         links = links.filter(treatment__in=treatments)

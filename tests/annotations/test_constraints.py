@@ -23,7 +23,16 @@ from annotations.models import (
     Tag,
 )
 from opinions.models import Authority, OpinionText
-from tests.factories import make_annotation, make_authority, make_case, make_codebook, make_uuid, version_of
+from tests.factories import (
+    make_annotation,
+    make_assignment,
+    make_authority,
+    make_case,
+    make_codebook,
+    make_course,
+    make_uuid,
+    version_of,
+)
 
 
 @pytest.fixture
@@ -33,6 +42,11 @@ def annotation(submission: Submission) -> Annotation:
     AuthorityLink.objects.create(annotation=made, authority=authority)
     AuthorityLink.objects.create(annotation=made, authority=authority, tag=made.tags.all()[0])
     return made
+
+
+def other_assignment(annotation: Annotation) -> Assignment:
+    """One of another course, on the same case."""
+    return make_assignment(make_course("Remedies"), case=annotation.submission.assignment.case)
 
 
 def broken(write: Callable[[], object]) -> str:
@@ -143,6 +157,25 @@ def test_tag_and_link_constraints(annotation: Annotation) -> None:
     assert broken(copy_of(bare)) == "link_once_per_annotation_without_tag"
     assert broken(copy_of(tagged)) == "link_once_per_annotation_and_tag"
     assert broken(set_to(bare, treatment="likes")) == "link_treatment_known"
+
+
+def test_link_is_under_its_annotations_assignment_whatever_is_written(annotation: Annotation) -> None:
+    own, other = annotation.submission.assignment_id, other_assignment(annotation).pk
+    AuthorityLink.objects.filter(tag=None).update(assignment=other)
+    AuthorityLink.objects.filter(tag__isnull=False).update(assignment=None)
+    AuthorityLink.objects.create(annotation=annotation, authority=make_authority("Poe"), assignment_id=other)
+
+    assert [*AuthorityLink.objects.values_list("assignment", flat=True)] == [own, own, own]
+
+
+def test_work_is_moved_neither_to_another_person_nor_to_another_assignment(annotation: Annotation) -> None:
+    other = other_assignment(annotation)
+    work = Submission.objects.create(assignment=other, user=annotation.submission.user)
+
+    with pytest.raises(IntegrityError, match="stay where they were made"), transaction.atomic():
+        set_to(annotation, submission=work)()
+    with pytest.raises(IntegrityError, match="stay where they were made"), transaction.atomic():
+        set_to(annotation.submission, assignment=other)()
 
 
 def test_revision_constraints(annotation: Annotation) -> None:

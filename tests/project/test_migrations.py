@@ -6,7 +6,7 @@ What each rule is for is told in `docs/upgrades.md`. The rules hold for every mi
 from collections.abc import Iterator, Sequence
 
 import pytest
-from django.contrib.postgres.operations import AddIndexConcurrently
+from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
@@ -16,6 +16,7 @@ HELD_FROM = {"people": 10, "courses": 3, "opinions": 7, "annotations": 15}
 """The first number of each app to which the rules apply; what is earlier was never applied to a class at work."""
 SAID = "safe_while_running"
 """A migration's attribute: a sentence that says why a step is safe which the rules would refuse."""
+MARKED = models.CheckConstraint(condition=models.Q(mark__isnull=False), name="note_marked")
 TAKES_AWAY = (migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel)
 
 
@@ -59,7 +60,7 @@ def faults_of(step: Operation, new: set[str]) -> Iterator[str]:
         yield f"{called}: nobody could write meanwhile: AddIndexConcurrently, atomic = False"
     if isinstance(step, migrations.AddConstraint) and isinstance(step.constraint, models.UniqueConstraint):
         yield f"{called}: nobody could write meanwhile: make its index concurrently, then say {SAID}"
-    if isinstance(step, migrations.AddConstraint) and isinstance(step.constraint, models.CheckConstraint):
+    if type(step) is migrations.AddConstraint and isinstance(step.constraint, models.CheckConstraint):
         yield f"{called}: reads all rows under a lock: AddConstraintNotValid, and ValidateConstraint in the next one"
     if isinstance(step, migrations.RunPython):
         yield f"{called}: say in {SAID} how many rows it holds locked at a time"
@@ -86,6 +87,8 @@ def test_migrations_may_be_applied_while_people_work() -> None:
         (migrations.AlterField("note", "mark", models.TextField()), True),
         (migrations.AddIndex("note", models.Index(fields=["mark"], name="by_mark")), True),
         (AddIndexConcurrently("note", models.Index(fields=["mark"], name="by_mark")), False),
+        (migrations.AddConstraint("note", MARKED), True),
+        (AddConstraintNotValid("note", MARKED), False),
         (migrations.DeleteModel("Note"), True),
         (migrations.RunSQL("SELECT 1"), False),
     ],

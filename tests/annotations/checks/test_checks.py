@@ -6,7 +6,7 @@ from django.db import connection
 
 from annotations.checks import relations
 from annotations.checks.anchors import anchor_checks, anchors
-from annotations.models import Annotation, Submission
+from annotations.models import Annotation, AuthorityLink, Submission
 from opinions import checks as of_texts
 from people.checks import database
 from people.checks.findings import findings_of
@@ -74,6 +74,14 @@ def test_claim_of_another_codebook_is_found(annotation: Annotation) -> None:
     behind_our_back(f"UPDATE annotations_tag SET claim_id = {other.claims.get().pk}")  # noqa: S608 -- a number
 
     assert found() == ["foreign_claims"]
+
+
+def test_link_under_another_assignment_is_found(annotation: Annotation) -> None:
+    AuthorityLink.objects.create(annotation=annotation, authority=factories.make_authority())
+
+    behind_our_back("UPDATE annotations_authoritylink SET assignment_id = assignment_id + 1")
+
+    assert found() == ["strayed_links"]
 
 
 def test_moved_annotation_is_put_back_and_the_log_says_so(annotation: Annotation) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, prefetch_related_objects
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.models import Annotation, Assignment, Claim, Requirement, Submission, Tag
@@ -14,6 +13,7 @@ from annotations.offered import offered_claims
 from annotations.querysets import NOT_IN_BIN
 from opinions.citing import writing_words
 from opinions.models import Opinion
+from people.addresses import reverse
 
 Place = tuple[int | None, int | None]
 """A claim and a writing, by their keys; None for any."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from annotations.names import Names
 from opinions.text.kinds import OpinionKind
 from opinions.text.selectors import Window
 from opinions.windows import window_of
+from people.addresses import reverse
 from people.gaps import UUID_GAP, gap, html_gap
 
 WORDS_SHOWN = 220

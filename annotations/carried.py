@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Max
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.adoption import Fated, counts, foresee
@@ -20,6 +19,7 @@ from opinions.models import OpinionText
 from opinions.text.carrying import Fate
 from opinions.text.differences import Piece, Side, differences
 from opinions.text.spans import Span
+from people.addresses import reverse
 
 LISTED = 100
 """Annotations that a page names one by one; of more it says how many."""

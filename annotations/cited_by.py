@@ -8,7 +8,6 @@ from typing import Final
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Least, Substr
-from django.urls import reverse
 
 from annotations.cited_by_form import CitedByForm
 from annotations.models import AuthorityLink, Treatment
@@ -18,6 +17,7 @@ from opinions.cited import Cited
 from opinions.citing_passages import SHOWN_AT_ONCE, CitingCase, CitingPassage, CitingWriting, citing_cases
 from opinions.models import Case, Citation, Opinion
 from opinions.text.spans import Span
+from people.addresses import reverse
 from people.models import User
 from people.prepared import prepared
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.access import Standing, edits_submission, leads_course
@@ -29,6 +28,7 @@ from opinions.parting import part_lines
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from opinions.windows import passages_window, window_of
+from people.addresses import reverse
 from people.models import User
 
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from django.urls import reverse
 from django.utils import timezone
 
 from annotations.asked import Demand, Place, counts_of, demand_words, missing_in
 from annotations.asked_each import demands_of_each
 from annotations.models import Assignment, LatePolicy, Submission
 from courses.models import Role
+from people.addresses import reverse
 from people.models import User
 
 SOON: Final = timedelta(days=7)

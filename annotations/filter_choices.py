@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +17,7 @@ from annotations.models import Submission, Treatment
 from annotations.usual_reads import authorities_linked, works_named, works_on
 from opinions.models import Authority
 from opinions.text.kinds import PassageKind
+from people.addresses import reverse
 
 KINDS: Final = {
     PassageKind.PARAGRAPH: gettext_lazy("Body"),

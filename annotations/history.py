@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.cards import ClaimView, claim_view
@@ -13,6 +12,7 @@ from annotations.desk import Desk
 from annotations.differences import Fate, Piece, pieces, shortened
 from annotations.models import Annotation, AnnotationRevision, Change, Claim, Treatment
 from opinions.models import Authority, OpinionText
+from people.addresses import reverse
 
 STATES_SHOWN = 25
 """States on one page."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.db.models import Count
-from django.urls import reverse
 
 from annotations.cards import CardView
 from annotations.desk import Desk
 from opinions.citing import writing_words
+from people.addresses import reverse
 
 LISTED = 100
 """Cards on one page; the rest is a page further."""

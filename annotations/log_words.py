@@ -5,11 +5,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Annotation, Assignment, ClaimProposal, Codebook, Question, Reply, Submission
+from people.addresses import reverse
 from people.audit import Kind, LogPart, Told
 from people.models import User
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.citer import citer
@@ -25,6 +24,7 @@ from opinions.text.pincites import pin_cite
 from opinions.text.short_citations import pin_written
 from opinions.text.spans import Span
 from opinions.windows import window_of
+from people.addresses import reverse
 from people.models import User
 
 LINKS_SHOWN = 6

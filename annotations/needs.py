@@ -6,13 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models import Assignment, AssignmentText, ClaimProposal, ProposalState, Question, Submission
 from courses.models import Enrollment, Role
 from courses.querysets import present
 from opinions.models import OpinionText
+from people.addresses import reverse
 
 
 class Need(StrEnum):

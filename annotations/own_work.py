@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
 from annotations.access import Standing
@@ -13,6 +12,7 @@ from annotations.models import Assignment, LatePolicy, Step, Submission, Submiss
 from annotations.review.remarks import told_counts
 from annotations.submitting import due_for
 from courses.models import Role
+from people.addresses import reverse
 from people.models import User
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -38,6 +37,7 @@ from opinions.drawing import PassageView, notes_of
 from opinions.models import Case, OpinionText
 from opinions.text.selectors import Window
 from opinions.windows import whole_text
+from people.addresses import reverse
 
 KEEPING = "keep"
 """The reading page's mode in which an instructor chooses which passages are kept."""

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
 
@@ -22,6 +21,7 @@ from annotations.models import (
     Visibility,
 )
 from courses.models import Course, Enrollment, Role
+from people.addresses import reverse
 from people.models import NoticeKind, User
 from people.notices import Where, tell
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from courses.joining import PERSONAL_DAYS, personal_invitation
 from courses.models import Course, Enrollment, Invitation, Role, Section
 from courses.querysets import InvitationQuerySet
 from people.actions import record, record_each
+from people.addresses import reverse
 from people.jobs import JobFailed, RunningJob, job_task, start
 from people.models import Job, User
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.querysets import EnrollmentQuerySet, InvitationQuerySet
+from people.addresses import reverse
 from people.models import User
 
 NAME_LIMIT: Final = 100

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, F
 from django.db.models.functions import Greatest, Substr
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opinions.citation_cards import FORMS, KINDS
@@ -18,6 +17,7 @@ from opinions.models import Authority, Citation
 from opinions.text.kinds import AuthorityKind, CitationForm
 from opinions.text.parsed import ParsedAuthority
 from opinions.typed_authorities import LONGEST_TYPED, NoSuchAuthority, typed_authority
+from people.addresses import reverse
 
 AROUND: Final = 70
 """Code points shown before and after a mention."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from opinions.text.kinds import AuthorityKind, CitationForm
 from opinions.text.pincites import pin_cite
 from opinions.text.short_citations import pin_written
 from opinions.text.spans import Span
+from people.addresses import reverse
 
 THIS_CASE, RECORD = "this_case", "record"
 HEADINGS: dict[str, str | Promise] = {

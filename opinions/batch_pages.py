@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, Q
-from django.urls import reverse
 
 from opinions.drafts import statement_of
 from opinions.models import Batch, BatchFile, FileState
+from people.addresses import reverse
 from people.job_pages import JobShown, show_job
 from people.models import User
 

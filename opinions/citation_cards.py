@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opinions.access import may_curate
@@ -20,6 +19,7 @@ from opinions.layout import layout
 from opinions.models import Authority, Citation, CitationRepair, OpinionText
 from opinions.text.kinds import AuthorityKind, CitationForm
 from opinions.text.spans import Span
+from people.addresses import reverse
 from people.models import User
 
 KINDS: Final = {

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.urls import reverse
 
 from opinions.access import may_curate
 from opinions.citation_reading import last_search
 from opinions.models import Case
+from people.addresses import reverse
 from people.job_pages import JobShown, show_job
 from people.models import Job, User
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opinions.actions import read_citations
@@ -21,6 +20,7 @@ from opinions.text.parsed import CaseFacts, ParsedCase
 from opinions.text.parsed_json import case_from_json
 from opinions.text.repairs.proposals import open_proposals
 from opinions.text.repairs.whole_case import settled_warnings
+from people.addresses import reverse
 from people.models import User
 
 HEADNOTES_SHOWN = 12

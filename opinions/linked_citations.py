@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.urls import reverse
-
 from opinions.drawing import Drawn, Overlay, PassageView, Printed, draw, share_out
 from opinions.models import Passage
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
+from people.addresses import reverse
 
 
 def draw_linked(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from opinions.models import Case
 from people.actions import record
+from people.addresses import reverse
 
 if TYPE_CHECKING:
     from collections.abc import Collection

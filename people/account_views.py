@@ -12,7 +12,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from people import holdings
 from people.access import access_archive, access_session
 from people.accounts import signed_in
 from people.actions import change_profile, keep_preference
+from people.addresses import reverse
 from people.archives import archives_of, start_archive
 from people.forms import LeavingForm, ProfileForm, ReadingForm
 from people.leaving import GRACE, CannotLeave, ask_to_leave, rests_on

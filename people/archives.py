@@ -11,11 +11,11 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people import holdings
 from people.actions import record
+from people.addresses import reverse
 from people.holdings import HeldFile
 from people.jobs import RunningJob, job_task, start
 from people.models import Archive, AuditEvent, Job, User

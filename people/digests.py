@@ -14,12 +14,12 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.actions import record
+from people.addresses import reverse
 from people.jobs import JobFailed, RunningJob, job_task, start
 from people.models import Notice, User
 from people.notices import shown_notices

@@ -12,11 +12,11 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import PROTECT
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from people import holdings
 from people.actions import end_sessions, pseudonymise, record
+from people.addresses import reverse
 from people.models import Job, User
 
 GRACE: Final = timedelta(days=14)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from annotations.quoted import QuotedPassage, quoted_passages
 from annotations.reader import CaseTitle, case_title
 from opinions.citing import court_words, writing_words
 from opinions.models import Case, OpinionText
+from people.addresses import reverse
 from people.models import User
 
 NO_CLAIM = "none"

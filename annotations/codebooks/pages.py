@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.access import Standing
@@ -16,6 +15,7 @@ from annotations.models import Annotation, Claim, ClaimProposal, Codebook, Propo
 from courses.models import Course, Role
 from opinions.models import choices_of
 from opinions.text.kinds import OpinionKind
+from people.addresses import reverse
 from people.models import User
 
 KIND_WORDS = dict(choices_of(OpinionKind))

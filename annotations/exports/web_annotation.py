@@ -11,7 +11,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 
 from annotations.exports.options import Called
 from annotations.exports.rows import ExportLink, ExportRow, ExportTag
@@ -19,6 +18,7 @@ from annotations.exports.sealing import time
 from annotations.exports.subject import Export
 from annotations.exports.talk import ExportReply
 from opinions.models import OpinionText
+from people.addresses import reverse
 
 W3C_CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 CONTENT_TYPE: Final = f'application/ld+json; profile="{W3C_CONTEXT}"'

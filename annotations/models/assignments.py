@@ -5,7 +5,6 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from annotations.querysets import AssignmentQuerySet
 from annotations.submission_querysets import SubmissionQuerySet
 from courses.models import Course, Section
 from opinions.models import Case, Opinion, OpinionText
+from people.addresses import reverse
 from people.models import User
 
 

@@ -7,13 +7,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Deferrable, F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
 from opinions.models import choices_of
 from opinions.text.kinds import OpinionKind
+from people.addresses import reverse
 from people.models import User
 
 COLOURS = 8

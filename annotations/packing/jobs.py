@@ -9,7 +9,6 @@ from typing import BinaryIO, Final
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,7 @@ from courses.access import leads, makes_courses, role_in
 from courses.models import Course
 from opinions.access import may_curate
 from people.actions import record
+from people.addresses import reverse
 from people.jobs import JobFailed, RunningJob, job_task, start
 from people.models import Job, User
 

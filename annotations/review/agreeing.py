@@ -12,7 +12,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.core.cache import cache
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.models import Assignment
@@ -20,6 +19,7 @@ from annotations.review.coded import Among, CodedWork, coded_work
 from annotations.review.units import sentences_of
 from opinions.layout import layout
 from opinions.models import OpinionText
+from people.addresses import reverse
 from people.jobs import RunningJob, job_task, start
 from people.models import Job, User
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annotations.cards import ClaimView, KeyBadge, claim_view
@@ -15,6 +14,7 @@ from annotations.review.key_results import KeyResult, key_results
 from annotations.review.key_words import Quoter, SettledView, settled_view
 from annotations.review.matching import Outcome
 from opinions.text.spans import Span
+from people.addresses import reverse
 
 LABELS = {
     Outcome.FOUND: _("found"),

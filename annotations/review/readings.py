@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Prefetch
-from django.urls import reverse
 
 from annotations.apart import BlindNote
 from annotations.cards import CardView, ClaimView, Reading, card_views, claim_view
@@ -20,6 +19,7 @@ from annotations.review.remarks import About
 from opinions.citing import writing_short
 from opinions.models import OpinionText
 from opinions.text.selectors import Window
+from people.addresses import reverse
 from people.models import User
 
 CONTEXT = 180

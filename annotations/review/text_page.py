@@ -9,7 +9,6 @@ from zlib import crc32
 
 from django.db.models import Count, Max, QuerySet, Sum
 from django.http import Http404
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -32,6 +31,7 @@ from opinions.text.kinds import PassageKind
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from opinions.windows import whole_text
+from people.addresses import reverse
 from people.models import User
 from people.prepared import prepared
 

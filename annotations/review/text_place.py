@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from annotations.cards import CardView, ClaimView, Reading, card_views, claim_view
 from annotations.models import Annotation, KeyPassage
 from annotations.names import names_for
 from annotations.review.places import Place
 from annotations.review.text_page import ClassText
 from opinions.text.spans import Span
+from people.addresses import reverse
 
 MOST_SAID = 100
 """Notes that a place lists; the rest are one filter away."""

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from annotations.cards import ClaimView, claim_view
 from annotations.class_work import WorkState, state_of, with_judged
@@ -17,6 +16,7 @@ from annotations.names import Names
 from annotations.offered import offered_claims
 from annotations.review.coded import HANDED_IN, students_seen
 from annotations.review.remarks import SAYS_SOMETHING
+from people.addresses import reverse
 from people.models import User
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, QuerySet, TextField
 from django.db.models.functions import Substr
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from annotations.cards import shortened
@@ -17,6 +16,7 @@ from annotations.models import Assignment, Question, Submission
 from annotations.names import names_for, names_of_people
 from annotations.talk.mentions import KEPT, as_drawn
 from opinions.models import OpinionText
+from people.addresses import reverse
 from people.models import User
 
 OF_CASE: Final = ("opinion__case__citations", "opinion__case__history")

@@ -5,7 +5,6 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.access import viewers_of
@@ -15,6 +14,7 @@ from annotations.names import Names, names_for, names_of_people
 from annotations.talk.mentions import as_typed
 from courses.models import STAFF_ROLES, Enrollment
 from opinions.windows import window_of
+from people.addresses import reverse
 from people.models import NoticeKind, User
 from people.notices import Where, tell, unsay
 

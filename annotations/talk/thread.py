@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from annotations.names import names_for
 from annotations.talk.access import resolves, talks
 from annotations.talk.mentions import KEPT, as_drawn, as_typed
 from annotations.talk.telling import shown_names
+from people.addresses import reverse
 from people.models import User
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.cited_by import build_cited_by
@@ -21,6 +20,7 @@ from opinions.cited import Cited, cited_authority, cited_case
 from opinions.library import case_shown
 from opinions.models import Authority, Case
 from people.accounts import signed_in
+from people.addresses import reverse
 
 
 @require_safe

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +21,7 @@ from annotations.incoming.taking import take_file
 from annotations.incoming.targets import Into, target_of
 from annotations.incoming.undoing import brought, undo_take
 from people.accounts import signed_in
+from people.addresses import reverse
 from people.models import Job, User
 
 UNPROCESSABLE = 422

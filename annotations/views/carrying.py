@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +22,7 @@ from annotations.pinned import pinned_texts
 from opinions.models import OpinionText
 from opinions.text.carrying import Fate
 from people.accounts import signed_in
+from people.addresses import reverse
 
 REFUSALS = {
     "closed": gettext_lazy("This assignment is closed: it keeps its text, and its notes stay where they are."),

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_submission
@@ -16,6 +15,7 @@ from annotations.filters import MINE
 from annotations.models import Annotation
 from annotations.views.desks import TEXT_HEADER, desk_at
 from people.accounts import signed_in
+from people.addresses import reverse
 
 CURSOR_HEADER: Final = "X-Cursor"
 MOST: Final = 40

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right
@@ -23,6 +22,7 @@ from opinions.authority_table import Addresses, authority_url, build_table
 from opinions.citing import case_words, writing_words
 from opinions.library_form import read_words
 from opinions.models import OpinionText
+from people.addresses import reverse
 
 
 @require_safe

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from annotations.access import Right, Standing, access_submission, seen_work, sees_class
 from annotations.desk import Desk
@@ -14,6 +13,7 @@ from annotations.models import Annotation, Submission
 from annotations.pinned import pinned_texts
 from opinions.models import OpinionText
 from people.accounts import signed_in
+from people.addresses import reverse
 
 TEXT_HEADER = "X-Text-Version"
 """In every answer to a reading page: its path, and the version (UUID) that its assignment names now."""

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,6 +28,7 @@ from annotations.pinned import pinned_texts
 from courses.models import Group, Section
 from opinions.citing import writing_words
 from people.accounts import signed_in
+from people.addresses import reverse
 
 UNPROCESSABLE: Final = 422
 NEVER_STORED: Final = {"Cache-Control": "no-store"}

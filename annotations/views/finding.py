@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_assignment
@@ -22,6 +21,7 @@ from annotations.offered import offered_claims
 from annotations.shown_steps import NEXT, PREVIOUS, shown_step
 from annotations.views.desks import desk_at, first_desk, telling_text
 from people.accounts import signed_in
+from people.addresses import reverse
 
 
 @require_safe

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -38,6 +37,7 @@ from courses.views.frames import frame
 from opinions.citing import page_range_words, writing_words
 from opinions.models import OpinionText
 from people.accounts import signed_in
+from people.addresses import reverse
 
 
 @dataclass(frozen=True, slots=True)

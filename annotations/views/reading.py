@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right
@@ -26,6 +25,7 @@ from annotations.views.desks import desk_at, telling_text
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from opinions.windows import whole_text
+from people.addresses import reverse
 
 
 @require_safe

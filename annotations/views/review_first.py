@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +24,7 @@ from annotations.telling import remind_missing
 from opinions.citing import writing_short
 from opinions.windows import window_of
 from people.accounts import signed_in
+from people.addresses import reverse
 
 WAITING = (WorkState.ABSENT, WorkState.WORKING, WorkState.MISSING)
 CONTEXT = 160

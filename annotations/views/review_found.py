@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_assignment
@@ -18,6 +17,7 @@ from annotations.review.sentences import marks_sentence, you_sentence
 from annotations.review.tables.counting import coders_by_claim
 from annotations.review.tables.naming import named_places
 from people.accounts import signed_in
+from people.addresses import reverse
 
 
 @dataclass(frozen=True, slots=True)

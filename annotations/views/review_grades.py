@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +29,7 @@ from annotations.review.suggestions import own_counts, share_of, suggestions
 from courses.actions import Refused
 from courses.views.frames import UNPROCESSABLE
 from people.accounts import signed_in
+from people.addresses import reverse
 
 ROWS = 60
 """Students whom the table shows at once."""

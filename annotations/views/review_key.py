@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,6 +34,7 @@ from courses.actions import Refused
 from courses.views.frames import UNPROCESSABLE, told
 from opinions.models import OpinionText
 from people.accounts import signed_in
+from people.addresses import reverse
 
 CONFLICT = 409
 

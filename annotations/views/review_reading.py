@@ -9,7 +9,6 @@ from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -39,6 +38,7 @@ from annotations.talk.forms import problem_of
 from courses.actions import Refused
 from courses.views.frames import UNPROCESSABLE
 from people.accounts import signed_in
+from people.addresses import reverse
 
 LISTED = 60
 """Annotations on one page."""

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -35,6 +34,7 @@ from opinions.citing import writing_short, writing_words
 from opinions.models import Authority
 from opinions.text.spans import Span
 from people.accounts import signed_in
+from people.addresses import reverse
 from people.models import User
 
 TITLES = {

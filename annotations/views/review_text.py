@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right, access_assignment
@@ -22,6 +21,7 @@ from annotations.review.text_page import class_text as read_class_text
 from annotations.review.text_place import place_panel, steps_from
 from opinions.citing import case_words, writing_short
 from people.accounts import signed_in
+from people.addresses import reverse
 
 
 @require_safe

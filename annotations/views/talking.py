@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -28,6 +27,7 @@ from annotations.talk.thread import mention_names, thread_of
 from annotations.usual_reads import one_card
 from annotations.views.desks import desk_of
 from people.accounts import signed_in
+from people.addresses import reverse
 
 REFUSALS = {
     "archived": gettext_lazy("This course was archived: it is read, and not changed any more."),

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from annotations.exports.web_annotation import address
 from annotations.models import AccessToken, Assignment, Submission
 from annotations.protocol.tokens import make_token, revoke_token, tokens_of
 from people.accounts import signed_in
+from people.addresses import reverse
 
 UNPROCESSABLE = 422
 

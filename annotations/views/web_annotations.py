@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -23,6 +22,7 @@ from annotations.protocol.door import Opened, has_token, opened_by, opened_conta
 from annotations.protocol.representing import container, container_address, page, preference, representation
 from annotations.protocol.writing import Unacceptable, post_annotation, put_annotation, read_sent, remove_annotation
 from people.accounts import signed_in
+from people.addresses import reverse
 
 CONTEXT_SECONDS: Final = 86_400
 """How long our context may be kept by who read it."""

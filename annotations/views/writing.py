@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,6 +26,7 @@ from annotations.views.desks import desk_at, desk_of, telling_text
 from annotations.views.reading import choice_context
 from opinions.windows import passages_window
 from people.accounts import signed_in
+from people.addresses import reverse
 
 REFUSALS = {
     "closed": gettext_lazy("This assignment was closed. Your note is kept on this device: ask your instructor."),

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +23,7 @@ from courses.mailing import invite, mail_again, mail_unmailed, mail_waiting, mai
 from courses.models import Course, Invitation, InvitationState, Role
 from courses.views.frames import UNPROCESSABLE, frame, told
 from people.accounts import signed_in
+from people.addresses import reverse
 from people.models import User
 
 GONE: Final = 410

@@ -4,10 +4,10 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from opinions.models.imports import Draft
+from people.addresses import reverse
 from people.models import Job, User
 
 

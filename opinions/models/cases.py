@@ -6,7 +6,6 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from opinions.models.vocabularies import choices_of
 from opinions.querysets import CaseQuerySet
 from opinions.text.full_citations import ReporterCitation
 from opinions.text.kinds import OpinionKind
+from people.addresses import reverse
 from people.models import User
 
 

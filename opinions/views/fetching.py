@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from opinions.models import Case
 from opinions.tasks import fetch_case
 from opinions.text.full_citations import ReporterCitation
 from people.accounts import signed_in
+from people.addresses import reverse
 from people.jobs import start
 
 UNPROCESSABLE = 422

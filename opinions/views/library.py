@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +21,7 @@ from opinions.models import Case
 from opinions.settling import warnings_shown
 from opinions.writing_page import build_writing
 from people.accounts import signed_in
+from people.addresses import reverse
 
 CASES_ON_A_PAGE = 25
 UNPROCESSABLE = 422

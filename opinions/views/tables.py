@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from opinions.access import access_case, access_writing
@@ -13,6 +12,7 @@ from opinions.authority_table import Addresses, authority_url, build_table
 from opinions.citing import case_words, writing_words
 from opinions.library_form import read_number
 from opinions.models import Case, Opinion, OpinionText
+from people.addresses import reverse
 
 
 @login_required

@@ -1,0 +1,75 @@
+"""Tags of Django's that every page uses dozens of times, written once where their content is the same each time.
+
+They take the place of Django's own (`TEMPLATES` in the settings), and write what those do.
+"""
+
+from django import template
+from django.template.base import FilterExpression, Node, Parser, Token
+from django.template.context import Context
+from django.template.defaulttags import URLNode, url
+from django.templatetags import i18n
+from django.urls import NoReverseMatch
+from django.utils.html import conditional_escape
+from django.utils.translation import get_language
+
+from people.addresses import reverse
+
+register = template.Library()
+register.tags.update(i18n.register.tags)
+register.filters.update(i18n.register.filters)
+
+
+class ConstantWords(Node):
+    """A sentence that stands in the template, in each language once it was asked for."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._written: dict[str | None, str] = {}
+
+    def render(self, context: Context) -> str:
+        """The sentence in the language of this thread."""
+        language = get_language()
+        words = self._written.get(language)
+        if words is None:
+            words = self._written[language] = self._node.render(context)
+        return words
+
+
+@register.tag("translate")
+@register.tag("trans")
+def translate(parser: Parser, token: Token) -> Node:
+    """`{% translate "words" %}`, as Django's; a sentence without filters or variables is looked up once."""
+    node = i18n.do_translate(parser, token)
+    words: FilterExpression = node.filter_expression
+    constant = getattr(words.var, "literal", None) is not None and not words.filters
+    return ConstantWords(node) if constant and not node.asvar and not node.message_context else node
+
+
+class Address(Node):
+    """`{% url "name" value … %}`, by `people.addresses`."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: URLNode) -> None:
+        self._name, self._values, self._kept_as = node.view_name, node.args, node.asvar
+
+    def render(self, context: Context) -> str:
+        """The address, or nothing where it is kept under a name."""
+        try:
+            path = reverse(self._name.resolve(context), [value.resolve(context) for value in self._values])
+        except NoReverseMatch:
+            if self._kept_as is None:
+                raise
+            path = ""
+        if self._kept_as:
+            context[self._kept_as] = path
+            return ""
+        return conditional_escape(path) if context.autoescape else path
+
+
+@register.tag("url")
+def address(parser: Parser, token: Token) -> Node:
+    """As Django's; a page that is not ours, or has values with names, is left to it."""
+    node = url(parser, token)
+    name = getattr(node.view_name.var, "literal", node.view_name.var)
+    return Address(node) if isinstance(name, str) and ":" not in name and not node.kwargs else node

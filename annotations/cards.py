@@ -3,13 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.urls import get_script_prefix
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -230,18 +228,7 @@ class Reading:
     def address(self, name: str, uuid: UUID, **extra: object) -> str:
         """The address of a view on an annotation, with the present filter, so that its answer fits the page."""
         query = "&".join(filter(None, [self.query, urlencode(extra) if extra else ""]))
-        return path_of(name, uuid) + (f"?{query}" if query else "")
-
-
-def path_of(name: str, uuid: UUID) -> str:
-    """The path of a view whose one argument is a UUID."""
-    return _path(name, get_script_prefix()).replace(str(UUID_GAP), str(uuid))
-
-
-@lru_cache(maxsize=64)
-def _path(name: str, _prefix: str) -> str:
-    """The path with a gap: finding it takes ten times as long as filling it."""
-    return reverse(name, args=[UUID_GAP])
+        return reverse(name, [uuid]) + (f"?{query}" if query else "")
 
 
 def claim_view(claim: Claim) -> ClaimView:
@@ -363,7 +350,7 @@ def _key_url(annotation: Annotation, reading: Reading) -> str:
 def _talk_line(annotation: Annotation, reading: Reading) -> TalkLine:
     """Of an annotation from `for_cards`; elsewhere it tells of no replies."""
     read = vars(annotation)  # what the query annotated stands beside the fields
-    url = path_of("talk", annotation.uuid)
+    url = reverse("talk", [annotation.uuid])
     return TalkLine(annotation.uuid, url, read.get("reply_count", 0), read.get("is_asked", False), reading.can_talk)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from annotations.cards import ClaimView, claim_choices
 from annotations.models import Annotation, Claim, Submission, Tag
-from annotations.offered import offered_claims, offers_all
+from annotations.offered import with_offer
 from annotations.querysets import NOT_IN_BIN
-from people.prepared import hang, prepared
+from people.prepared import hang_column, prepared, with_rows
 
 KEYS = 9
 """How many claims the number keys reach."""
@@ -45,7 +45,7 @@ def claims_at_hand(
     """What the submission's owner chooses from in a writing of these kinds; `also` are claims that a note has already.
 
     The first section is of those used in this submission; where there are more than nine claims the number keys go to
-    the ones that stand first, else each claim keeps its key, however much the others are used. Three queries.
+    the ones that stand first, else each claim keeps its key, however much the others are used. One query.
     """
     claims = _offered(submission, list(also))
     views = [
@@ -73,31 +73,29 @@ def in_codebook_order(sections: Iterable[ClaimSection]) -> tuple[ClaimView, ...]
 
 
 def _offered(submission: Submission, also: list[Claim]) -> list[Claim]:
-    """What `offered_claims` finds, in the codebook's order, with the number of their `uses`."""
+    """What `offered_claims` finds, in the codebook's order, with the number of their `uses`; and `also` those."""
     assignment = submission.assignment
-    if offers_all(assignment):
-        claims = _of_codebook(codebook=assignment.codebook_id, submission=submission.pk)
-        hang(claims, "near_misses", _near_misses(codebook=assignment.codebook_id), "of_claim")
-        return claims
-    found = _with_uses(offered_claims(assignment, also=also), submission.pk)
-    return list(found.prefetch_related("near_misses"))
+    found = _of_codebook(codebook=assignment.codebook_id, assignment=assignment.pk, submission=submission.pk)
+    for claim in found:
+        hang_column(claim, "near_misses", vars(claim)["near_miss_rows"])
+    kept = {claim.pk for claim in also}
+    return [claim for claim in found if vars(claim)["is_offered"] or claim.pk in kept]
 
 
 @prepared
-def _of_codebook(*, codebook: int, submission: int) -> QuerySet[Claim, Claim]:
-    return _with_uses(Claim.objects.filter(codebook=codebook), submission)
-
-
-@prepared
-def _near_misses(*, codebook: int) -> QuerySet[Claim, Claim]:
-    return Claim.objects.filter(claim__codebook=codebook).annotate(of_claim=F("claim"))
-
-
-def _with_uses(claims: QuerySet[Claim], submission: int) -> QuerySet[Claim]:
+def _of_codebook(*, codebook: int, assignment: int, submission: int) -> QuerySet[Claim, Claim]:
+    """The codebook's claims, and whether the assignment offers them."""
     hers = Annotation.objects.filter(NOT_IN_BIN, submission=submission)
     mine = Tag.objects.filter(claim=OuterRef("pk"), annotation__in=hers)
     counted = mine.order_by().values("claim").annotate(number=Count("pk")).values("number")
-    return claims.annotate(uses=Coalesce(Subquery(counted), 0)).select_related("elsewhere").order_by("position")
+    return (
+        with_offer(Claim.objects.filter(codebook=codebook), assignment, codebook)
+        .annotate(
+            uses=Coalesce(Subquery(counted), 0), near_miss_rows=with_rows(Claim.objects.filter(claim=OuterRef("pk")))
+        )
+        .select_related("elsewhere")
+        .order_by("position")
+    )
 
 
 def _uses(claim: Claim) -> int:

@@ -86,12 +86,12 @@ class FilterChoices:
     people: tuple[Person, ...]
     series: str
     every_series: tuple[str, ...]
-    groups: list[Option]
-    sections: list[Option]
-    authorities: list[Option]
-    treatments: list[Option]
-    kinds: list[Option]
-    only: list[Option]
+    groups: tuple[Option, ...]
+    sections: tuple[Option, ...]
+    authorities: tuple[Option, ...]
+    treatments: tuple[Option, ...]
+    kinds: tuple[Option, ...]
+    only: tuple[Option, ...]
     since: str
     since_words: str
     now: str
@@ -142,8 +142,8 @@ def filter_choices(desk: Desk, claims: Sequence[ClaimView], path: str) -> Filter
     )
 
 
-def _options(pairs: Iterable[tuple[str, str]], chosen: Collection[str]) -> list[Option]:
-    return [Option(value, str(label), value in chosen) for value, label in pairs]
+def _options(pairs: Iterable[tuple[str, str]], chosen: Collection[str]) -> tuple[Option, ...]:
+    return tuple(Option(value, str(label), value in chosen) for value, label in pairs)
 
 
 def _address(path: str, chosen: Filter) -> str:
@@ -159,7 +159,7 @@ def _share_url(desk: Desk) -> str:
 
 
 def _chips(
-    desk: Desk, path: str, people: Sequence[Person], claims: Sequence[ClaimView], options: dict[str, list[Option]]
+    desk: Desk, path: str, people: Sequence[Person], claims: Sequence[ClaimView], options: dict[str, tuple[Option, ...]]
 ) -> list[Chip]:
     """What is set, in the order of the form."""
     chosen = desk.filter

@@ -41,20 +41,18 @@ def fitted(desk: Desk, asked: Asked) -> Desk:
 
 def groups(desk: Desk) -> QuerySet[Group]:
     """Those by which the reader may choose: staff by all, others by their own where groups see each other's work."""
+    if not desk.standing.is_staff and desk.submission.assignment.visibility != Visibility.GROUP:
+        return Group.objects.none()
     found = Group.objects.filter(course=desk.submission.assignment.course)
-    if desk.standing.is_staff:
-        return found
-    if desk.submission.assignment.visibility != Visibility.GROUP:
-        return found.none()
-    return found.filter(enrollments__user=desk.user)
+    return found if desk.standing.is_staff else found.filter(enrollments__user=desk.user)
 
 
 def sections(desk: Desk) -> QuerySet[Section]:
     """Those by which the reader may choose: staff alone, an assistant by those that she looks after."""
+    if not desk.standing.is_staff:
+        return Section.objects.none()
     course = desk.submission.assignment.course
     found = Section.objects.filter(course=course)
-    if not desk.standing.is_staff:
-        return found.none()
     if desk.standing.role == Role.INSTRUCTOR:
         return found
     hers = Enrollment.objects.filter(course=course, user=desk.user)

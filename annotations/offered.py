@@ -56,14 +56,17 @@ def outside_claims(assignment: Assignment, claims: Iterable[Claim]) -> list[Clai
 @prepared
 def _chosen(*, assignment: int, codebook: int, uuids: list[UUID]) -> QuerySet[Claim, Claim]:
     """With `is_offered`: whether the assignment offers it."""
-    chosen = Claim.objects.filter(codebook=codebook, uuid__any_of=uuids)
-    offered = _offered_by(assignment, codebook).filter(pk=OuterRef("pk"))
-    return chosen.annotate(is_offered=Exists(offered))
+    return with_offer(Claim.objects.filter(codebook=codebook, uuid__any_of=uuids), assignment, codebook)
 
 
 @prepared
 def _offered(*, assignment: int, codebook: int, claims: list[int]) -> QuerySet[Claim, int]:
     return _offered_by(assignment, codebook).filter(pk__any_of=claims).values_list("pk", flat=True)
+
+
+def with_offer(claims: QuerySet[Claim], assignment: int, codebook: int) -> QuerySet[Claim]:
+    """With `is_offered`: whether the assignment offers the claim; both by their keys."""
+    return claims.annotate(is_offered=Exists(_offered_by(assignment, codebook).filter(pk=OuterRef("pk"))))
 
 
 def _offered_by(assignment: int, codebook: int) -> QuerySet[Claim]:

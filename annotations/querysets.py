@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce, Greatest, Mod, Substr
 from django.utils import timezone
 
@@ -198,7 +198,7 @@ CONTEXT = 80
 class PlaceQuestionQuerySet(models.QuerySet["PlaceQuestion"]):
     """Reads of the questions that a corrected text leaves to annotations' owners."""
 
-    def open_of(self, submission: Submission | int) -> PlaceQuestionQuerySet:
+    def open_of(self, submission: Submission | int | OuterRef) -> PlaceQuestionQuerySet:
         """Those that the submission's owner has not answered; what is in the bin is not asked about."""
         from annotations.models import Answer  # noqa: PLC0415 -- the models import this module
 

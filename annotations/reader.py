@@ -22,8 +22,7 @@ from annotations.marks import passage_views
 from annotations.models import NOTE_LIMIT, Assignment, AssignmentText
 from annotations.offered import offered_claims
 from annotations.outline import OutlineLine, TextMap, outline_and_map
-from annotations.review.remarks import told_counts
-from annotations.usual_reads import CARDS_AT_FIRST, first_cards, open_questions
+from annotations.usual_reads import CARDS_AT_FIRST, Waiting, first_cards, waiting_for
 from opinions.citing import (
     case_words,
     history_words,
@@ -172,7 +171,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     """
     assignment = desk.submission.assignment
     cursor = Cursor.now(desk.seen)  # before anything is read
-    told, unread = told_counts(desk.submission) if desk.standing.owns else (0, 0)
+    waiting = waiting_for(desk.submission.pk) if desk.standing.owns else Waiting()
     text = Window(whole_text(desk.version))
     layers = desk.layers(text)
     drawn = passage_views(desk.layout.passages, text, layers)
@@ -224,10 +223,10 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         own_export_url=f"{export}?{desk.filter.query}",
         writing_export_url=f"{export}?{desk.filter.query}&{urlencode({'writing': desk.version.opinion.uuid})}",
         bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
-        question_count=sum(open_questions(submission=desk.submission.pk)) if desk.standing.owns else 0,
+        question_count=waiting.questions,
         questions_url=reverse("questions", args=[desk.submission.uuid]) if desk.standing.owns else "",
-        told_count=told,
-        unread_count=unread,
+        told_count=waiting.told,
+        unread_count=waiting.unread,
         passages_url=f"{desk.address('reader')}&mode={KEEPING}" if leads_course(desk.standing) else "",
         keeping=keeping,
         user_uuid=desk.user.uuid,

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from annotations.models import Annotation, AuthorityLink, PlaceQuestion, Remark, Submission, Tag
 from annotations.querysets import NOT_IN_BIN, card_parts
+from annotations.review.remarks import told_remarks
 from opinions.models import Authority, Citation
 from people.prepared import hang, prepared
 
@@ -35,6 +37,19 @@ class Work:
     uuid: UUID
     assignment_id: int
     user: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody who reads her own work.
+
+    `told`: remarks that she was told of, `unread`: those of them that she has not ticked off, `questions`: what
+    corrections of the text asked of her, and she has not answered.
+    """
+
+    told: int = 0
+    unread: int = 0
+    questions: int = 0
 
 
 @prepared
@@ -84,6 +99,8 @@ def _one_card(*, annotation: int) -> QuerySet[Annotation, Annotation]:
 
 def _with_parts(annotations: list[Annotation]) -> list[Annotation]:
     """The annotations with what `AnnotationQuerySet.for_cards` fetches after them."""
+    if not annotations:
+        return annotations
     keys = [each.pk for each in annotations]
     hang(annotations, "tags", _tags_of(annotations=keys), "annotation_id")
     hang(annotations, "links", _links_of(annotations=keys), "annotation_id")
@@ -131,11 +148,25 @@ def authorities_linked(*, works: list[int], assignment: int) -> QuerySet[Authori
     return Authority.objects.filter(pk__in=linked.values("authority")).select_related("same_as")
 
 
+def waiting_for(submission: int) -> Waiting:
+    """What waits for the owner of the submission (its key). One query."""
+    rows = _waiting(submission=submission)
+    return Waiting(*rows[0]) if rows else Waiting()
+
+
 @prepared
-def open_questions(*, submission: int) -> QuerySet[PlaceQuestion, int]:
-    """How many questions that corrections left its owner has not answered; no number where there are none."""
-    found = PlaceQuestion.objects.open_of(submission).order_by().values("annotation__submission")
-    return found.annotate(number=Count("pk")).values_list("number", flat=True)
+def _waiting(*, submission: int) -> QuerySet[Submission, tuple[int, int, int]]:
+    of_hers = OuterRef("pk")
+    told = told_remarks(of_hers)
+    asked = PlaceQuestion.objects.open_of(of_hers)
+    numbers = _number(told, "submission"), _number(told.filter(read_at=None), "submission")
+    return Submission.objects.filter(pk=submission).values_list(*numbers, _number(asked, "annotation__submission"))
+
+
+def _number(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many rows there are of each outer row, which `by` is."""
+    counted = rows.order_by().values(by).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def works_named(works: list[int]) -> list[Work]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -78,7 +78,7 @@ def write_remark(about: About, *, by: User, revision: int, verdict: str, words: 
     return present
 
 
-def told_remarks(submission: Submission | int) -> QuerySet[Remark]:
+def told_remarks(submission: Submission | int | OuterRef) -> QuerySet[Remark]:
     """What its student was told, with the claims that it is about."""
     found = Remark.objects.filter(SAYS_SOMETHING, submission=submission, told_at__isnull=False)
     return found.select_related("tag__claim")

@@ -1,0 +1,36 @@
+"""The opinion's passages on the reading page, and in answers that replace some of them."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from opinions.drawing import PassageView
+
+register = template.Library()
+ELEMENTS: Final = {"heading": "h2", "blockquote": "blockquote"}
+"""What a passage of the kind is in HTML; of any other kind it is a paragraph."""
+
+
+@register.simple_tag
+def passages(views: PassageView | Iterable[PassageView], *, first: int | None = None, oob: bool = False) -> SafeString:
+    """The passages with their marks, each an element.
+
+    `first` is the number of the one on which the page's tab stop is; `oob`: they replace those on the page.
+    """
+    each = [views] if isinstance(views, PassageView) else views
+    written = "\n".join(_element(view, stop=view.number == first, oob=oob) for view in each)
+    return mark_safe(written)  # noqa: S308 -- the words and marks are escaped where they are drawn, the rest here
+
+
+def _element(view: PassageView, *, stop: bool, oob: bool) -> str:
+    name = ELEMENTS.get(view.kind, "p")
+    told = f' aria-description="{escape(view.told)}"' if view.told else ""
+    swap = ' hx-swap-oob="true"' if oob else ""
+    return (
+        f'<{name} id="{view.dom_id}" class="passage {view.kind}" data-passage="{view.number}"'
+        f' data-start="{view.start}" data-count="{view.count}" tabindex="{0 if stop else -1}"{told}{swap}>'
+        f"{view.html}</{name}>"
+    )

@@ -13,11 +13,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.querysets import EnrollmentQuerySet, InvitationQuerySet
+from courses.roles import NAME_LIMIT, Role
 from people.addresses import reverse
 from people.models import User
 
-NAME_LIMIT: Final = 100
-"""Code points in the name of a section or a group."""
+__all__ = [
+    "CODE_LENGTH",
+    "NAME_LIMIT",
+    "STAFF_ROLES",
+    "Course",
+    "Enrollment",
+    "Group",
+    "Invitation",
+    "InvitationState",
+    "Role",
+    "Section",
+    "Shuffle",
+    "check_time_zone",
+    "make_code",
+]
 CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTWXYZ23456789"
 """What codes are made of: nothing that is taken for another sign when it is read aloud or typed."""
 CODE_LENGTH: Final = 8
@@ -87,15 +101,6 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Role(models.TextChoices):
-    """What a person is in a course."""
-
-    INSTRUCTOR = "instructor", _("Instructor")
-    ASSISTANT = "assistant", _("Teaching assistant")
-    STUDENT = "student", _("Student")
-    GUEST = "guest", _("Guest")
 
 
 STAFF_ROLES = (Role.INSTRUCTOR, Role.ASSISTANT)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final
 
-from courses.models import Role
+from courses.roles import Role
 
 
 class Column(Enum):

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from courses.models import NAME_LIMIT, Role
+from courses.roles import NAME_LIMIT, Role
 from courses.roster_columns import Column, find_columns, role_of
 
 MOST_LINES: Final = 5_000
@@ -97,8 +98,9 @@ def read_roster(text: str, *, domain: str = "") -> Roster:
             roster.problems.append(Told(number, words))
         else:
             _Reading(roster, columns, domain).read(number, cells)
-    if len(roster.lines) > MOST_LINES:
-        found = {"number": len(roster.lines), "most": MOST_LINES}
+    number = len(roster.lines) + len(roster.problems)
+    if number > MOST_LINES:
+        found = {"number": number, "most": MOST_LINES}
         raise UnreadableRoster(_("The list has %(number)d people. At most %(most)d are taken at once.") % found)
     return _without_repeats(roster)
 
@@ -179,10 +181,9 @@ def _with_address(columns: dict[Column, int], rows: Sequence[list[str]], *, doma
     """With the column of addresses, where none is named so: the one with the most addresses in it, or the logins'."""
     if Column.EMAIL in columns:
         return columns
-    counts = {at: sum(len(row) > at and "@" in row[at] for row in rows) for at in range(max(map(len, rows), default=0))}
-    best = max(counts, key=lambda at: counts[at], default=None)
-    if best is not None and counts[best]:
-        return columns | {Column.EMAIL: best}
+    counts = Counter(at for row in rows for at, cell in enumerate(row) if "@" in cell)
+    if counts:
+        return columns | {Column.EMAIL: min(counts, key=lambda at: (-counts[at], at))}
     if Column.LOGIN in columns and domain:
         return columns | {Column.EMAIL: columns[Column.LOGIN]}
     if Column.LOGIN in columns:

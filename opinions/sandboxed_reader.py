@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 import opinions.text.readers
 from opinions.intake import Statement, understand, understand_text
-from opinions.sandbox import Limits, ReaderFailed, run_apart
 from opinions.text.as_json import Json
 from opinions.text.parsed import CaseFacts, ParsedCase
 from opinions.text.parsed_json import WrongShape, decode, encode
 from opinions.text.readers.recognition import Format, recognise
 from opinions.text.readers.source import DecodedSource, UnreadableSource
 from opinions.text.readers.source import decode as decode_source
+from people.sandbox import DAMAGED, Limits, NotRead, run_apart
 
 CODECS = ("utf-8", "utf-16-le", "utf-16-be", "windows-1252", "cp437")
 WARMING = b"HOLLIS, J., dissenting.\nSee Pott v. Kettle, 7 U.S. 412, 413 (1883).1 Id. at 414.\n. Ibid."
@@ -49,11 +49,12 @@ def read_apart(source: DecodedSource, job: ReadJob, *, limits: Limits) -> Unders
     """
     given = source.document or source.text.encode()
     bounded = replace(limits, most_bytes=max(limits.most_bytes, len(given)))  # the file's own size was bounded before
-    answer = run_apart(__name__, encode(job), given, bounded)
     try:
-        read = decode(Understood, answer)
+        read = decode(Understood, run_apart(__name__, encode(job), given, bounded))
+    except NotRead as refused:
+        raise UnreadableSource(str(refused)) from refused
     except WrongShape as error:
-        raise ReaderFailed("The file could not be read: the reader's answer was damaged.") from error
+        raise UnreadableSource(DAMAGED) from error
     return replace(read, case=replace(read.case, warnings=(*source.warnings, *read.case.warnings)))
 
 

@@ -13,13 +13,13 @@ from opinions.archives import LINES, Bounds, Entry, entries_in
 from opinions.drafts import create_draft
 from opinions.intake import Statement
 from opinions.models import Draft
-from opinions.sandbox import Limits
 from opinions.sandboxed_reader import ReadJob, Understood, read_apart
 from opinions.text.parsed import CaseFacts
 from opinions.text.placing import place_warnings
 from opinions.text.readers.recognition import Format
 from opinions.text.readers.source import UnreadableSource, decode
 from people.models import User
+from people.sandbox import Limits
 
 MARKUP = (".html", ".htm")
 LONGEST_NAME = 300

@@ -9,9 +9,16 @@ from uuid import UUID
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from annotations.codebooks.rows import MOST_BYTES, TEXT_COLUMNS, ClaimRow, CodebookFile, Problem, UnreadableCodebook
-from annotations.exports.csv_file import BYTE_ORDER_MARK, FORMULA_STARTS, neutral
-from annotations.models import COLOURS, PATTERNS
+from annotations.codebooks.claim_rows import (
+    MOST_BYTES,
+    TEXT_COLUMNS,
+    ClaimRow,
+    CodebookFile,
+    Problem,
+    UnreadableCodebook,
+)
+from annotations.codebooks.palette import COLOURS, PATTERNS
+from annotations.exports.formulas import BYTE_ORDER_MARK, FORMULA_STARTS, neutral
 
 COLUMNS: Final = (
     "key", "label", "parent", "letters", "colour", "pattern", *TEXT_COLUMNS, "writing_kinds", "elsewhere",

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.codebooks.rows import MOST_BYTES
+from annotations.codebooks.claim_rows import MOST_BYTES
 from annotations.codebooks.starters import starters
 from annotations.codebooks.tree import Place
 from annotations.models import COLOURS, PATTERNS, Claim, ClaimProposal, Codebook

@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from annotations.codebooks.claim_rows import ClaimRow, CodebookFile
 from annotations.codebooks.claims import create_codebook, free_letters, renumber
-from annotations.codebooks.csv_file import decode, read_csv
 from annotations.codebooks.history import changing
-from annotations.codebooks.qdc import read_qdc
-from annotations.codebooks.rows import ClaimRow, CodebookFile, check, rows_of
+from annotations.codebooks.reading import read_apart
+from annotations.codebooks.rows import check, rows_of
 from annotations.models import COLOURS, Claim, Codebook, CodebookChange
 from courses.models import Course
 from people.models import User
@@ -42,11 +42,8 @@ class Planned:
 
 
 def read_codebook(source: bytes, present: Iterable[Claim] = ()) -> CodebookFile:
-    """The rows of a file, checked; XML is read as `.qdc`, else CSV. Raises `UnreadableCodebook`."""
-    opening = source[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    xml = opening.startswith(b"<") or source.startswith((b"\xff\xfe<\0", b"\xfe\xff\0<"))
-    found = read_qdc(source) if xml else read_csv(decode(source))
-    return check(found, present)
+    """The rows of a file, read by a confined child, and checked. Raises `UnreadableCodebook`."""
+    return check(read_apart(source), present)
 
 
 def plan(codebook: Codebook, rows: Sequence[ClaimRow]) -> list[Planned]:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from annotations.codebooks.rows import MOST_BYTES, ClaimRow, CodebookFile, Problem, UnreadableCodebook
+from annotations.codebooks.claim_rows import MOST_BYTES, ClaimRow, CodebookFile, Problem, UnreadableCodebook
 from annotations.codebooks.tree import places
 
 NAMESPACE: Final = "urn:QDA-XML:codebook:1.0"

@@ -1,66 +1,24 @@
 """A codebook as files hold it: one row a claim, claims named by keys; what is wrong with it is said by line."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from annotations.codebooks.claim_rows import (
+    LONGEST_LABEL,
+    LONGEST_SOURCE,
+    LONGEST_TEXT,
+    MOST_CLAIMS,
+    TEXT_COLUMNS,
+    ClaimRow,
+    CodebookFile,
+    Problem,
+    too_many,
+)
 from annotations.codebooks.tree import WrongTree, places
 from annotations.models import Claim, Codebook
 from opinions.text.kinds import OpinionKind
-
-MOST_BYTES: Final = 2_000_000
-MOST_CLAIMS: Final = 500
-LONGEST_LABEL: Final = 200
-LONGEST_SOURCE: Final = 300
-LONGEST_TEXT: Final = 20_000
-TEXT_COLUMNS: Final = (
-    "definition", "elements", "include", "exclude", "example", "example_source", "near_miss", "near_miss_source",
-)  # fmt: skip
-
-
-class UnreadableCodebook(ValueError):
-    """The file cannot be read at all. The message is a sentence that says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A claim of a file. `parent`, `elsewhere`, `near_misses` are keys; 0 and "" are what the file does not say.
-
-    `line` is where it stands, from 1. `texts` are the fields of `TEXT_COLUMNS`.
-    """
-
-    line: int
-    key: str
-    label: str
-    parent: str = ""
-    letters: str = ""
-    colour: int = 0
-    pattern: int = 0
-    texts: dict[str, str] = field(default_factory=dict)
-    writing_kinds: tuple[str, ...] = ()
-    elsewhere: str = ""
-    near_misses: tuple[str, ...] = ()
-    retired: bool = False
-    uuid: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong on a line of the file (from 1; 0 is the file as a whole)."""
-
-    line: int
-    words: str
-
-
-@dataclass(slots=True)
-class CodebookFile:
-    """What was understood of a file. With problems nothing of it is taken."""
-
-    rows: list[ClaimRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def rows_of(codebook: Codebook) -> list[ClaimRow]:
@@ -91,10 +49,7 @@ def rows_of(codebook: Codebook) -> list[ClaimRow]:
 def check(found: CodebookFile, present: Iterable[Claim] = ()) -> CodebookFile:
     """Adds what is wrong with the rows together; `present` are claims that they may name beside their own."""
     if len(found.rows) > MOST_CLAIMS:
-        told = {"number": len(found.rows), "most": MOST_CLAIMS}
-        found.problems.append(
-            Problem(0, _("There are %(number)d claims; at most %(most)d are taken from one file.") % told)
-        )
+        found.problems.append(too_many(len(found.rows)))
         return found
     seen: dict[str, int] = {}
     known = {row.key for row in found.rows} | {claim.key for claim in present}

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.text import slugify
 
-from annotations.codebooks.rows import TEXT_COLUMNS, ClaimRow
+from annotations.codebooks.claim_rows import TEXT_COLUMNS, ClaimRow
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "samples"
 FILES: Final = ("codebooks.toml", "starters.toml")

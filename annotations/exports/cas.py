@@ -18,13 +18,12 @@ from django.utils.text import slugify
 
 from annotations.exports.csv_file import linked
 from annotations.exports.options import Order, Told
+from annotations.exports.own_forms import LAYER
 from annotations.exports.rows import ExportRow, ExportSource
 from annotations.exports.subject import Export
 from annotations.exports.xml_signs import held, lost
 from opinions.citing import writing_words
 
-LAYER: Final = "webanno.custom.Passage"
-"""INCEpTION's own layers stand under this name."""
 FEATURES: Final = {
     "claim": "The claim's label; none for a bare highlight or note",
     "claimKey": "The claim's key in its codebook",

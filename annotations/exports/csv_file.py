@@ -5,14 +5,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from annotations.exports.formulas import BYTE_ORDER_MARK, neutral
 from annotations.exports.rows import ExportLink, ExportRow
 from annotations.exports.sealing import time
 from annotations.exports.subject import Export
 
-BYTE_ORDER_MARK: Final = "\ufeff"
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for a formula at a cell's start (OWASP, CSV Injection)."""
-_DOUBTED: Final = frozenset((*FORMULA_STARTS, "'"))
 COLUMNS: Final = (
     "case",
     "citation",
@@ -64,28 +61,6 @@ def csv_lines(rows: Iterable[ExportRow]) -> Iterator[str]:
     yield BYTE_ORDER_MARK + _written(writer, COLUMNS)
     for row in rows:
         yield _written(writer, _cells(row))
-
-
-def neutral(cell: str) -> str:
-    """The cell with an apostrophe before it where a spreadsheet would take it for a formula; `restored` undoes it.
-
-    A cell that begins so after apostrophes of its own gets one more, so that each can be told from the other.
-
-    >>> neutral("=1+1"), neutral("the = sign"), neutral("'=1+1")
-    ("'=1+1", 'the = sign', "''=1+1")
-    """
-    if cell[:1] not in _DOUBTED:
-        return cell
-    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
-
-
-def restored(cell: str) -> str:
-    """What `neutral` made the cell of.
-
-    >>> restored("'=1+1"), restored("''=1+1"), restored("'tis")
-    ('=1+1', "'=1+1", "'tis")
-    """
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def _written(writer: object, cells: Iterable[str]) -> str:

@@ -19,20 +19,15 @@ from annotations.codebooks.qdc import ORIGIN, write_codes, xml_text
 from annotations.codebooks.rows import rows_of
 from annotations.exports.csv_file import link_in_full
 from annotations.exports.options import Order, Told
+from annotations.exports.own_forms import NAMESPACE, OWN_FILE, OWN_FORM, selection_name
 from annotations.exports.rows import ExportLink, ExportRow, ExportSource
 from annotations.exports.sealing import time
 from annotations.exports.subject import Export
 from annotations.models import Tag
 from opinions.citing import writing_words
 
-NAMESPACE: Final = "urn:QDA-XML:project:1.0"
 PROJECT: Final = "project.qde"
-OWN_FILE: Final = "glossator.json"
-OWN_FORM: Final = 1
-"""Of our own file: raised where a reader of the earlier one would misread it."""
 SOURCES: Final = "sources"
-LONGEST_NAME: Final = 100
-"""Code points of a passage that stand as its selection's name."""
 STEP: Final = 200
 """Annotations between two words of how far it is."""
 
@@ -149,11 +144,6 @@ class _Project:
                 for row in rows_of(self.export.assignment.codebook)]  # fmt: skip
         if rows:
             write_codes(etree.SubElement(root, _tag("CodeBook")), rows, NAMESPACE)
-
-
-def selection_name(words: str) -> str:
-    """A passage's words as its selection is called: on one line, cut where they are many."""
-    return xml_text(" ".join(words.split()))[:LONGEST_NAME]
 
 
 def _tag(name: str) -> str:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from annotations.exports.csv_file import BYTE_ORDER_MARK, restored
+from annotations.exports.formulas import BYTE_ORDER_MARK, restored
 from annotations.exports.manifest import MARK, VERSION, is_signed, words_digest
 from opinions.models import OpinionText
 

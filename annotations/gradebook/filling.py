@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from annotations.exports.csv_file import neutral
+from annotations.exports.formulas import neutral
 from annotations.gradebook.layouts import Layout
 from annotations.gradebook.plain import Score, System, blackboard_heading, number
 from annotations.gradebook.scores import Scores

@@ -96,5 +96,6 @@ def _bare(heading: str) -> str:
     >>> [_bare(head) for head in ("Essay (4711)", "Essay [Total Pts: 10 Score] |12", "Assignment: Essay (Real)")]
     ['essay', 'essay', 'essay']
     """
-    bare = re.sub(r"\s*(\[Total Pts:.*|\(\d+\)|\(Real\))\s*$", "", heading.strip())
-    return " ".join(re.sub(r"^Assignment:\s*", "", bare).split()).casefold()
+    on_one_line = " ".join(heading.split())  # nothing is left by which the search below would go on and on
+    bare = re.sub(r" ?(\[Total Pts:.*|\(\d+\)|\(Real\))$", "", on_one_line)
+    return bare.removeprefix("Assignment:").strip().casefold()

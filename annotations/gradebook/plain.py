@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from annotations.exports.csv_file import neutral
+from annotations.exports.formulas import neutral
 
 
 class System(StrEnum):

@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 DELIMITERS: Final = (",", "\t", ";")
+NARROW: Final = ("utf-8", "cp1252", "latin-1")
+ENCODINGS: Final = (*NARROW, "utf-16-le", "utf-16-be")
 MOST_BYTES: Final = 1024 * 1024
+MOST_ROWS: Final = 10_000
+MOST_CELLS: Final = 200_000
+"""What a class of a thousand has with two hundred columns."""
 
 
 class UnreadableSheet(ValueError):
@@ -54,6 +59,8 @@ def read_sheet(source: bytes) -> Sheet:
         raise UnreadableSheet(_("This file is empty."))
     tables = [(delimiter, _rows(text, delimiter)) for delimiter in DELIMITERS]
     delimiter, rows = max(tables, key=lambda table: len(table[1][0]))
+    if len(rows) > MOST_ROWS or sum(map(len, rows)) > MOST_CELLS:
+        raise UnreadableSheet(_("This file has more lines or cells than the gradebook of any class."))
     return Sheet(text, encoding, delimiter, rows)
 
 
@@ -88,7 +95,7 @@ def _decoded(source: bytes) -> tuple[str, str]:
         wide = "utf-16-le"
     elif source.startswith(codecs.BOM_UTF16_BE) or source[:1] == b"\0":
         wide = "utf-16-be"
-    for encoding in [wide] if wide else ["utf-8", "cp1252", "latin-1"]:
+    for encoding in (wide,) if wide else NARROW:
         try:
             return source.decode(encoding), encoding
         except UnicodeDecodeError:
@@ -114,10 +121,15 @@ def _rows(text: str, delimiter: str) -> list[list[Cell]]:
 
 
 def _cell(match: re.Match[str]) -> Cell:
-    written = match[1]
+    return cell_at(match.string, match.start(1), match.end(1))
+
+
+def cell_at(text: str, start: int, end: int) -> Cell:
+    """The cell that stands there, whether in quotation marks or not."""
+    written = text[start:end]
     quoted = len(written) > 1 and written.startswith('"') and written.endswith('"')
     value = written[1:-1].replace('""', '"') if quoted else written
-    return Cell(match.start(1), match.end(1), value, quoted)
+    return Cell(start, end, value, quoted)
 
 
 def _written(value: str, delimiter: str, *, quoted: bool) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from cassis import load_cas_from_json, load_cas_from_xmi, load_typesystem
 from django.utils.translation import gettext as _
 
-from annotations.exports.cas import LAYER
+from annotations.exports.own_forms import LAYER
 from annotations.incoming.archives import read_xml
 from annotations.incoming.csv_file import links_in_words
 from annotations.incoming.entries import Entry, EntryClaim, UnreadableFile, uuid_in, words_in

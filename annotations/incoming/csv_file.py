@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from annotations.exports.csv_file import restored
+from annotations.exports.formulas import restored
 from annotations.incoming.entries import (
     MOST_BYTES,
     Entry,

@@ -2,22 +2,15 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.incoming.archives import unpacked
-from annotations.incoming.csv_file import read_csv
-from annotations.incoming.entries import MOST_BYTES, MOST_ENTRIES, Entry, UnreadableFile
-from annotations.incoming.json_file import read_json
+from annotations.incoming.entries import MOST_BYTES, UnreadableFile
 from annotations.incoming.plans import Chosen
-from annotations.incoming.qdpx_file import read_qdpx
-
-ARCHIVE: Final = b"PK\x03\x04"
-"""How a zip archive begins."""
+from annotations.incoming.reading import read_apart
 
 
 class IncomingForm(forms.Form):
@@ -45,50 +38,10 @@ class IncomingForm(forms.Form):
             limit = {"most": MOST_BYTES // 1024**2}
             raise forms.ValidationError(_("The file is larger than %(most)d MB. Export it in parts.") % limit)
         try:
-            found = read_source(source, cleaned.get("feature") or "")
+            found = read_apart(source, cleaned.get("feature") or "")
         except UnreadableFile as unreadable:
             raise forms.ValidationError(str(unreadable)) from None
-        if len(found.entries) > MOST_ENTRIES:
-            limit = {"most": MOST_ENTRIES}
-            raise forms.ValidationError(_("The file has more than %(most)d annotations. Export it in parts.") % limit)
         return cleaned | {"source": source, "entries": found.entries, "read": found}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file's annotations; of a UIMA CAS the features (`layer:feature`) that may name the claims, and which does."""
-
-    entries: list[Entry]
-    features: tuple[str, ...] = ()
-    feature: str = ""
-
-
-def read_source(source: bytes, feature: str = "") -> Source:
-    """The annotations of a file: an archive or JSON where it begins so, else CSV. Raises `UnreadableFile`."""
-    opening = source[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if source.startswith(ARCHIVE):
-        files = unpacked(source)
-        is_project = any(name.lower().endswith(".qde") for name in files)
-        return Source(read_qdpx(files)) if is_project else _cas(files, feature)
-    if opening[:1] == b"<":
-        raise UnreadableFile(
-            _("An XMI needs its type system: give the archive with both, or export it as UIMA CAS JSON.")
-        )
-    if opening[:1] not in (b"{", b"["):
-        return Source(read_csv(source))
-    return _cas({"annotations.json": source}, feature) if holds_features(source) else Source(read_json(source))
-
-
-def holds_features(source: bytes) -> bool:
-    """Whether the JSON is a UIMA CAS: it names feature structures."""
-    return b'"%FEATURE_STRUCTURES"' in source
-
-
-def _cas(files: Mapping[str, bytes], feature: str) -> Source:
-    from annotations.incoming.cas_file import read_cas  # noqa: PLC0415 -- its library is loaded where a CAS is read alone
-
-    found = read_cas(files, feature)
-    return Source(found.entries, found.choices, found.chosen)
 
 
 def sent_again(source: bytes) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from annotations.actions import Refused
 from annotations.exports.kept import keep_file, pieces
 from annotations.incoming.entries import UnreadableFile
-from annotations.incoming.forms import read_source
 from annotations.incoming.outcome import done_words, refusal
 from annotations.incoming.plans import Chosen, Target
+from annotations.incoming.reading import read_apart
 from annotations.incoming.taking import take_file
 from annotations.incoming.targets import Into, target_of
 from annotations.models import ExportFile
@@ -57,7 +57,7 @@ def bring_in(
         raise JobFailed(_("The file is not kept any more. Choose it again."))
     chosen = {int(number): Chosen(*said) for number, said in choices.items()}
     try:
-        entries = read_source(b"".join(pieces(kept)), feature).entries
+        entries = read_apart(b"".join(pieces(kept)), feature).entries
         with telling(job, _("%(done)d of %(total)d notes have found their place")) as told, transaction.atomic():
             planned = take_file(entries, target, chosen, by=job.owner, take=job.uuid, told=told)
             kept.delete()

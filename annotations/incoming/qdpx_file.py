@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from annotations.exports.refi_qda import NAMESPACE, OWN_FILE, OWN_FORM, selection_name
+from annotations.exports.own_forms import NAMESPACE, OWN_FILE, OWN_FORM, selection_name
 from annotations.incoming.archives import read_xml
 from annotations.incoming.entries import (
     Entry,

@@ -1,5 +1,6 @@
 """Where courses and the corpus meet: codebooks, assignments, submissions, annotations and their history."""
 
+from annotations.codebooks.palette import COLOURS, PATTERNS
 from annotations.models.annotations import (
     BIN_TIME,
     NOTE_LIMIT,
@@ -25,9 +26,7 @@ from annotations.models.assignments import (
 from annotations.models.briefs import Brief, BriefHeading, BriefOrder, BriefPlace
 from annotations.models.carrying import Answer, PlaceQuestion
 from annotations.models.codebooks import (
-    COLOURS,
     LOOK_BASE,
-    PATTERNS,
     Claim,
     ClaimProposal,
     Codebook,

@@ -10,16 +10,13 @@ from django.db.models import Deferrable, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annotations.codebooks.palette import COLOURS, PATTERNS
 from courses.models import Course
 from opinions.models import choices_of
 from opinions.text.kinds import OpinionKind
 from people.addresses import reverse
 from people.models import User
 
-COLOURS = 8
-"""How many colours the palette has (`c1` to `c8` in `static/css/tokens.css`)."""
-PATTERNS = 8
-"""How many patterns there are (`p1` to `p8` in `static/css/base.css`)."""
 LOOK_BASE = 10
 """A look is one number, for marks: the pattern in tens, the colour in ones. 0 is a bare highlight."""
 KINDS = [kind.value for kind in OpinionKind]

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.codebooks.access import access_codebook
+from annotations.codebooks.claim_rows import UnreadableCodebook
 from annotations.codebooks.csv_file import header, write_csv
 from annotations.codebooks.forms import FileForm, sent_again
 from annotations.codebooks.history import Refused
 from annotations.codebooks.importing import Fate, plan, read_codebook, take_rows
 from annotations.codebooks.qdc import EmptyCodebook, write_qdc
-from annotations.codebooks.rows import UnreadableCodebook, rows_of
+from annotations.codebooks.rows import rows_of
 from annotations.models import Codebook
 from people.accounts import signed_in
 

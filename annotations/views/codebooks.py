@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotations.access import Standing
 from annotations.codebooks import claims as actions
 from annotations.codebooks.access import access_claim, access_codebook
+from annotations.codebooks.claim_rows import ClaimRow, UnreadableCodebook
 from annotations.codebooks.forms import ClaimForm, DescriptionForm, NewCodebookForm, places_sent, sent_again
 from annotations.codebooks.history import ClaimConflict, Refused
 from annotations.codebooks.importing import Fate, Planned, copy_codebook, import_new, read_codebook
 from annotations.codebooks.pages import claim_lines, codebook_page, copies_for, listed, undo_words
-from annotations.codebooks.rows import ClaimRow, UnreadableCodebook
 from annotations.codebooks.starters import starters
 from annotations.codebooks.tree import Move
 from annotations.models import Claim, Codebook

@@ -14,8 +14,9 @@ from annotations.gradebook.filling import fill
 from annotations.gradebook.forms import ExportForm, carried, column_choices
 from annotations.gradebook.layouts import column_of, layout_of, most_of
 from annotations.gradebook.plain import System, plain_file
+from annotations.gradebook.reading import read_apart
 from annotations.gradebook.scores import scores_of
-from annotations.gradebook.sheets import UnreadableSheet, read_sheet
+from annotations.gradebook.sheets import UnreadableSheet
 from annotations.models import Assignment
 from annotations.review.frames import review_frame
 from courses.views.frames import UNPROCESSABLE
@@ -69,7 +70,7 @@ def _filled(request: HttpRequest, found: Assignment, standing: Standing, form: E
         return None
     said = form.cleaned_data
     try:
-        sheet = read_sheet(said["source"])
+        sheet = read_apart(said["source"])
         layout = layout_of(sheet)
     except UnreadableSheet as unreadable:
         form.add_error(None, str(unreadable))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from annotations.access import Right, access_assignment
 from annotations.cards import ClaimView, claim_view
 from annotations.desk import whole_number
-from annotations.exports.csv_file import BYTE_ORDER_MARK, neutral
+from annotations.exports.formulas import BYTE_ORDER_MARK, neutral
 from annotations.filters import is_uuid
 from annotations.models import Assignment, Treatment
 from annotations.review.coded import Among, CodedWork, coded_work

@@ -15,8 +15,9 @@ from courses.actions import Refused
 from courses.forms import ConfirmForm, RosterForm
 from courses.mailing import mail_waiting
 from courses.models import Course, Role
+from courses.roster_apart import read_apart
 from courses.roster_plans import Fate, Plan, plan_roster
-from courses.roster_reading import Roster, UnreadableRoster, read_roster
+from courses.roster_reading import Roster, UnreadableRoster
 from courses.rosters import PlanChanged, import_roster
 from courses.views.frames import UNPROCESSABLE, frame
 from people.accounts import signed_in
@@ -70,7 +71,7 @@ def _read(form: RosterForm) -> Roster | None:
     if not form.is_valid():
         return None
     try:
-        return read_roster(form.cleaned_data["text"], domain=form.cleaned_data["domain"])
+        return read_apart(form.cleaned_data["text"], domain=form.cleaned_data["domain"])
     except UnreadableRoster as unreadable:
         form.add_error(None, str(unreadable))
         return None

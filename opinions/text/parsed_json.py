@@ -5,11 +5,13 @@ a field that is added is written and read without a line here, and one with a de
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 from opinions.text.as_json import Json
 from opinions.text.parsed import ParsedCase
@@ -32,13 +34,20 @@ def case_from_json(value: Json) -> ParsedCase:
 
 
 def encode(value: object) -> Json:
-    """A dataclass, enum member, tuple, string, whole number, boolean or None as JSON. Raises TypeError for others."""
+    """A dataclass, enum member, tuple, list, dict, UUID, moment, string, whole number, boolean or None as JSON.
+
+    Raises TypeError for others.
+    """
     if isinstance(value, StrEnum):
         return value.value
     if value is None or isinstance(value, str | int):
         return value
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [encode(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): encode(each) for key, each in value.items()}
+    if isinstance(value, UUID | datetime):
+        return str(value) if isinstance(value, UUID) else value.isoformat()
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"{type(value).__name__} has no form in JSON")
     return {each.name: encode(getattr(value, each.name)) for each in dataclasses.fields(value)}
@@ -51,19 +60,43 @@ def decode(kind: type[Read], value: Json, where: str = "") -> Read:
 
 
 def _decode(kind: Any, value: Json, where: str) -> Any:
-    if get_origin(kind) in (Union, UnionType):
-        return _union(get_args(kind), value, where)
-    if get_origin(kind) is tuple:
-        return _tuple(get_args(kind), value, where)
+    read = _BY_ORIGIN.get(get_origin(kind))
+    if read is not None:
+        return read(get_args(kind), value, where)
     if dataclasses.is_dataclass(kind):
         return _instance(kind, value, where)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return _member(kind, value, where)
-    if kind in (str, int, bool, NoneType):
-        if type(value) is not kind:
-            raise WrongShape(f"{where or 'value'}: a {kind.__name__} is wanted, not a {type(value).__name__}")
-        return value
-    raise TypeError(f"{where}: nothing of type {kind} is read from JSON")
+    if kind in (UUID, datetime):
+        return _written(kind, value, where)
+    return _plain(kind, value, where)
+
+
+def _plain(kind: Any, value: Json, where: str) -> Json:
+    """A value that JSON has itself."""
+    if kind not in (str, int, bool, NoneType):
+        raise TypeError(f"{where}: nothing of type {kind} is read from JSON")
+    if type(value) is not kind:
+        raise WrongShape(f"{where or 'value'}: a {kind.__name__} is wanted, not a {type(value).__name__}")
+    return value
+
+
+def _written(kind: Any, value: Json, where: str) -> Any:
+    """A UUID or a moment."""
+    try:
+        return UUID(str(value)) if kind is UUID else datetime.fromisoformat(str(value))
+    except ValueError:
+        raise WrongShape(f"{where or 'value'}: {value!r} is no {kind.__name__}") from None
+
+
+def _list(kinds: Sequence[Any], value: Json, where: str) -> list[Any]:
+    return list(_tuple((kinds[0], ...), value, where))
+
+
+def _mapping(kinds: Sequence[Any], value: Json, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise WrongShape(f"{where or 'value'}: an object is wanted, not a {type(value).__name__}")
+    return {key: _decode(kinds[1], each, f"{where}.{key}") for key, each in value.items()}
 
 
 def _union(kinds: Sequence[Any], value: Json, where: str) -> Any:
@@ -119,3 +152,7 @@ def _shape(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
     fields = dataclasses.fields(kind)
     required = tuple(each.name for each in fields if each.default is unset and each.default_factory is unset)
     return {each.name: hints[each.name] for each in fields}, required
+
+
+_BY_ORIGIN = {Union: _union, UnionType: _union, tuple: _tuple, list: _list, dict: _mapping}
+"""How a type that is made of others is read: its origin, and the function that takes its arguments."""

@@ -13,10 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from lxml import etree
 
+from annotations.codebooks.claim_rows import ClaimRow, UnreadableCodebook
 from annotations.codebooks.csv_file import decode, read_csv, write_csv
 from annotations.codebooks.importing import Fate, import_new, plan, read_codebook, take_rows
 from annotations.codebooks.qdc import PALETTE, EmptyCodebook, read_qdc, write_qdc
-from annotations.codebooks.rows import ClaimRow, UnreadableCodebook, check, rows_of
+from annotations.codebooks.rows import check, rows_of
 from annotations.codebooks.starters import starters
 from annotations.models import Codebook
 from courses.models import Role

@@ -19,7 +19,8 @@ from pytest_django import Settings
 
 from annotations.actions import Content, LinkChoice, create_annotation
 from annotations.exports import rows as export_rows
-from annotations.exports.csv_file import BYTE_ORDER_MARK, COLUMNS, csv_lines, neutral, restored
+from annotations.exports.csv_file import COLUMNS, csv_lines
+from annotations.exports.formulas import BYTE_ORDER_MARK, neutral, restored
 from annotations.models import Annotation, Assignment, Claim, Tag, Treatment
 from courses.models import Course, Role
 from opinions.actions import store_case

@@ -11,10 +11,12 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from annotations.actions import Refused
+from annotations.codebooks.claim_rows import UnreadableCodebook
 from annotations.codebooks.csv_file import write_csv as write_codebook
-from annotations.codebooks.importing import import_new, plan, read_codebook, take_rows
+from annotations.codebooks.importing import import_new, plan, take_rows
 from annotations.codebooks.qdc import write_qdc
-from annotations.codebooks.rows import UnreadableCodebook, rows_of
+from annotations.codebooks.reading import read_rows
+from annotations.codebooks.rows import check, rows_of
 from annotations.exports.cas import write_cas_json, write_cas_xmi
 from annotations.exports.csv_file import write_csv
 from annotations.exports.refi_qda import write_refi_qda
@@ -24,8 +26,8 @@ from annotations.gradebook.layouts import column_of, layout_of, most_of
 from annotations.gradebook.sheets import UnreadableSheet, read_sheet
 from annotations.incoming import plans
 from annotations.incoming.entries import UnreadableFile
-from annotations.incoming.forms import read_source
 from annotations.incoming.preview import preview_of
+from annotations.incoming.reading import read_source
 from annotations.incoming.taking import take_file
 from annotations.models import Annotation, Submission
 from annotations.packing.persons import Trust
@@ -111,7 +113,7 @@ def read_claims(at: Desk, source: bytes) -> None:
     codebook, user = at.submission.assignment.codebook, at.submission.user
     with transaction.atomic():
         try:
-            found = read_codebook(source, codebook.claims.all())
+            found = check(read_rows(source), codebook.claims.all())
         except UnreadableCodebook as refusal:
             _is_told(refusal)
         else:

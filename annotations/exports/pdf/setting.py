@@ -17,7 +17,7 @@ from annotations.exports.options import Told
 from annotations.exports.pdf.word_reading import write_document
 from annotations.exports.subject import Export
 from annotations.exports.word.opening import frame_of
-from opinions.confined import OUT_OF_MEMORY
+from people.confined import OUT_OF_MEMORY
 from people.jobs import JobFailed
 
 CHILD: Final = Path(__file__).with_name("typesetter.py")

@@ -1,7 +1,7 @@
 """The child process in which Typst sets a document: it bounds itself, sets one file, and ends.
 
 Run as `python -I typesetter.py FOLDER SECONDS MEMORY_MB MADE_AT`. The folder holds `document.json` and our template;
-Typst reads nothing outside of it but fonts, and on Linux has no network (`opinions.confined`). It writes
+Typst reads nothing outside of it but fonts, and on Linux has no network (`people.confined`). It writes
 `document.pdf`. Signs that no font of the machine has are named in words, since a reader, and PDF/UA-1, cannot do with
 empty boxes. What for another reason cannot be PDF/UA-1 becomes a tagged PDF that does not claim to be it.
 """
@@ -27,7 +27,7 @@ TRIED: Final = b'#set document(title: "signs")\n#set text(lang: "en")\n#sys.inpu
 def main(folder: Path, seconds: int, memory_mb: int, made_at: int) -> int:
     """Sets the folder's document under these bounds; the return code of the process."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-    from opinions.confined import bound, leave_the_machine  # noqa: PLC0415 -- its folder is known from here on
+    from people.confined import bound, leave_the_machine  # noqa: PLC0415 -- its folder is known from here on
 
     bound(seconds, memory_mb, MOST_OUTPUT)
     leave_the_machine()

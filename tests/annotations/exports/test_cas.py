@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from cassis import load_cas_from_json, load_cas_from_xmi, load_typesystem
 
-from annotations.exports.cas import FEATURES, LAYER, write_cas_json, write_cas_xmi
+from annotations.exports.cas import FEATURES, write_cas_json, write_cas_xmi
+from annotations.exports.own_forms import LAYER
 from annotations.exports.subject import Export
 from annotations.incoming.entries import UnreadableFile
-from annotations.incoming.forms import read_source
+from annotations.incoming.reading import read_source
 from annotations.models import Annotation, Submission
 from opinions.text.spans import to_utf16
 from people.models import User

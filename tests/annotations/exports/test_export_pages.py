@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.exports.csv_file import BYTE_ORDER_MARK
+from annotations.exports.formulas import BYTE_ORDER_MARK
 from annotations.exports.kept import delete_old
 from annotations.models import Annotation, ExportFile
 from courses.models import Course, Role

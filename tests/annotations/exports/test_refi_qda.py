@@ -11,10 +11,11 @@ from lxml import etree
 
 from annotations.actions import Content, LinkChoice, create_annotation
 from annotations.exports.options import Called, ExportOptions
-from annotations.exports.refi_qda import NAMESPACE, write_refi_qda
+from annotations.exports.own_forms import NAMESPACE
+from annotations.exports.refi_qda import write_refi_qda
 from annotations.exports.subject import Export
 from annotations.incoming.entries import UnreadableFile
-from annotations.incoming.forms import read_source
+from annotations.incoming.reading import read_source
 from annotations.models import Annotation, Claim, Submission, Treatment
 from tests.annotations.stage import Desk
 from tests.factories import make_uuid

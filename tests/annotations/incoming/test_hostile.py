@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from annotations.codebooks.claim_rows import UnreadableCodebook
 from annotations.codebooks.qdc import read_qdc
-from annotations.codebooks.rows import UnreadableCodebook
 from annotations.incoming.archives import MOST_UNPACKED
 from annotations.incoming.entries import UnreadableFile
-from annotations.incoming.forms import read_source
+from annotations.incoming.reading import read_source
 
 DTD = '<!DOCTYPE q [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))

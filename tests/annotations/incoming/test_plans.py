@@ -15,8 +15,8 @@ from annotations.actions import delete_annotation
 from annotations.exports.subject import Export
 from annotations.exports.web_annotation import write_web_annotation
 from annotations.incoming.entries import Entry, EntryClaim, EntryLink, UnreadableFile
-from annotations.incoming.forms import read_source
 from annotations.incoming.plans import LEAVE, Chosen, Fate, Planned, Target, plan
+from annotations.incoming.reading import read_source
 from annotations.incoming.taking import take_file
 from annotations.models import Annotation, PlaceQuestion, Submission
 from people.models import User

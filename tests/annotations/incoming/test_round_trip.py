@@ -21,9 +21,9 @@ from annotations.exports.subject import Export
 from annotations.exports.web_annotation import write_web_annotation
 from annotations.incoming.csv_file import read_csv
 from annotations.incoming.entries import Entry
-from annotations.incoming.forms import read_source
 from annotations.incoming.json_file import read_json
 from annotations.incoming.plans import Fate, Target
+from annotations.incoming.reading import read_source
 from annotations.incoming.taking import take_file
 from annotations.models import Annotation, AnnotationRevision, Submission, Treatment
 from opinions.text.spans import Span

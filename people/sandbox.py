@@ -1,6 +1,6 @@
 """Work on what strangers upload is done in a child process that can spend, see and reach little.
 
-`run_apart` starts `opinions/confined.py`, which bounds itself before it looks at the source; what holds, and where, is
+`run_apart` starts `people/confined.py`, which bounds itself before it looks at the source; what holds, and where, is
 said there. The child's answer is read as strictly as anything else that comes from outside.
 """
 
@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from opinions.text.as_json import Json
-from opinions.text.readers.source import UnreadableSource
-
+Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 CHILD: Final = Path(__file__).with_name("confined.py")
 OUT_OF_MEMORY: Final = 77
 TOO_MUCH_OUTPUT: Final = 78
 MOST_OUTPUT: Final = 128 * 1024 * 1024
 MOST_TOLD: Final = 4_000
+DAMAGED: Final = "The file could not be read: the reader's answer was damaged."
 
 logger = logging.getLogger(__name__)
 
@@ -36,26 +35,30 @@ class Limits:
     most_output: int = MOST_OUTPUT
 
 
-class TooLarge(UnreadableSource):
+class NotRead(ValueError):
+    """Nothing came of the source. The message is a sentence: the task's own, or which limit was reached."""
+
+
+class TooLarge(NotRead):
     """The source has more bytes than are read, or what was made of it has."""
 
 
-class TookTooLong(UnreadableSource):
+class TookTooLong(NotRead):
     """The time was up before the source was read."""
 
 
-class TooMuchMemory(UnreadableSource):
+class TooMuchMemory(NotRead):
     """The source would have needed more memory than it may have."""
 
 
-class ReaderFailed(UnreadableSource):
+class ReaderFailed(NotRead):
     """The child ended without an answer; what it said is in the log."""
 
 
 def run_apart(task: str, job: Json, source: bytes, limits: Limits) -> Json:
     """What `perform(job, source)` of the module `task` returns, run in a child process under `limits`.
 
-    The module's `prepare()` runs first, while files can still be opened. Raises `UnreadableSource` with the task's own
+    The module's `prepare()` runs first, while files can still be opened. Raises `NotRead` with the task's own
     sentence where the task raises it, and its subclasses above with a sentence that names the limit.
     """
     if len(source) > limits.most_bytes:
@@ -95,20 +98,20 @@ def _read(written: IO[bytes], most: int) -> bytes:
 
 
 def _answer(written: bytes) -> Json:
-    """The value in the answer. Raises `UnreadableSource` where the answer is a refusal, or none."""
+    """The value in the answer. Raises `NotRead` where the answer is a refusal, or none."""
     try:
         answer = json.loads(written)
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
-        raise ReaderFailed("The file could not be read: the reader's answer was damaged.")
+        raise ReaderFailed(DAMAGED)
     if isinstance(answer.get("refused"), str):
-        raise UnreadableSource(answer["refused"])
+        raise NotRead(answer["refused"])
     value: Json = answer.get("value")
     return value
 
 
-def _failure(ended: int, limits: Limits, told: bytes) -> UnreadableSource:
+def _failure(ended: int, limits: Limits, told: bytes) -> NotRead:
     """Why the child ended with that return code (negative: by that signal), as an error with a sentence."""
     if ended == -signal.SIGXCPU:
         return _too_long(limits)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from opinions.text.as_json import Json
+from people.sandbox import Json
 
 LIBC = ctypes.CDLL(None)
 OPEN, SOCKET = LIBC.open, LIBC.socket

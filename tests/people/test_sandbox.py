@@ -11,16 +11,16 @@ from typing import TypeVar
 
 import pytest
 
-from opinions.sandbox import (
+from people.sandbox import (
+    Json,
     Limits,
+    NotRead,
     ReaderFailed,
     TookTooLong,
     TooLarge,
     TooMuchMemory,
     run_apart,
 )
-from opinions.text.as_json import Json
-from opinions.text.readers.source import UnreadableSource
 
 LIMITS = Limits(most_bytes=100, seconds=20, memory_mb=256)
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="a bound that only Linux keeps")
@@ -40,11 +40,11 @@ def wait_for(told: Callable[[], Waited]) -> Waited:
 
 
 def run(deed: str, source: bytes = b"", limits: Limits = LIMITS) -> Json:
-    return run_apart("tests.opinions.hostile", deed, source, limits)
+    return run_apart("tests.people.hostile", deed, source, limits)
 
 
-def refusal(kind: type[UnreadableSource], deed: str, limits: Limits = LIMITS, source: bytes = b"") -> str:
-    with pytest.raises(UnreadableSource) as refused:
+def refusal(kind: type[NotRead], deed: str, limits: Limits = LIMITS, source: bytes = b"") -> str:
+    with pytest.raises(NotRead) as refused:
         run(deed, source, limits)
     assert type(refused.value) is kind
     return str(refused.value)
@@ -55,7 +55,7 @@ def test_answer_comes_back_from_the_child() -> None:
 
 
 def test_refusal_of_the_task_keeps_its_sentence() -> None:
-    assert refusal(UnreadableSource, "refuse", source=b"this") == "I will not read “this”."
+    assert refusal(NotRead, "refuse", source=b"this") == "I will not read “this”."
 
 
 def test_source_over_the_limit_is_refused_with_the_limit() -> None:
@@ -118,8 +118,8 @@ def test_child_sees_neither_the_environment_nor_open_files(monkeypatch: pytest.M
 @LINUX
 def test_child_dies_with_the_process_that_started_it() -> None:
     code = (
-        "from opinions.sandbox import Limits, run_apart;"
-        "run_apart('tests.opinions.hostile', 'sleep', b'', Limits(100, 50, 256))"
+        "from people.sandbox import Limits, run_apart;"
+        "run_apart('tests.people.hostile', 'sleep', b'', Limits(100, 50, 256))"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as parent:
         children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")

@@ -18,18 +18,22 @@ from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
 from annotations.review.own_key import badges_of
-from annotations.usual_reads import citations_over, counts_by_writing, marks_over, works_named
+from annotations.usual_reads import citations_over, counts_by_writing, counts_on, marks_over, works_named
 from courses.models import Role
 from opinions.cross_references import leads
 from opinions.drawing import PassageView
 from opinions.layout import Layout, layout
-from opinions.models import OpinionText
+from opinions.models import Citation, OpinionText, Passage
 from opinions.parting import part_lines
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from opinions.windows import passages_window, window_of
 from people.addresses import reverse
 from people.models import User
+from people.prepared import ask_together
+
+Drawn = tuple[UUID, int, int, int, int | None]
+"""A mark as `AnnotationQuerySet.for_marks` gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +166,16 @@ class Desk:
 
     def layers(self, window: Window, spans: list[Span] | None = None) -> Layers:
         """What lies over the text, or over those spans of it, whose words `window` holds."""
+        first, last = (0, window.end) if spans is None else (min(s.start for s in spans), max(s.end for s in spans))
+        citations = citations_over(version=self.version.pk, first=first, last=last)
+        return self._laid(window, self._drawn(first, last), citations)
+
+    def _laid(self, window: Window, drawn: Iterable[Drawn], citations: Sequence[Citation]) -> Layers:
         own: list[Mark] = []
         crowd: list[Mark] = []
-        first, last = (0, window.end) if spans is None else (min(s.start for s in spans), max(s.end for s in spans))
-        for uuid, start, end, submission, look in self._drawn(first, last):
+        for uuid, start, end, submission, look in drawn:
             exact = self.filter.who != CLASS or submission == self.submission.pk
             (own if exact else crowd).append(Mark(uuid, start, end, look or BARE, submission))
-        citations = citations_over(version=self.version.pk, first=first, last=last)
         place = self.layout
         led = leads(citations, window, self.version, self.pinned, self.writing_address)
         lines = self.part_lines
@@ -184,7 +191,7 @@ class Desk:
             self._makers([*own, *crowd]),
         )
 
-    def _drawn(self, first: int, last: int) -> Iterable[tuple[UUID, int, int, int, int | None]]:
+    def _drawn(self, first: int, last: int) -> Iterable[Drawn]:
         if self.filter.is_usual:
             return marks_over(works=self.works, version=self.version.pk, first=first, last=last)
         return self.listed().over(self.version, [Span(first, last)]).for_marks()
@@ -203,10 +210,26 @@ class Desk:
 
     def touched(self, *spans: Span) -> list[PassageView]:
         """The passages that the spans (at least one) touch, drawn as they are now; only their words are loaded."""
+        passages, window = self._place_of(spans)
+        return passage_views(passages, window, self.layers(window, [each.span for each in passages]))
+
+    def _place_of(self, spans: Iterable[Span]) -> tuple[list[Passage], Window]:
+        """The passages that the spans touch, in reading order, and their words."""
         found = {each.pk: each for span in spans for each in self.layout.touched(span)}
         passages = sorted(found.values(), key=lambda each: each.start)
-        window = passages_window(self.version, Span(passages[0].start, max(each.end for each in passages)))
-        return passage_views(passages, window, self.layers(window, [each.span for each in passages]))
+        return passages, passages_window(self.version, Span(passages[0].start, passages[-1].end))
+
+    def touched_and_counters(self, *spans: Span) -> tuple[list[PassageView], Counted]:
+        """`touched` and `counters`; in one query where the filter is the usual one."""
+        if not spans or not self.filter.is_usual:
+            return self.touched(*spans) if spans else [], self.counters()
+        passages, window = self._place_of(spans)
+        place = {"version": self.version.pk, "first": passages[0].start, "last": passages[-1].end}
+        marks, citations = marks_over.later(works=self.works, **place), citations_over.later(**place)
+        counted = counts_on.later(works=self.works, own=self.submission.pk, opinion=self.version.opinion_id)
+        ask_together(marks, citations, counted)
+        layers = self._laid(window, marks.rows, citations.rows)
+        return passage_views(passages, window, layers), Counted(*counted.rows[0]) if counted.rows else Counted()
 
     @property
     def works(self) -> list[int]:

@@ -142,6 +142,14 @@ def counts_by_writing(*, works: list[int], own: int) -> QuerySet[Annotation, tup
 
 
 @prepared
+def counts_on(*, works: list[int], own: int, opinion: int) -> QuerySet[Annotation, tuple[int, int]]:
+    """How many annotations are on one writing (its key), and how many of them are of `own`; nothing for none."""
+    found = Annotation.objects.in_works(works).filter(version__opinion=opinion).order_by().values("version__opinion")
+    counted = found.annotate(shown=Count("pk"), own=Count("pk", filter=Q(submission=own)))
+    return counted.values_list("shown", "own")
+
+
+@prepared
 def authorities_linked(*, works: list[int], assignment: int) -> QuerySet[Authority, Authority]:
     """What the annotations, all of one assignment (its key), link: each authority once."""
     linked = AuthorityLink.objects.in_works(works, assignment)

@@ -38,7 +38,9 @@ SECRET: Final = "a" * 32
 LIMITS: Final = {0: 2.0, 1_000: 2.0, 10_000: 3.0}
 """How many times the floor a save may take, by the annotations that lie on the text."""
 WARM: Final = 12
-"""Saves before anything is measured, which reach every process of a server."""
+"""Saves of each of `WIRES` connections before anything is measured."""
+WIRES: Final = 8
+"""Connections at once that reach every process of a server: each reads a text once, and plans each statement once."""
 TICK: Final = 1000 / os.sysconf("SC_CLK_TCK")
 """Milliseconds of a tick in which the system counts the processor."""
 _AT: Final = count()
@@ -130,13 +132,19 @@ class Taken:
     """What the saves of one kind took: each by the clock, all of them of the processor and by the clock."""
 
     times: list[float] = field(default_factory=list)
-    processor: float = 0
+    web: float = 0
+    database: float = 0
     elapsed: float = 0
 
     @property
     def each(self) -> float:
         """Milliseconds of the processor for each."""
-        return self.processor / len(self.times)
+        return (self.web + self.database) / len(self.times)
+
+    @property
+    def parted(self) -> str:
+        """The same, the web server's and PostgreSQL's."""
+        return f"{self.web / len(self.times):.1f} + {self.database / len(self.times):.1f}"
 
     @property
     def rate(self) -> float:
@@ -153,12 +161,14 @@ def many(
     def hers(student: Student) -> list[float]:
         return [once(student) for _ in range(share)]
 
-    before, began = servers.processor(root, servers.database), time.perf_counter()
+    spent = [servers.processor(root), servers.processor(servers.database)]
+    began = time.perf_counter()
     with ThreadPoolExecutor(len(students)) as pool:
         times = [each for found in pool.map(hers, students) for each in found]
     elapsed = time.perf_counter() - began
     time.sleep(0.05)  # a process tells of its time once it has left the processor
-    return Taken(times, servers.processor(root, servers.database) - before, elapsed)
+    web, database = servers.processor(root) - spent[0], servers.processor(servers.database) - spent[1]
+    return Taken(times, web, database, elapsed)
 
 
 def interleaved(
@@ -170,22 +180,39 @@ def interleaved(
         for name, (root, once) in kinds.items():
             part = many(servers, root, students, max(saves // 4, len(students)), once)
             taken[name].times += part.times
-            taken[name].processor += part.processor
+            taken[name].web += part.web
+            taken[name].database += part.database
             taken[name].elapsed += part.elapsed
     return taken
 
 
+def warm(student: Student, kinds: Sequence[Callable[[Student], float]], saves: int) -> None:
+    """`saves` of each kind and connection that are not measured, by connections that are ended afterwards."""
+    others = [Student(student.session, student.reader) for _ in range(WIRES)]
+
+    def hers(other: Student) -> None:
+        for once in kinds:
+            for _ in range(saves):
+                once(other)
+
+    with ThreadPoolExecutor(len(others)) as pool:
+        list(pool.map(hers, others))
+    for other in others:
+        for wire in other.wires.values():
+            wire.close()
+
+
 def measure(servers: Servers, place: Place, students: Sequence[Student], size: int, saves: int) -> None:
     """One text with so many annotations, for so many clients."""
-    reading.crowd(place.scene, size)
     kinds: dict[str, tuple[int, Callable[[Student], float]]] = {
         "floor": (servers.floor, floor),
         "save": (servers.ours, place.save),
         "write alone": (servers.ours, lambda student: place.save(student, htmx=False)),
     }
-    for _ in range(WARM):
-        for _root, once in kinds.values():
-            list(map(once, students[:4]))
+    every = [once for _root, once in kinds.values()]
+    warm(students[0], every, WARM)
+    reading.crowd(place.scene, size)
+    warm(students[0], every, 2)  # what was planned was for another number of notes
     taken = interleaved(servers, students, saves, kinds)
     least = taken.pop("floor")
     clients = f"{len(students)} client{'s' if len(students) > 1 else ''}"
@@ -193,6 +220,7 @@ def measure(servers: Servers, place: Place, students: Sequence[Student], size: i
     for name, found in taken.items():
         figure = f"{name}, {place.scene.name}, {size} notes, {clients}"
         besides = (
+            f"web server + PostgreSQL {found.parted} to {least.parted}; "
             f"by the clock {median(found.times):.1f} ms to {median(least.times):.1f}, "
             f"{median(found.times) / median(least.times):.1f}×; {found.rate:.0f} a second to {least.rate:.0f}"
         )

@@ -8,7 +8,7 @@ and, parsed and planned, in PostgreSQL.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import update_wrapper
+from functools import lru_cache, update_wrapper
 from itertools import count
 from re import Match, sub
 from threading import Lock, local
@@ -73,10 +73,17 @@ class Prepared(Generic[Row]):
 
         Raises `NotPrepared`.
         """
+        return self._kept(values).rows(values)
+
+    def later(self, **values: Any) -> "Later[Row]":
+        """The same, to be asked with others: see `ask_together`."""
+        return Later(self._kept(values), values)
+
+    def _kept(self, values: Mapping[str, Any]) -> "_Made[Row]":
         if self._made is None:
             with self._lock:
                 self._made = self._made or _Made(self._build, values)
-        return self._made.rows(values)
+        return self._made
 
 
 class _Made(Generic[Row]):
@@ -96,7 +103,8 @@ class _Made(Generic[Row]):
             raise NotPrepared(f"{build.__qualname__}: each time that it is built its query is another one")
         self._names = sorted(set(names.values()))
         types = {name: f"${at}::{_type_of(build, name, values)}" for at, name in enumerate(self._names, start=1)}
-        self._sql = _with_values(sql, params, {at: types[name] for at, name in names.items()})
+        self.sql = _with_values(sql, params, {at: types[name] for at, name in names.items()})
+        self.width, self.parameters = len(compiler.select), len(self._names)
         self._asked = local()
         converters = compiler.get_converters([each[0] for each in compiler.select])
         compiler.get_converters = lambda _expressions: converters  # they stay
@@ -107,11 +115,58 @@ class _Made(Generic[Row]):
         query.get_compiler = lambda *_args, **_more: compiler
 
     def rows(self, values: Mapping[str, Any]) -> list[Row]:
-        self._asked.rows = rows_of(self._sql, [written(values[name]) for name in self._names])
+        """What the query finds."""
+        return self.read(rows_of(self.sql, self.written(values)))
+
+    def written(self, values: Mapping[str, Any]) -> list[str]:
+        """The values in the order of the SQL's parameters."""
+        return [written(values[name]) for name in self._names]
+
+    def read(self, rows: list[tuple[Any, ...]]) -> list[Row]:
+        """What the queryset makes of rows of its SQL."""
+        self._asked.rows = rows
         asked: Any = self._found
         found: list[Any] = list(asked._iterable_class(asked))  # noqa: SLF001 -- as a queryset makes its rows
         prefetch_related_objects(found, *asked._prefetch_related_lookups)  # noqa: SLF001 -- and fetches the rest
         return found
+
+
+class Later(Generic[Row]):
+    """A prepared query with its values, which `ask_together` asks: then `rows` is what it finds."""
+
+    def __init__(self, made: _Made[Row], values: Mapping[str, Any]) -> None:
+        self.made = made
+        self.values = made.written(values)
+        self.rows: list[Row] = []
+
+
+def ask_together(*queries: Later[Any]) -> None:
+    """Asks all of them in one statement: to go to the database and back takes longer than most of what is asked."""
+    made = tuple(query.made for query in queries)
+    rows = rows_of(_together(made), [value for query in queries for value in query.values])
+    first = 0
+    for query in queries:
+        last = first + 1 + query.made.width
+        query.rows = query.made.read([row[first + 1 : last] for row in rows if row[first]])
+        first = last
+
+
+@lru_cache(maxsize=64)
+def _together(made: "tuple[_Made[Any], ...]") -> str:
+    """The statement: each row is of one of the queries, which tells it by `true` before its columns.
+
+    The columns of the others are empty then; the rows of each keep their order.
+    """
+    parts, taken = [], 0
+    for at, each in enumerate(made):
+        parts.append(f"(SELECT true, * FROM ({_shifted(each.sql, taken)}) AS q{at}) AS p{at}")  # noqa: S608 -- ours
+        taken += each.parameters
+    return f"SELECT * FROM {parts[0] + ''.join(f' FULL JOIN {each} ON false' for each in parts[1:])}"  # noqa: S608 -- likewise
+
+
+def _shifted(sql: str, by: int) -> str:
+    """The SQL with its parameters counted from a later number."""
+    return sub(r"\$(\d+)(?=::)", lambda found: f"${int(found[1]) + by}", sql)
 
 
 class _Asking(RawCursor[tuple[Any, ...]]):

@@ -64,11 +64,12 @@ def _changes(request: HttpRequest, desk: Desk, told: Look, since: Cursor) -> Htt
     shown = list(desk.listed().filter(pk__in=changed).for_cards())
     gone = [each.uuid for pk, each in changed.items() if pk not in {card.pk for card in shown}]
     spans = [each.span for each in changed.values() if each.version_id == desk.version.pk]
+    touched, counters = desk.touched_and_counters(*spans)
     context = {
         "cards": desk.cards(shown),
         "gone": gone,
-        "touched": desk.touched(*spans) if spans else [],
-        "counters": desk.counters(),
+        "touched": touched,
+        "counters": counters,
         "reader": {"owner_name": "" if desk.standing.owns else desk.names.of(desk.submission)},
     }
     return render(request, "reader.html#reader_changes", context)

@@ -202,10 +202,12 @@ def written(
     else:
         partial = "annotation_deleted" if annotation.deleted_at else partial
         back = "annotation_redo" if happened == "undone" else "annotation_undo"
+        here = not stale and annotation.version_id == desk.version.pk
+        touched, counters = desk.touched_and_counters(*([annotation.span] if here else []))
         context = {
             "card": card_of(desk, shown or one_card(annotation.pk)),
-            "touched": [] if stale or annotation.version_id != desk.version.pk else desk.touched(annotation.span),
-            "counters": desk.counters(),
+            "touched": touched,
+            "counters": counters,
             "undo": Undo(desk.reading.address(back, annotation.uuid, revision=step), words, happened == "undone"),
         }
         response = render(request, f"reader.html#{partial}", context)

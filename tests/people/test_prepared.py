@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from people.models import User
-from people.prepared import NotPrepared, prepared
+from people.prepared import NotPrepared, ask_together, prepared
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,26 @@ def test_prepared_query_refuses_a_value_that_it_did_not_take() -> None:
 
     with pytest.raises(NotPrepared):
         doubled(key=1)
+
+
+def test_queries_asked_together_find_in_one_statement_what_each_finds_alone() -> None:
+    ada, ben = make_person("Ada"), make_person("Ben")
+
+    @prepared
+    def people(*, keys: list[int]) -> "QuerySet[User, User]":
+        return User.objects.filter(pk__any_of=keys).order_by("-pk")
+
+    @prepared
+    def names(*, name: str, key: int) -> "QuerySet[User, tuple[str, int]]":
+        return User.objects.filter(name=name, pk=key).values_list("name", "pk")
+
+    @prepared
+    def keys(*, names: list[int]) -> "QuerySet[User, int]":
+        return User.objects.filter(pk__any_of=names).order_by("pk").values_list("pk", flat=True)
+
+    both, one, none = [ada.pk, ben.pk], people.later(keys=[ada.pk]), people.later(keys=[])
+    wanted = people.later(keys=both), names.later(name="Ada", key=ada.pk), keys.later(names=both), one, none
+    with CaptureQueriesContext(connection) as asked:
+        ask_together(*wanted)
+    assert len(asked) == 1
+    assert [each.rows for each in wanted] == [[ben, ada], [("Ada", ada.pk)], both, [ada], []]

@@ -1,9 +1,12 @@
 """Cites spans of one writing: the pin cite and the whole citation, from the text core's one implementation."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final, NamedTuple
+
+from django.utils.translation import get_language
 
 from opinions.citing import cited_case, cited_writing, series_for
 from opinions.layout import Layout, layout
@@ -35,7 +38,9 @@ class Situation(NamedTuple):
 
 
 MOST: Final = 4096
-"""Situations that a citer keeps."""
+"""Situations that are kept of one writing in one series; most writings have some hundreds."""
+KEPT: Final = 32
+"""Writings whose situations are kept in a process."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,13 @@ def citer(version: OpinionText, series: str = "") -> Citer:
 
     It pins in the `series` that a reader chose, else in the one that is printed, else in any that has marks.
     """
-    opinion = version.opinion
-    case, writing = cited_case(opinion.case), cited_writing(opinion)
-    return Citer(case, writing, layout(version), series_for(version, series), allotment(version))
+    case, writing = cited_case(version.opinion.case), cited_writing(version.opinion)
+    shown, said = series_for(version, series), allotment(version)
+    rests_on = get_language(), version.uuid, case, writing, shown, said.whole, tuple(said.said.items())
+    return Citer(case, writing, layout(version), shown, said, _situations(rests_on))
+
+
+@lru_cache(maxsize=KEPT)
+def _situations(_rests_on: Hashable) -> dict[tuple[int, int], Situation]:
+    """The situations that this process has found already, by all that they rest on, which tells when one is another."""
+    return {}

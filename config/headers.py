@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 REFUSED: Final = (
@@ -21,6 +24,8 @@ ALWAYS: Final = {
     "Cache-Control": "private, no-cache",
 }
 """Where a view says nothing else: no other site takes our answers in, and no cache that people share keeps them."""
+DEBUG_PAGES: Final = frozenset({404, 500})
+"""Answers which Django explains while the product is being worked on."""
 
 
 class HeadersMiddleware:
@@ -33,4 +38,21 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
+        return response
+
+
+class PolicyMiddleware:
+    """The content security policy, on every answer: one for all, therefore built once, not for each as django-csp does.
+
+    No view changes it, and none has a nonce. Django's own page of an error (`DEBUG`) has styles in it: it goes without.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in DEBUG_PAGES):
+            response.headers.setdefault(HEADER, self.policy)
         return response

@@ -98,10 +98,9 @@ class LoginRedirectForHtmxMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        login = resolve_url(settings.LOGIN_URL)
-        if request.headers.get("HX-Request") and response.status_code == 302:  # noqa: PLR2004 -- an HTTP status
+        if response.status_code == 302 and request.headers.get("HX-Request"):  # noqa: PLR2004 -- an HTTP status
             target = response.headers.get("Location", "")
-            if target.split("?")[0] == login:
+            if target.split("?")[0] == resolve_url(settings.LOGIN_URL):
                 return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(_page(request)).url})
         return response
 

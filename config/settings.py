@@ -56,7 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.logs.requests.RequestLog",
     "config.headers.HeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.headers.PolicyMiddleware",
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from annotations.citer import Citer
 from annotations.desk import Desk
@@ -154,12 +155,16 @@ def _cut(words: str, found: Sequence[Span]) -> Excerpt:
 
 
 def _notes(desk: Desk, terms: Sequence[Term]) -> Iterator[tuple[Annotation, str, list[Span]]]:
-    """The notes in the order of the texts, each with the words in which the terms stand: its own, or a reply's."""
+    """The notes in the order of the texts, each with the words in which the terms stand: its own, or a reply's.
+
+    Of each note that reply is asked for as a value: PostgreSQL would turn `EXISTS` into one search of all classes'
+    replies, since it takes the matching of a pattern for cheap.
+    """
     replies = Reply.objects.filter(deleted_at=None)
     asked = Q()
     for term in terms:
-        replied = replies.filter(annotation=OuterRef("pk"), body__regex=term.coarse)
-        asked &= Q(note__regex=term.coarse) | Q(Exists(replied))
+        replied = replies.filter(annotation=OuterRef("pk"), body__regex=term.coarse).order_by().values("pk")[:1]
+        asked &= Q(note__regex=term.coarse) | Q(IsNull(Subquery(replied), rhs=False))
     rows = desk.seen_work.filter(asked).select_related("submission__user", "version__opinion").defer("version__text")
     ordered = rows.order_by("version__opinion__position", "version_id", "start", "end", "pk")
     for annotation in ordered.prefetch_related(Prefetch("replies", replies)):

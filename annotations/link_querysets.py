@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
 
@@ -26,9 +27,9 @@ class AuthorityLinkQuerySet(models.QuerySet["AuthorityLink"]):
         """
         from annotations.models import Assignment, Submission  # noqa: PLC0415 -- the models import this module
 
-        hers = Assignment.objects.filter(course__enrollments__user=user).values("pk")
+        hers = ArraySubquery(Assignment.objects.filter(course__enrollments__user=user).values("pk"))
         seen = Submission.objects.work_seen_by(user).values("pk")
-        return self.filter(assignment__in=hers, annotation__submission__in=seen, annotation__deleted_at=None)
+        return self.filter(assignment__any_of=hers, annotation__submission__in=seen, annotation__deleted_at=None)
 
     def in_works(self, works: list[int], assignment: int) -> AuthorityLinkQuerySet:
         """Those of annotations in these submissions (keys) of one assignment (its key); nothing in the bin."""

@@ -39,17 +39,24 @@ class NotPrepared(TypeError):
 
 
 class AnyOf(In):
-    """`pk__any_of=[1, 2]`: `in`, with all values in one parameter: the SQL is the same for any number of them."""
+    """`pk__any_of=[1, 2]`: `in`, with all values in one parameter: the SQL is the same for any number of them.
+
+    They may be an `ArraySubquery`: PostgreSQL then finds these keys first, and looks for them by an index. Of `in` it
+    may make a join that begins with what is looked for.
+    """
 
     lookup_name = "any_of"
 
     def get_prep_lookup(self) -> Any:
         """The values, as they are."""
-        return list(self.rhs)
+        return self.rhs if isinstance(self.rhs, ArraySubquery) else list(self.rhs)
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """`column = ANY(array)`."""
         column, params = self.process_lhs(compiler, connection)
+        if isinstance(self.rhs, ArraySubquery):
+            keys, more = compiler.compile(self.rhs)
+            return f"{column} = ANY({keys})", (*params, *more)
         return f"{column} = ANY(%s)", (*params, self.rhs)
 
 

@@ -5,6 +5,7 @@ has, so the tables get as many rows a page as makes the whole; a table that is e
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,24 +16,33 @@ STATISTICS: Final = Path(__file__).parent / "fixtures" / "statistics.json"
 """Written by `python -m benchmarks.believed`."""
 MANY: Final = 100_000
 """Rows from which on a table is large."""
+SHARED: Final = {
+    "annotations_annotation": {"version_id", "start", "end"},
+    "annotations_authoritylink": {"authority_id"},
+    "annotations_keypassage": {"version_id", "start", "end"},
+}
+"""Columns by which a look finds what all classes wrote: they read the same texts, and link the same authorities."""
 SEVERAL: Final = frozenset({"Merge Join", "Append", "Merge Append"})
 STREAMS: Final = SEVERAL | {"Nested Loop", "Hash Join", "Subquery Scan", "LockRows", "Incremental Sort", "Gather Merge"}
 """Steps of a plan that ask their first part (these `SEVERAL` each) for no more rows than they are asked for."""
+CONDITIONED: Final = re.compile(r'\("?(\w+)"? (?:[<>=]|IS)')
+"""A column in an index's condition, as a plan tells it."""
 STATEMENTS: Final = ("SELECT", "WITH", "UPDATE", "DELETE", "(SELECT")
 
 
 def believe() -> frozenset[str]:
     """Has PostgreSQL (18 or later) believe in them until the transaction ends; returns the names of large tables.
 
-    Of these only those are named that have a page: the planner takes an empty table as it is.
+    Raises `AssertionError` where one of these has no row: the planner would take it as it is.
     """
-    large = set()
+    large, missing = set(), set()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL cpu_tuple_cost = 0.03")  # in place of the pages that a row's reading costs there
         for table, known in json.loads(STATISTICS.read_text()).items():
             cursor.execute("SELECT pg_relation_size(to_regclass(%s)) / 8192", [table])
             pages = cursor.fetchone()[0]
             if not pages:
+                missing |= {table} if known["rows"] >= MANY else set()
                 continue
             cursor.execute(
                 "SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', %s, 'relpages', %s::integer, "
@@ -50,13 +60,15 @@ def believe() -> frozenset[str]:
                     )
             if known["rows"] >= MANY:
                 large.add(table)
+    assert missing == set()
     return frozenset(large)
 
 
 class Planned:
     """A wrapper of every query (`connection.execute_wrapper`): has PostgreSQL tell the plan of each kind of statement.
 
-    `whole` names, by the SQL of a statement, the large tables that its plan reads from end to end.
+    `whole` names, by the SQL of a statement, the large tables that its plan reads from end to end, or of which it reads
+    what all classes wrote: by `SHARED` columns alone.
     """
 
     def __init__(self, large: frozenset[str]) -> None:
@@ -89,6 +101,9 @@ class Planned:
             in_order = kind.startswith("Index") and (stops or node.get("Index Name") in self._partial)
             if not in_order and kind not in {"Bitmap Heap Scan", "ModifyTable"}:
                 found.append(f"{kind} of {table}")
+        by = set(CONDITIONED.findall(node.get("Index Cond", "") + node.get("Recheck Cond", "")))
+        if by and by <= SHARED.get(table, set()) and not stops:
+            found.append(f"{kind} of {table} by {', '.join(sorted(by))}")
         below = kind == "Limit" or (stops and kind in STREAMS)
         for at, each in enumerate(node.get("Plans", ())):
             found += self._read_whole(each, stops=below and (at == 0 or kind in SEVERAL))

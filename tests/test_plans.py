@@ -1,6 +1,7 @@
-"""No page reads a large table from end to end: every query of the product's own pages is planned as among ten million.
+"""No page reads a large table from end to end, nor what all classes wrote on a text or linked to an authority.
 
-A plan that reads one whole costs more with every class that comes; see `benchmarks.millions` for what each costs.
+Every query of the product's own pages is planned as among ten million. A plan that does so costs more with every class
+that comes; see `benchmarks.millions` for what each costs.
 """
 
 from collections.abc import Iterator
@@ -9,18 +10,34 @@ from contextlib import contextmanager
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
+from annotations.models import AuthorityLink, Step, SubmissionEvent
 from config.asking import Asker
 from config.rights import rules
 from people.long_lists import LongList
 from tests.believing import Planned, believe
-from tests.test_rights import ALLAUTH, Browser, World
+from tests.factories import make_authority
+from tests.test_rights import ALLAUTH, Browser, Request, World
 from tests.test_rights import world as _world
 
-world = _world
-"""The class that is asked about: one of everything."""
+rights_world = _world
+FILTERS = ("authority", "claim", "treatment", "kind", "only", "changed")
+"""What a filter of the reading page may ask."""
 WRITES = ("annotation_", "reply_", "question_", "submission_", "notice", "key_", "remark_", "grade_")
 """What students and instructors send again and again."""
+
+
+@pytest.fixture
+def world(rights_world: World) -> World:
+    """The class that is asked about: one of everything, also of what nobody's rights are asked for."""
+    poe = make_authority()
+    for note in rights_world.work.values():
+        AuthorityLink.objects.create(annotation=note, authority=poe)
+    note = rights_world.annotation(Asker.AUTHOR)
+    SubmissionEvent.objects.create(submission=note.submission, step=Step.SUBMITTED, by=note.submission.user)
+    return rights_world
 
 
 @contextmanager
@@ -43,6 +60,28 @@ def test_pages_read_no_large_table_whole(world: World, asker: Asker) -> None:
                 if rule.name.startswith(WRITES):
                     browser.ask(rule, "POST")
     assert watch.count > 200
+
+
+@pytest.mark.parametrize("asker", [Asker.INSTRUCTOR, Asker.AUTHOR])
+def test_filters_and_searches_read_the_class_alone(world: World, asker: Asker) -> None:
+    note = Request(world, asker, "reader").annotation
+    here, authority = [note.submission.uuid, note.version.opinion.uuid], note.links.get().authority.uuid
+    claim = note.submission.assignment.codebook.claims.all()[0].uuid
+    values = [str(authority), str(claim), "mentions", "paragraph", "unanswered", "2020-01-01T00:00:00Z"]
+    pages = [("reader", here, {"who": "class", name: value}) for name, value in zip(FILTERS, values, strict=True)]
+    pages += [
+        ("reader_find", here, {"find": "duty"}),
+        ("library", [], {"q": "duty"}),
+        ("authorities", [], {"q": "poe"}),
+    ]
+    pages += [("authority", [authority], {"treatment": "any"}), ("submission_csl", here[:1], {"authority": values[0]})]
+    client = Client()
+    client.force_login(world.people[asker])
+
+    with planned():
+        answers = [client.get(reverse(name, args=of), asked).status_code for name, of, asked in pages]
+
+    assert answers == [200] * len(pages)
 
 
 def test_lists_of_the_admin_read_no_large_table_whole(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from annotations.exports.subject import Export
+from annotations.models import AuthorityLink
 from opinions.authority_files import shown
 from opinions.citing import case_words, court_words
 from opinions.models import Authority, Case
@@ -36,7 +37,8 @@ def cited(export: Export) -> list[ParsedAuthority]:
     kept = export.kept().order_by()
     cases = Case.objects.filter(opinions__versions__in=kept.values("version")).distinct().order_by("caption", "pk")
     quoted = list(cases.prefetch_related("citations", "history"))
-    linked = Authority.objects.filter(links__annotation__in=kept.values("pk")).distinct()
+    links = AuthorityLink.objects.filter(assignment=export.assignment, annotation__in=kept.values("pk"))
+    linked = Authority.objects.filter(pk__in=links.values("authority"))
     found = shown(linked.exclude(case__in=[each.pk for each in quoted]))
     return [*map(_case, quoted), *found]
 

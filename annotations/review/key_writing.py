@@ -13,7 +13,7 @@ from annotations.review.key_carrying import proposed
 from annotations.review.key_results import key_of
 from annotations.review.key_words import Quoter
 from annotations.review.units import sentences_of
-from opinions.models import Authority, OpinionText
+from opinions.models import Authority, Citation, OpinionText
 from opinions.text.spans import Span
 
 
@@ -140,11 +140,10 @@ def _authorities(version: OpinionText, span: Span, said: QueryDict) -> list[Auth
     sentences = sentences_of(version)
     touched = sentences.touched(span)
     near = Span(sentences.starts[touched.start], sentences.ends[touched.stop - 1]) if touched else span
-    cited = Authority.objects.filter(
-        citations__version=version, citations__start__lt=near.end, citations__end__gt=near.start
-    )
-    named = Authority.objects.filter(uuid__in=[uuid for uuid in chosen if is_uuid(uuid)])
-    every = (cited.distinct() | named.distinct()).select_related("same_as").order_by("cite", "pk")
+    cited = Citation.objects.filter(version=version, start__lt=near.end, end__gt=near.start).order_by()
+    named = Authority.objects.filter(uuid__in=[uuid for uuid in chosen if is_uuid(uuid)]).order_by()
+    keys = cited.values("authority").union(named.values("pk"))
+    every = Authority.objects.filter(pk__in=keys).select_related("same_as").order_by("cite", "pk")
     shown = {str(each.shown.uuid): each.shown for each in every}
     return [
         AuthorityRow(uuid, each.cite, uuid in chosen, str(chosen.get(uuid, Treatment.MENTIONS)))

@@ -44,7 +44,7 @@ def _linked(request: HttpRequest, submission: Submission) -> list[ParsedAuthorit
     treatments = asked_filter(request.GET).filter.treatments
     if treatments:
         links = links.filter(treatment__in=treatments)
-    return shown(Authority.objects.filter(links__in=links).distinct())
+    return shown(Authority.objects.filter(pk__in=links.values("authority")))
 
 
 def _name(submission: Submission, user: User) -> str:

@@ -115,7 +115,8 @@ class CardView:
 
     `earlier` is the number of the version that it stands on, where that is not the one on the page: then `start`, `end`
     and `passage_dom_id` name no place of the page. `apart`: whether it was made or changed after the reveal.
-    `badges`: against the key, once it is shown. `key_url`: where an instructor puts it into the key.
+    `badges`: against the key, once it is shown. `key_url`: where an instructor puts it into the key. `quotation_url`:
+    its words with their citation, to be copied.
     `state` differs where anything that the card shows was written: the revision, and the last transaction of the talk.
     """
 
@@ -140,6 +141,7 @@ class CardView:
     delete_url: str = ""
     restore_url: str = ""
     history_url: str = ""
+    quotation_url: str = ""
     leaves_at: datetime | None = None
     earlier: int | None = None
     apart: Apart = Apart.BLIND
@@ -184,7 +186,7 @@ class CardView:
             gaps["note"] = gap("note")
             values[gap("note")] = as_html(self.note)
         mine, other = str(self.uuid), str(UUID_GAP)
-        for name in ("dom_id", "edit_url", "delete_url", "restore_url", "history_url"):
+        for name in ("dom_id", "edit_url", "delete_url", "restore_url", "history_url", "quotation_url"):
             gaps[name] = getattr(self, name).replace(mine, other)
         if self.talk:
             gaps["talk"] = replace(self.talk, uuid=UUID_GAP, url=self.talk.url.replace(mine, other))
@@ -324,6 +326,7 @@ def _card(annotation: Annotation, citer: Citer, reading: Reading, window: Window
         talk=_talk_line(annotation, reading),
         state=f"{annotation.revision}-{vars(annotation).get('talk_xact') or 0}",
         history_url=reading.address("annotation_history", annotation.uuid) if own or reading.staff else "",
+        quotation_url=reading.address("annotation_quotation", annotation.uuid),
         badges=tuple(reading.badges.get(annotation.pk, ())),
         key_url=_key_url(annotation, reading),
         leaves_at=annotation.deleted_at + BIN_TIME if annotation.deleted_at else None,

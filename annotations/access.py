@@ -6,11 +6,11 @@ from enum import Enum
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from annotations.models import Annotation, Assignment, PlaceQuestion, Submission
+from annotations.models import Annotation, AnnotationRevision, Assignment, PlaceQuestion, Submission
 from courses.access import is_staff_role, role_in
 from courses.models import Enrollment, Role
 from people.models import User
@@ -67,6 +67,23 @@ def seen_work(user: User, assignment: Assignment) -> frozenset[int]:
 @prepared
 def _seen_work(*, user: int, assignment: int) -> QuerySet[Submission, int]:
     return Submission.objects.filter(assignment=assignment).work_seen_by(user).values_list("pk", flat=True)
+
+
+def seen_and_written(user: User, submission: Submission) -> tuple[frozenset[int], int | None]:
+    """As `seen_work` on the submission's assignment, and the last transaction that changed the submission. One query.
+
+    The transaction is None where nobody has annotated in it, or where nobody sees it any more.
+    """
+    rows = _seen_and_written(user=user.pk, assignment=submission.assignment_id, submission=submission.pk)
+    return frozenset(pk for pk, _xact in rows), next((xact for _pk, xact in rows if xact is not None), None)
+
+
+@prepared
+def _seen_and_written(*, user: int, assignment: int, submission: int) -> QuerySet[Submission, tuple[int, int | None]]:
+    states = AnnotationRevision.objects.filter(annotation__submission=OuterRef("pk")).order_by()
+    last = states.values("annotation__submission").annotate(last=Max("xact")).values("last")
+    seen = Submission.objects.filter(assignment=assignment).work_seen_by(user)
+    return seen.annotate(written=Case(When(pk=submission, then=Subquery(last)))).values_list("pk", "written")
 
 
 def sees_class(standing: Standing, submission: Submission, seen: Collection[int]) -> bool:

@@ -19,6 +19,7 @@ from people.prepared import hang, prepared
 
 CARDS_AT_FIRST: Final = 24
 """Cards that come with the text; a browser fetches the others of the page at once, when the text stands."""
+_MARK: Final = ("uuid", "start", "end", "submission_id", "look")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,24 @@ def marks_over(
     return here.order_by("start", "end", "pk").for_marks()
 
 
+@prepared
+def marks_by_key(
+    *, works: list[int], version: int
+) -> QuerySet[Annotation, tuple[int, UUID, int, int, int, int | None]]:
+    """As `marks_over` the whole version, in no order, each after its annotation's key."""
+    here = Annotation.objects.in_works(works).filter(version=version).order_by()
+    return here.for_marks().values_list("pk", *_MARK)
+
+
+@prepared
+def marks_of(
+    *, annotations: list[int], works: list[int], version: int
+) -> QuerySet[Annotation, tuple[int, UUID, int, int, int, int | None]]:
+    """Of those annotations (keys) the ones that `marks_by_key` would find."""
+    here = Annotation.objects.in_works(works).filter(version=version, pk__any_of=annotations).order_by()
+    return here.for_marks().values_list("pk", *_MARK)
+
+
 def first_cards(works: list[int], version: int, opinion: int) -> list[Annotation]:
     """The first of a writing's annotations as cards show them, and one more, which tells whether there are others."""
     return _with_parts(_first_cards(works=works, version=version, opinion=opinion))
@@ -70,6 +89,11 @@ def one_card(annotation: int) -> Annotation:
     """The annotation (its key) as a card shows it."""
     (found,) = _with_parts(_one_card(annotation=annotation))
     return found
+
+
+def cards_of(annotations: list[int], works: list[int], opinion: int) -> list[Annotation]:
+    """Of those annotations (keys) the ones that lie on the writing and in no bin, as cards show them."""
+    return _with_parts(_cards_of(annotations=annotations, works=works, opinion=opinion))
 
 
 def new_card(annotation: Annotation, submission: Submission) -> Annotation:
@@ -95,6 +119,12 @@ def _first_cards(*, works: list[int], version: int, opinion: int) -> QuerySet[An
 @prepared
 def _one_card(*, annotation: int) -> QuerySet[Annotation, Annotation]:
     return Annotation.objects.filter(pk=annotation).for_bare_cards()
+
+
+@prepared
+def _cards_of(*, annotations: list[int], works: list[int], opinion: int) -> QuerySet[Annotation, Annotation]:
+    here = Annotation.objects.in_works(works).filter(version__opinion=opinion, pk__any_of=annotations)
+    return here.order_by("start", "end", "pk").for_bare_cards()
 
 
 def _with_parts(annotations: list[Annotation]) -> list[Annotation]:
@@ -147,6 +177,13 @@ def counts_on(*, works: list[int], own: int, opinion: int) -> QuerySet[Annotatio
     found = Annotation.objects.in_works(works).filter(version__opinion=opinion).order_by().values("version__opinion")
     counted = found.annotate(shown=Count("pk"), own=Count("pk", filter=Q(submission=own)))
     return counted.values_list("shown", "own")
+
+
+@prepared
+def counts_by_work(*, works: list[int], opinion: int) -> QuerySet[Annotation, tuple[int, int]]:
+    """Each of those submissions (keys) that has annotations on the writing, and how many."""
+    here = Annotation.objects.in_works(works).filter(version__opinion=opinion).order_by().values("submission")
+    return here.annotate(shown=Count("pk")).values_list("submission", "shown")
 
 
 @prepared

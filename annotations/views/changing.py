@@ -1,6 +1,8 @@
 """What a page that stands open asks every few seconds: what is new to it, and nothing where nothing is."""
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -8,17 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from annotations.access import access_submission
-from annotations.changes import Cursor, Look, changed_annotations, is_anything_new, look
-from annotations.desk import Desk
-from annotations.filters import MINE
-from annotations.models import Annotation
+from annotations.access import access_submission, seen_and_written
+from annotations.alike import Sight, alike
+from annotations.changes import Cursor
+from annotations.desk import Desk, whole_number
+from annotations.filters import CLASS, MINE, asked_filter
+from annotations.lately import Lately, Written, lately_on
+from annotations.usual_reads import cards_of
 from annotations.views.desks import TEXT_HEADER, desk_at
+from opinions.text.spans import Span
 from people.accounts import signed_in
 from people.addresses import reverse
 
 CURSOR_HEADER: Final = "X-Cursor"
-MOST: Final = 40
+MOST: Final = 120
 """Annotations that are sent one by one; where more are new, the page is read anew."""
 
 
@@ -28,48 +33,95 @@ def reader_changes(request: HttpRequest, submission: UUID, writing: UUID) -> Htt
     """What is new since the cursor `since`: its cards, passages and counters; 204 where nothing is.
 
     The cursor stays where the answer names no other. Where other people's work is seen than at the cursor, or it is not
-    of this database, the page is told to read itself anew.
+    of this database, the page is told to read itself anew. Where the page has cards for a part of the text alone, it
+    names in `upto` (code points) where the last of them begins, and new ones after it are not sent.
     """
     user = signed_in(request)
-    found, _standing = access_submission(user, submission)
+    found, standing = access_submission(user, submission)
     since = Cursor.of(request.GET.get("since", ""))
-    if since is not None and since.is_trusted and not is_anything_new(found.assignment, since):
+    lately = lately_on(found.assignment, since)
+    if since is not None and since.is_trusted and not lately.new_to(since.shown):
         return HttpResponse(status=204)
-    told = look(user, found.assignment, writing, since)
-    if told.version is None:
+    seen, wrote = seen_and_written(user, found)
+    if not lately.snapshot.shows(wrote):  # what she wrote herself is on her page already: it must not go again
+        lately = lately_on(found.assignment, since, wrote)
+    text = lately.texts.get(writing)
+    if text is None:
         raise Http404
-    if since is None or told.is_stale:
+    if since is None or _is_stale(lately, seen, since):
         response = render(request, "reader.html#reader_stale")
-    elif told.fresh:
-        response = _changes(request, desk_at(request, submission, writing), told, since)
     else:
-        response = HttpResponse(status=204)
-    response.headers[CURSOR_HEADER] = str(told.cursor)
-    response.headers[TEXT_HEADER] = f"{reverse('reader', args=[submission, writing])} {told.version}"
+        asked = asked_filter(request.GET)
+        chosen = replace(asked.filter, who=asked.filter.who or CLASS)
+        sight = Sight(found, standing, seen, writing, chosen)
+        response = _changes(request, sight, lately, since, fits=not asked.unread)
+    response.headers[CURSOR_HEADER] = str(lately.cursor(seen))
+    response.headers[TEXT_HEADER] = f"{reverse('reader', args=[submission, writing])} {text.version}"
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _changes(request: HttpRequest, desk: Desk, told: Look, since: Cursor) -> HttpResponse:
-    """The fragments of what is new on the desk's writing, in any state; 204 where all of it is on another."""
-    whose = {desk.submission.pk} if desk.filter.who == MINE else desk.seen
-    here = Annotation.objects.filter(
-        changed_annotations(since), submission__in=told.fresh & whose, version__opinion=desk.version.opinion_id
-    )
-    changed = {each.pk: each for each in here[: MOST + 1]}
-    if len(changed) > MOST:
-        return render(request, "reader.html#reader_stale")
-    if not changed:
+def _is_stale(lately: Lately, seen: frozenset[int], since: Cursor) -> bool:
+    """Whether other work is seen than at the cursor, what was written since apart, or it is of another database."""
+    return since.seen != lately.begun(seen, since.shown) or since.shown.end > lately.snapshot.end
+
+
+def _changes(request: HttpRequest, sight: Sight, lately: Lately, since: Cursor, *, fits: bool) -> HttpResponse:
+    """The fragments of what is new on the sight's writing, in any state; 204 where all of it is on another.
+
+    `fits`: the filter is what the address asks for.
+    """
+    own, chosen, opinion = sight.submission.pk, sight.chosen, lately.texts[sight.writing].opinion
+    whose = {own} if chosen.who == MINE else sight.seen
+    new = lately.new_to(since.shown)
+    here = {row.annotation: row for row in new if row.opinion == opinion and row.submission in whose}
+    if not here:
         return HttpResponse(status=204)
-    shown = list(desk.listed().filter(pk__in=changed).for_cards())
-    gone = [each.uuid for pk, each in changed.items() if pk not in {card.pk for card in shown}]
-    spans = [each.span for each in changed.values() if each.version_id == desk.version.pk]
+    if len(here) > MOST:
+        return render(request, "reader.html#reader_stale")
+    shares = sight.standing.owns and own in sight.seen and len(sight.seen) > 1
+    if shares and fits and chosen.is_usual and chosen.who == CLASS:
+        pieces = _alike(request, sight, lately, here)
+    else:
+        pieces = _apart(desk_at(request, sight.submission.uuid, sight.writing), here)
+    return render(request, "reader.html#reader_changes", pieces)
+
+
+def _alike(request: HttpRequest, sight: Sight, lately: Lately, here: Mapping[int, Written]) -> dict[str, Any]:
+    """The pieces of the class's view for who reads her own submission: others' are drawn once for all who see them."""
+
+    def desk() -> Desk:
+        return desk_at(request, sight.submission.uuid, sight.writing)
+
+    own = sight.submission.pk
+    view = alike(sight, lately, desk)
+    upto = whole_number(request.GET.get("upto", ""))
+    theirs = view.cards([pk for pk, row in here.items() if row.submission != own])
+    mine = [pk for pk, row in here.items() if row.submission == own]
+    hers = cards_of(mine, [own], view.opinion) if mine else []
+    gone = {pk for pk, html in theirs.items() if not html} | (set(mine) - {each.pk for each in hers})
+    sent = [html for pk, html in theirs.items() if upto is None or here[pk].start <= upto]
+    spans = [Span(row.start, row.end) for row in here.values() if row.version == view.version]
+    return {
+        "cards": desk().cards(hers) if hers else [],
+        "gone": [here[pk].uuid for pk in gone],
+        "drawn_cards": sent,
+        "drawn_passages": view.passages(spans, sight.submission),
+        "counters": view.counted(own),
+        "reader": {"owner_name": ""},
+    }
+
+
+def _apart(desk: Desk, here: Mapping[int, Written]) -> dict[str, Any]:
+    """The pieces at a desk, drawn for it alone."""
+    shown = list(desk.listed().filter(pk__in=here).for_cards())
+    drawn = {card.pk for card in shown}
+    spans = [Span(row.start, row.end) for row in here.values() if row.version == desk.version.pk]
     touched, counters = desk.touched_and_counters(*spans)
-    context = {
+    return {
         "cards": desk.cards(shown),
-        "gone": gone,
+        "gone": [row.uuid for pk, row in here.items() if pk not in drawn],
         "touched": touched,
         "counters": counters,
         "reader": {"owner_name": "" if desk.standing.owns else desk.names.of(desk.submission)},
     }
-    return render(request, "reader.html#reader_changes", context)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from annotations import lately
 from annotations.actions import delete_annotation
 from annotations.changes import Cursor
 from annotations.models import Annotation, AnnotationRevision, Question, Reply, Visibility
@@ -18,8 +19,14 @@ from opinions.models import Case
 from tests.annotations.stage import HTMX, PAST, Desk, desk, invented_case
 from tests.factories import make_assignment, make_codebook, make_course, make_person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_at_once")]
 NOTHING = 204
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was read is old by the next look."""
+    monkeypatch.setattr(lately, "HOLD", 0)
 
 
 class Page:

@@ -30,7 +30,7 @@ from annotations.lately import HOLD, Lately, Written
 from annotations.marks import BARE, Layers, Mark, passage_views
 from annotations.models import Submission
 from annotations.names import Names
-from annotations.templatetags.passages import passages
+from annotations.templatetags.passages import passages as elements
 from annotations.usual_reads import cards_of, citations_over, counts_by_work, marks_by_key, marks_of, works_named
 from opinions.cross_references import leads
 from opinions.drawing import Lead, PassageView
@@ -168,7 +168,7 @@ class Alike:
             self._draw([each for each in touched if each.pk not in self._drawn])
             mine = [each for each in touched if own.pk in self._drawn[each.pk].makers]
             html = {each.pk: self._drawn[each.pk].html for each in touched}
-        html |= {each.pk: passages(view, oob=True) for each, view in zip(mine, self._views(mine, own.pk), strict=True)}
+        html |= {each.pk: elements(view, oob=True) for each, view in zip(mine, self._views(mine, own.pk), strict=True)}
         joined = "".join(html.values()).replace(str(UUID_GAP), str(own.uuid))
         return mark_safe(joined)  # noqa: S308 -- pieces of a template, in whose gaps a UUID is put
 
@@ -176,7 +176,7 @@ class Alike:
         views = self._views(passages, NOBODY) if passages else []
         for passage, view in zip(passages, views, strict=True):
             makers = frozenset(self._marks[pk].by for _start, _end, pk in self._lying[passage.pk])
-            self._drawn[passage.pk] = _Drawn(passages(view, oob=True), makers)
+            self._drawn[passage.pk] = _Drawn(elements(view, oob=True), makers)
 
     def _views(self, passages: Sequence[Passage], own: int) -> list[PassageView]:
         """The passages with everybody's marks, of which those of the submission `own` are cut exactly."""

@@ -8,6 +8,7 @@ time goes. The processor's time is told of this process and of PostgreSQL's; cal
 
 import argparse
 import cProfile
+import http
 import os
 import pstats
 import random
@@ -15,22 +16,28 @@ import statistics
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
+from uuid import UUID
 
 from benchmarks import report
+from benchmarks.class_of_300 import made
 from benchmarks.main_job import BACKEND
 from benchmarks.review_live import note_of
 from config.postgres import Cluster
 
 READERS, GAP = 60, 3
 ROUNDS = 3
-TICKS = os.sysconf("SC_CLK_TCK")
+STALE = 200
+"""Bytes below which an answer only says that the page is to be read anew."""
+OURS = r"main/(annot|opin|config|people|courses)|django/template/base|gzip|zlib|query.py"
 
 
 class Page:
-    """Somebody's page that stands open; `headers` and `query` are what it says of itself when it looks."""
+    """Somebody's page that stands open."""
 
     def __init__(self, client: Any, address: str) -> None:
         self.client = client
@@ -68,117 +75,117 @@ class Clock:
         self.python.append(time.process_time() - begun)
         self.database += self._database() - database
         self.sizes.append(len(page.answer.content))
-        stale = len(page.answer.content) < 200 and page.answer.status_code == 200  # noqa: PLR2004 -- it says so alone
-        self.answers["stale" if stale else str(page.answer.status_code)] += 1
+        status = page.answer.status_code
+        self.answers["stale" if status == http.HTTPStatus.OK and self.sizes[-1] < STALE else str(status)] += 1
 
     def _database(self) -> float:
-        """Nanoseconds that its process ran (`/proc/…/schedstat`), in seconds."""
+        """For how long the connection's process ran (`/proc/…/schedstat`), in seconds."""
         return int(Path(f"/proc/{self.backend}/schedstat").read_text().split()[0]) / 1e9
 
     def tell(self, name: str) -> None:
         """One row."""
-        mean = statistics.mean(self.python) * 1000
         besides = (
-            f"median {statistics.median(self.python) * 1000:.1f}; PostgreSQL {self.database / len(self.python) * 1000:.1f} ms; "
-            f"{statistics.mean(self.sizes) / 1000:.1f} kB; {dict(self.answers)}"
+            f"median {statistics.median(self.python) * 1000:.1f} ms; PostgreSQL "
+            f"{self.database / len(self.python) * 1000:.1f} ms; {statistics.mean(self.sizes) / 1000:.1f} kB; "
+            f"{', '.join(f'{count} × {answer}' for answer, count in self.answers.items())}"
         )
-        report.tell(name, mean, "ms", besides=besides)
+        report.tell(name, statistics.mean(self.python) * 1000, "ms", besides=besides)
+
+
+class Class:
+    """A class that works, and those of it whose pages look."""
+
+    def __init__(self) -> None:
+        from annotations.actions import open_submission
+        from annotations.models import Assignment
+        from opinions.models import OpinionText
+        from people.models import User
+
+        assignment = Assignment.objects.select_related("course").get()
+        self.version = OpinionText.objects.select_related("opinion").get(assignments=assignment)
+        self.claims = list(assignment.codebook.claims.all())
+        self.students = list(User.objects.exclude(email="teacher@example.edu").order_by("pk"))
+        self.work = [open_submission(assignment, by=each) for each in self.students]
+        claims = [str(each.uuid) for each in self.claims]
+        self.notes = [note_of(each, self.version, claims, random.Random(each.pk)) for each in self.work]
+        self.chance = random.Random(5)
+        self.pages: list[Page] = []
+
+    def open(self) -> None:
+        """The readers open the text."""
+        from django.test import Client
+        from django.urls import reverse
+
+        for student, work in list(zip(self.students, self.work, strict=True))[:READERS]:
+            client = Client(HTTP_HOST="testserver")
+            client.force_login(student, backend=BACKEND)
+            self.pages.append(Page(client, reverse("reader", args=[work.uuid, self.version.opinion.uuid])))
+
+    def save(self) -> None:
+        """Somebody saves a note."""
+        from annotations.actions import Content, create_annotation
+        from opinions.text.spans import Span
+
+        at = self.chance.randrange(len(self.work))
+        said = {name: values[0] for name, values in parse_qs(self.notes[at]()[1]).items()}
+        create_annotation(
+            self.work[at],
+            by=self.students[at],
+            uuid=UUID(said["uuid"]),
+            version=self.version,
+            span=Span(int(said["start"]), int(said["end"])),
+            content=Content(said["note"], [self.chance.choice(self.claims)]),
+        )
+
+    def look(self, look: Callable[[Page], None], *, saved: bool, rounds: int = 1) -> None:
+        """All of them look, that often; with `saved`, somebody saves a note before every GAPth of them."""
+        for _ in range(rounds):
+            for at, page in enumerate(self.pages):
+                if saved and at % GAP == 0:
+                    self.save()
+                look(page)
 
 
 def run(there: int, *, profiled: bool) -> None:
     """Measures."""
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-    from django.db import connection
-    from django.urls import reverse
-
-    from annotations.actions import Content, create_annotation, open_submission
-    from annotations.models import Assignment
-    from benchmarks.class_of_300 import made
-    from opinions.models import OpinionText
-    from people.models import User
-
-    made()
     from django.conf import settings
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    assignment = Assignment.objects.select_related("course").get()
-    version = OpinionText.objects.select_related("opinion").get(assignments=assignment)
-    claims = list(assignment.codebook.claims.all())
-    students = list(User.objects.exclude(email="teacher@example.edu").order_by("pk"))
-    work = [open_submission(assignment, by=each) for each in students]
-    notes = [note_of(each, version, [str(one.uuid) for one in claims], random.Random(each.pk)) for each in work]
-    clients = []
-    for each in students[:READERS]:
-        clients.append(Client(HTTP_HOST="testserver"))
-        clients[-1].force_login(each, backend=BACKEND)
-    chance = random.Random(5)
-
-    def save() -> None:
-        from urllib.parse import parse_qs
-        from uuid import UUID
-
-        from opinions.text.spans import Span
-
-        at = chance.randrange(len(work))
-        said = {name: values[0] for name, values in parse_qs(notes[at]()[1]).items()}
-        content = Content(said["note"], [chance.choice(claims)])
-        span = Span(int(said["start"]), int(said["end"]))
-        create_annotation(
-            work[at], by=students[at], uuid=UUID(said["uuid"]), version=version, span=span, content=content
-        )
-
+    made()
+    group = Class()
     for _ in range(there):
-        save()
+        group.save()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    pages = [
-        Page(client, reverse("reader", args=[each.uuid, version.opinion.uuid]))
-        for client, each in zip(clients, work, strict=False)
-    ]
-
-    def looks(clock: Clock, *, saved: bool) -> None:
-        for at, page in enumerate(pages):
-            if saved and at % GAP == 0:
-                save()
-            clock.look(page)
-
-    looks(Clock(), saved=True)
-    looks(Clock(), saved=True)
-    clock = Clock()
-    for _ in range(ROUNDS):
-        looks(clock, saved=True)
-    clock.tell(f"a look that finds {READERS // GAP} new notes among {there}")
-    if os.environ.get("DUMP"):
-        Path(os.environ["DUMP"]).write_bytes(pages[-1].answer.content)
-    nothing = Clock()
-    looks(Clock(), saved=False)
-    for _ in range(ROUNDS):
-        looks(nothing, saved=False)
-    nothing.tell("a look that finds nothing")
-    for saved in (True, False):
-        looks(Clock(), saved=saved)
-        looks(Clock(), saved=saved)
+    group.open()
+    kinds = (
+        (True, f"a look that finds {READERS // GAP} new notes among {there}"),
+        (False, "a look that finds nothing"),
+    )
+    for saved, name in kinds:
+        group.look(Page.look, saved=saved, rounds=2)
+        clock = Clock()
+        group.look(clock.look, saved=saved, rounds=ROUNDS)
+        clock.tell(name)
+    for saved, name in kinds:
+        group.look(Page.look, saved=saved, rounds=2)
         with CaptureQueriesContext(connection) as captured:
-            pages[0].look()
+            group.pages[0].look()
+        profiler = cProfile.Profile()
+        group.look(partial(_profiled, profiler), saved=saved)
+        stats: Any = pstats.Stats(profiler)
+        report.tell(f"calls of {name}", stats.total_calls / READERS, besides=f"{len(captured)} queries")
         if profiled:
             for each in captured:
                 print(each["time"], each["sql"][:150])
-        profiler = cProfile.Profile()
-        for at, page in enumerate(pages):
-            if saved and at % GAP == 0:
-                save()
-            profiler.enable()
-            page.look()
-            profiler.disable()
-        stats: Any = pstats.Stats(profiler)
-        name = "a look that finds notes" if saved else "a look that finds nothing"
-        report.tell(f"calls of {name}", stats.total_calls / len(pages), besides=f"{len(captured)} queries")
-        if profiled:
-            stats.sort_stats("cumulative").print_stats(
-                r"main/(annot|opin|config|people|courses)|django/template/base|gzip|zlib|query.py", 90
-            )
+            stats.sort_stats("cumulative").print_stats(OURS, 90)
             stats.sort_stats("tottime").print_stats(30)
+
+
+def _profiled(profiler: cProfile.Profile, page: Page) -> None:
+    profiler.runcall(page.look)
 
 
 if __name__ == "__main__":

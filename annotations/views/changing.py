@@ -105,6 +105,7 @@ def _alike(request: HttpRequest, sight: Sight, lately: Lately, here: Mapping[int
     return {
         "cards": desk().cards(hers) if hers else [],
         "gone": [here[pk].uuid for pk in gone],
+        "touched": [],
         "drawn_cards": sent,
         "drawn_passages": view.passages(spans, sight.submission),
         "counters": view.counted(own),

@@ -101,7 +101,7 @@ class Alike:
         self._marks: dict[int, Mark] = {}
         self._lying: dict[int, list[_Place]] = {each.pk: [] for each in desk.layout.passages}
         self._people: dict[int, str] = {}
-        self._cards: dict[int, SafeString] = {}
+        self._cards: dict[int, SafeString | None] = {}
         self._drawn: dict[int, _Drawn] = {}
         self._counts: dict[int, int] = {}
         self._lay(marks_by_key(works=self._works, version=desk.version.pk))
@@ -149,13 +149,13 @@ class Alike:
         """How many annotations there are, and how many are of that submission."""
         return Counted(sum(self._counts.values()), self._counts.get(own, 0))
 
-    def cards(self, annotations: Sequence[int]) -> dict[int, SafeString]:
-        """The cards of those annotations (keys) as others see them; empty for what is not there any more."""
+    def cards(self, annotations: Sequence[int]) -> dict[int, SafeString | None]:
+        """The cards of those annotations (keys) as others see them; None for what is not there any more."""
         with self._lock:
             missing = [pk for pk in annotations if pk not in self._cards]
             if missing:
                 found = cards_of(missing, self._works, self.opinion)
-                self._cards |= dict.fromkeys(missing, SafeString())
+                self._cards |= dict.fromkeys(missing)
                 for annotation, card in zip(found, self._desk.cards(found, self._text), strict=True):
                     self._cards[annotation.pk] = render_to_string("reader.html#card", {"card": card, "oob": True})
             return {pk: self._cards[pk] for pk in annotations}

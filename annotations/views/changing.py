@@ -99,8 +99,8 @@ def _alike(request: HttpRequest, sight: Sight, lately: Lately, here: Mapping[int
     theirs = view.cards([pk for pk, row in here.items() if row.submission != own])
     mine = [pk for pk, row in here.items() if row.submission == own]
     hers = cards_of(mine, [own], view.opinion) if mine else []
-    gone = {pk for pk, html in theirs.items() if not html} | (set(mine) - {each.pk for each in hers})
-    sent = [html for pk, html in theirs.items() if upto is None or here[pk].start <= upto]
+    gone = {pk for pk, html in theirs.items() if html is None} | (set(mine) - {each.pk for each in hers})
+    sent = [html for pk, html in theirs.items() if html and (upto is None or here[pk].start <= upto)]
     spans = [Span(row.start, row.end) for row in here.values() if row.version == view.version]
     return {
         "cards": desk().cards(hers) if hers else [],

@@ -16,16 +16,18 @@ FORBIDDEN_NAMES = {
     "services", "utils",
 }  # fmt: skip
 TRUSTED_HTML: dict[str, int] = {
+    "annotations/alike.py": 1,
     "annotations/markdown.py": 2,
     "annotations/marks.py": 1,
     "annotations/talk/mentions.py": 1,
+    "annotations/templatetags/passages.py": 1,
     "opinions/drawing.py": 1,
     "people/gaps.py": 2,
     "templates/class_text.html": 1,
     "templates/allauth/elements/fields.html": 1,
 }
 """Where HTML is declared safe, and how often: pieces that are escaped one by one, Markdown that is cleaned against a
-list of tags, no words at all, a fragment that its own template drew, gaps that are filled with what was escaped, and
+list of tags, no words at all, fragments that their own templates drew, gaps that are filled with what was escaped, and
 help texts of form fields."""
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|work|home/\w+)/")
 REGISTRY = re.compile(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from annotations.filter_reach import groups, sections
 from annotations.filters import CLASS, MINE, Filter, Only
 from annotations.models import Submission, Treatment
 from annotations.usual_reads import authorities_linked, works_named, works_on
+from courses.models import Group, Section
 from opinions.models import Authority
 from opinions.text.kinds import PassageKind
 from people.addresses import reverse
@@ -108,10 +110,8 @@ def filter_choices(desk: Desk, claims: Sequence[ClaimView], path: str) -> Filter
     chosen = desk.filter
     people = _people(desk)
     options = {
-        "group": _options(((str(each.uuid), each.name) for each in groups(desk).order_by("name")), [chosen.group]),
-        "section": _options(
-            ((str(each.uuid), each.name) for each in sections(desk).order_by("name")), [chosen.section]
-        ),
+        "group": _options(_named(groups(desk)), [chosen.group]),
+        "section": _options(_named(sections(desk)), [chosen.section]),
         "authority": _options(_authorities(desk), [chosen.authority]),
         "treatment": _options(((each.value, str(each.label)) for each in Treatment), chosen.treatments),
         "kind": _options(((kind, str(KINDS[kind])) for kind in _kinds(desk)), chosen.kinds),
@@ -139,6 +139,15 @@ def filter_choices(desk: Desk, claims: Sequence[ClaimView], path: str) -> Filter
         clear_url=_address(path, chosen.bare),
         all_url=f"{reverse('submission_notes', args=[desk.submission.uuid])}?{chosen.query}",
         share_url=_share_url(desk),
+    )
+
+
+def _named(found: QuerySet[Group] | QuerySet[Section]) -> list[tuple[str, str]]:
+    """By their names; a set that is empty by its making is not asked for."""
+    return (
+        []
+        if found.query.is_empty()
+        else [(str(uuid), name) for uuid, name in found.order_by("name").values_list("uuid", "name")]
     )
 
 

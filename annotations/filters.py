@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -71,12 +72,18 @@ class Filter:
     @property
     def query(self) -> str:
         """As it stands in an address."""
-        return urlencode(self.pairs)
+        return _query(self)
 
     @property
     def bare(self) -> "Filter":
         """What stays of it when everything is cleared: the pages of the pins."""
         return Filter(who="", series=self.series)
+
+
+@lru_cache(maxsize=256)
+def _query(chosen: Filter) -> str:
+    """A page writes it a dozen times."""
+    return urlencode(chosen.pairs)
 
 
 @dataclass(frozen=True, slots=True)

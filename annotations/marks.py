@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from annotations.described import who_words
 from annotations.models import LOOK_BASE
-from opinions.drawing import Drawn, Lead, Overlay, PassageView, Printed, draw, printed_keys, view_of
+from opinions.drawing import CitationRow, Drawn, Lead, Overlay, PassageView, Printed, draw, printed_keys, view_of
 from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
 from opinions.text.segments import class_segments
 from opinions.text.selectors import Window
@@ -53,7 +53,7 @@ class Layers:
 
     own: Sequence[Mark] = ()
     crowd: Sequence[Mark] = ()
-    citations: Sequence[Citation] = ()
+    citations: Sequence[Citation | CitationRow] = ()
     page_marks: Sequence[PageMark] = ()
     note_marks: Sequence[NoteMark] = ()
     leads: Sequence[Lead] = ()

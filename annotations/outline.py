@@ -119,6 +119,8 @@ def text_map(length: int, marks: Sequence[Mark], entries: Sequence[OutlineEntry]
             bins[at][mark.look] += 1
     drawn: dict[int, list[str]] = {}
     for at, counted in enumerate(bins):
+        if not counted:
+            continue
         beside = sorted(look for look, _number in counted.most_common(MOST_BESIDE))
         for place, look in enumerate(beside):
             wide = MAP_WIDTH // len(beside)

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from opinions.citing import writing_words
-from opinions.drawing import Lead
+from opinions.drawing import CitationRow, Lead
 from opinions.layout import Layout, layout
 from opinions.models import Citation, OpinionText, Passage
 from opinions.text.citations.internal import internal_mentions
@@ -51,7 +51,7 @@ class _Held:
 
 
 def leads(
-    citations: Sequence[Citation],
+    citations: Sequence[Citation | CitationRow],
     window: Window,
     version: OpinionText,
     held: Sequence[OpinionText],
@@ -70,13 +70,13 @@ def leads(
     return [_lead(each, _there(each, window, group, writings), group, writings, address) for each in references]
 
 
-def _refers(citation: Citation) -> bool:
+def _refers(citation: Citation | CitationRow) -> bool:
     if citation.form == CitationForm.ID:
         return citation.writing_id is not None and bool(citation.pin)
     return citation.form == CitationForm.INTERNAL
 
 
-def _there(citation: Citation, window: Window, group: _Held, writings: Sequence[Writing]) -> int | None:
+def _there(citation: Citation | CitationRow, window: Window, group: _Held, writings: Sequence[Writing]) -> int | None:
     """The number of the writing that is meant, of those held; None where it is not held or can't be told."""
     if citation.writing_id is not None:
         numbers = [at for at, each in enumerate(group.versions) if each.opinion_id == citation.writing_id]
@@ -90,7 +90,7 @@ def _there(citation: Citation, window: Window, group: _Held, writings: Sequence[
     return meant(writings, group.here, mention, words).writing
 
 
-def _read_anew(citation: Citation, words: str, start: int) -> Mention:
+def _read_anew(citation: Citation | CitationRow, words: str, start: int) -> Mention:
     """The mention that the citation was; of one that a person drew otherwise, its pin alone."""
     for mention in _mentions(words):
         if mention.start + start == citation.start:
@@ -106,7 +106,7 @@ def _mentions(words: str) -> tuple[Mention, ...]:
 
 
 def _lead(
-    citation: Citation,
+    citation: Citation | CitationRow,
     there: int | None,
     group: _Held,
     writings: Sequence[Writing],

@@ -9,7 +9,7 @@ import html
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.utils.html import escape
@@ -37,11 +37,22 @@ class Lead:
     label: str
 
 
+class CitationRow(NamedTuple):
+    """As much of a citation as is drawn, and as tells where a reference leads: what a page reads of each of dozens."""
+
+    pk: int
+    start: int
+    end: int
+    form: str
+    pin: str
+    writing_id: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """What belongs to the text itself, beside its words. Offsets are those of the version."""
 
-    citations: Sequence[Citation] = ()
+    citations: Sequence[Citation | CitationRow] = ()
     page_marks: Sequence[PageMark] = ()
     note_marks: Sequence[NoteMark] = ()
     leads: Sequence[Lead] = ()
@@ -137,6 +148,8 @@ def draw(
     run_html: RunHtml,
 ) -> list[PassageView]:
     """Draws passages of one version (in reading order). `window` holds their words; `run_html` writes each run."""
+    if not passages:
+        return []
     cited = share_out(passages, ((each, Span(each.start, each.end)) for each in printed.citations))
     styled = share_out(passages, ((each, Span(each.start, each.end)) for each in printed.emphasis))
     points = _points(passages, printed)
@@ -165,8 +178,26 @@ def draw(
     return views
 
 
-def printed_keys(passages: Sequence[Passage], printed: Printed) -> dict[int, Hashable]:
-    """What of a text's own lies over each passage (by its key), as a value by which a drawing of it can be kept."""
+def printed_keys(passages: Sequence[Passage], printed: Printed) -> Mapping[int, Hashable]:
+    """What of a text's own lies over each passage (by its key), as a value by which a drawing of it can be kept.
+
+    Page marks, calls of notes and emphasis follow from the passages, whose version does not change.
+    """
+    lines = tuple(printed.part_lines.items())
+    given = tuple(passages), printed.prefix, lines, tuple(printed.citations), tuple(printed.leads)
+    found = _KEYS.get(given)
+    if found is None:
+        if len(_KEYS) >= MOST_KEYS:
+            _KEYS.clear()
+        found = _KEYS[given] = _printed_keys(passages, printed)
+    return found
+
+
+MOST_KEYS: Final = 128
+_KEYS: Final[dict[Hashable, Mapping[int, Hashable]]] = {}
+
+
+def _printed_keys(passages: Sequence[Passage], printed: Printed) -> Mapping[int, Hashable]:
     cited = share_out(passages, ((each, Span(each.start, each.end)) for each in printed.citations))
     styled = share_out(passages, ((each, Span(each.start, each.end)) for each in printed.emphasis))
     points = _points(passages, printed)

@@ -63,6 +63,7 @@ CHOICES: Final[Mapping[str, type[models.TextChoices]]] = {
     "family": Family,
     "spacing": Spacing,
 }
+_VALUES: Final = {name: tuple(choices.values) for name, choices in CHOICES.items()}
 DEFAULTS: Final[Mapping[str, str]] = {
     "theme": Theme.SYSTEM.value,
     "size": Size.NORMAL.value,
@@ -76,10 +77,7 @@ def reading_of(user: User | AnonymousUser | None) -> dict[str, str]:
     """What the person chose, by name; what she did not, or what is no choice any more, as it is for everybody."""
     kept: Any = user.preferences.get(PREFERENCE) if isinstance(user, User) else None
     chosen = kept if isinstance(kept, dict) else {}
-    return {
-        name: chosen[name] if chosen.get(name) in choices.values else DEFAULTS[name]
-        for name, choices in CHOICES.items()
-    }
+    return {name: chosen[name] if chosen.get(name) in values else DEFAULTS[name] for name, values in _VALUES.items()}
 
 
 def departures(reading: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,8 @@
 They take the place of Django's own (`TEMPLATES` in the settings), and write what those do.
 """
 
+from typing import Final
+
 from django import template
 from django.template.base import FilterExpression, Node, Parser, Token
 from django.template.context import Context
@@ -15,6 +17,8 @@ from django.utils.translation import get_language
 from people.addresses import reverse
 
 register = template.Library()
+_LANGUAGE: Final = "language of people.templatetags.words"
+"""Under which a template that is being written keeps its language; to ask for that takes as long as a sentence."""
 register.tags.update(i18n.register.tags)
 register.filters.update(i18n.register.filters)
 
@@ -24,15 +28,41 @@ class ConstantWords(Node):
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        self._written: dict[str | None, str] = {}
+        self._written: dict[str, str] = {}
 
     def render(self, context: Context) -> str:
-        """The sentence in the language of this thread."""
-        language = get_language()
+        """The sentence in the language in which the template is written."""
+        asked = context.render_context
+        language = asked.get(_LANGUAGE)
+        if language is None:
+            language = asked[_LANGUAGE] = get_language() or ""
         words = self._written.get(language)
         if words is None:
             words = self._written[language] = self._node.render(context)
         return words
+
+
+class InLanguage(Node):
+    """`{% language code %}…{% endlanguage %}`: what is between is asked for its language anew."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    def render(self, context: Context) -> str:
+        """What is between, in that language."""
+        asked = context.render_context
+        outside = asked.get(_LANGUAGE)
+        asked[_LANGUAGE] = None
+        try:
+            return str(self._node.render(context))
+        finally:
+            asked[_LANGUAGE] = outside
+
+
+@register.tag("language")
+def language(parser: Parser, token: Token) -> Node:
+    """As Django's."""
+    return InLanguage(i18n.language(parser, token))
 
 
 @register.tag("translate")

@@ -72,3 +72,9 @@ def test_template_is_read_without_indentation_but_where_spaces_count(tmp_path: P
         "<p>\na\n<b> b  c</b>\n</p>\n<pre>\n  x\n\n  y</pre>\n"
         "{% blocktranslate %}\n  one\n  two\n{% endblocktranslate %}\n<textarea>\n  z\n</textarea>\n"
     )
+
+
+def test_sentence_in_a_stretch_of_another_language_is_in_that() -> None:
+    yes = "{% translate 'Yes' %}"
+    template = Template(f"{{% load i18n %}}{yes}{{% language 'de' %}}{yes}{{% endlanguage %}}{yes}")
+    assert [template.render(Context()), template.render(Context())] == ["YesJaYes"] * 2

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import starmap
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,12 +20,20 @@ from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
 from annotations.review.own_key import badges_of
-from annotations.usual_reads import citations_over, counts_by_writing, counts_on, marks_over, works_named
+from annotations.usual_reads import (
+    Work,
+    citations_over,
+    counts_by_writing,
+    counts_on,
+    marks_over,
+    works_named,
+    works_on,
+)
 from courses.models import Role
 from opinions.cross_references import leads
-from opinions.drawing import PassageView
+from opinions.drawing import CitationRow, PassageView
 from opinions.layout import Layout, layout
-from opinions.models import Citation, OpinionText, Passage
+from opinions.models import OpinionText, Passage
 from opinions.parting import part_lines
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
@@ -168,14 +178,27 @@ class Desk:
         """What lies over the text, or over those spans of it, whose words `window` holds."""
         first, last = (0, window.end) if spans is None else (min(s.start for s in spans), max(s.end for s in spans))
         citations = citations_over(version=self.version.pk, first=first, last=last)
-        return self._laid(window, self._drawn(first, last), citations)
+        return self._laid(window, self._drawn(first, last), citations, everywhere=spans is None)
 
-    def _laid(self, window: Window, drawn: Iterable[Drawn], citations: Sequence[Citation]) -> Layers:
+    def layers_and_counts(self, window: Window) -> tuple[Layers, dict[int, Counted]]:
+        """`layers` of the whole text, whose words `window` holds, and `counts`; in one query where the filter is usual."""
+        if not self.filter.is_usual:
+            return self.layers(window), self.counts()
+        place = {"version": self.version.pk, "first": 0, "last": window.end}
+        marks, citations = marks_over.later(works=self.works, **place), citations_over.later(**place)
+        counted = counts_by_writing.later(works=self.works, own=self.submission.pk)
+        ask_together(marks, citations, counted)
+        return self._laid(window, marks.rows, citations.rows, everywhere=True), _counted(counted.rows)
+
+    def _laid(
+        self, window: Window, drawn: Iterable[Drawn], cited: Iterable[tuple[Any, ...]], *, everywhere: bool = False
+    ) -> Layers:
         own: list[Mark] = []
         crowd: list[Mark] = []
         for uuid, start, end, submission, look in drawn:
             exact = self.filter.who != CLASS or submission == self.submission.pk
             (own if exact else crowd).append(Mark(uuid, start, end, look or BARE, submission))
+        citations = list(starmap(CitationRow, cited))
         place = self.layout
         led = leads(citations, window, self.version, self.pinned, self.writing_address)
         lines = self.part_lines
@@ -188,7 +211,7 @@ class Desk:
             led,
             place.emphasis,
             lines,
-            self._makers([*own, *crowd]),
+            self._makers([*own, *crowd], everywhere=everywhere),
         )
 
     def _drawn(self, first: int, last: int) -> Iterable[Drawn]:
@@ -196,13 +219,19 @@ class Desk:
             return marks_over(works=self.works, version=self.version.pk, first=first, last=last)
         return self.listed().over(self.version, [Span(first, last)]).for_marks()
 
-    def _makers(self, marks: Iterable[Mark]) -> dict[int, str]:
+    def _makers(self, marks: Iterable[Mark], *, everywhere: bool) -> dict[int, str]:
         """What she is shown for who made the marks, by submission; whose work she has before her comes first."""
         found = {self.submission.pk: _("you") if self.standing.owns else self.names.of(self.submission)}
         others = {mark.by for mark in marks} - found.keys()
         if others:
-            found |= {each.pk: self.names.of(each) for each in works_named(list(others))}
+            works = self.others_here if everywhere else works_named(list(others))
+            found |= {each.pk: self.names.of(each) for each in works if each.pk in others}
         return found
+
+    @cached_property
+    def others_here(self) -> list[Work]:
+        """The other submissions that she sees and that have annotations on this writing, of any of its versions."""
+        return works_on([*self.seen - {self.submission.pk}], self.version.opinion_id)
 
     def writing_address(self, version: OpinionText) -> str:
         """Where a writing of the assignment is read, with the filter."""
@@ -245,7 +274,7 @@ class Desk:
             own = Count("pk", filter=Q(submission=self.submission))
             counted = found.annotate(shown=Count("pk", filter=self.whose), own=own)
             rows = counted.values_list("version__opinion", "shown", "own")
-        return {opinion: Counted(shown, own) for opinion, shown, own in rows}
+        return _counted(rows)
 
     def counters(self) -> Counted:
         """How many annotations are on this writing. One query."""
@@ -276,6 +305,10 @@ class Desk:
     def address(self, name: str, *further: int) -> str:
         """The address of one of the reader's views on this writing, with the filter; `further` ends its path."""
         return f"{reverse(name, args=[self.submission.uuid, self.version.opinion.uuid, *further])}?{self.filter.query}"
+
+
+def _counted(rows: Iterable[tuple[int, int, int]]) -> dict[int, Counted]:
+    return {opinion: Counted(shown, own) for opinion, shown, own in rows}
 
 
 def _by_version(annotations: Sequence[Annotation]) -> list[list[Annotation]]:

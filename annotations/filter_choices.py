@@ -15,7 +15,7 @@ from annotations.desk import Desk
 from annotations.filter_reach import groups, sections
 from annotations.filters import CLASS, MINE, Filter, Only
 from annotations.models import Submission, Treatment
-from annotations.usual_reads import authorities_linked, works_named, works_on
+from annotations.usual_reads import authorities_linked, works_named
 from courses.models import Group, Section
 from opinions.models import Authority
 from opinions.text.kinds import PassageKind
@@ -227,10 +227,10 @@ def _people(desk: Desk) -> tuple[Person, ...]:
     """Those whose annotations on this text may be looked at one by one, and the one who is chosen."""
     if not desk.shows_class:
         return ()
-    others = desk.seen - {desk.submission.pk}
-    found = works_on([*others], desk.version.opinion_id)
+    found = [*desk.others_here]
     if desk.filter.who not in (MINE, CLASS, *(str(desk.names.key(each)) for each in found)):
         chosen = desk.names.owned_by(desk.submission.assignment, desk.filter.who, path="")
+        others = desk.seen - {desk.submission.pk}
         found += works_named([*others & set(Submission.objects.filter(chosen).values_list("pk", flat=True))])
     people = (Person(str(desk.names.key(each)), desk.names.of(each)) for each in found)
     return tuple(sorted(people, key=_by_name))

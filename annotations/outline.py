@@ -47,19 +47,19 @@ class MapPath:
 class TextMap:
     """A writing from top to foot: `paths` where notes lie, `headings` (the `d` of a path) where headings stand."""
 
-    paths: list[MapPath]
+    paths: tuple[MapPath, ...]
     headings: str
     length: int
 
 
 def outline_and_map(
     desk: Desk, text: Window, layers: Layers, claims: Sequence[ClaimView]
-) -> tuple[list[OutlineLine], TextMap]:
+) -> tuple[tuple[OutlineLine, ...], TextMap]:
     """The writing's headings with what lies under each, and the map of the whole, under the desk's filter."""
     entries = _entries(desk, text)
     marks = [*layers.own, *layers.crowd]
     labels = {claim.colour: claim.label for claim in reversed(claims)}
-    return outline_lines(entries, marks, labels), text_map(desk.version.length, marks, entries)
+    return tuple(outline_lines(entries, marks, labels)), text_map(desk.version.length, marks, entries)
 
 
 def _entries(desk: Desk, text: Window) -> list[OutlineEntry]:
@@ -126,7 +126,8 @@ def text_map(length: int, marks: Sequence[Mark], entries: Sequence[OutlineEntry]
             wide = MAP_WIDTH // len(beside)
             drawn.setdefault(look, []).append(f"M{place * wide} {at}.5h{wide}")
     headings = "".join(f"M0 {_bin(entry.start, length)}h{MAP_WIDTH}" for entry in entries)
-    return TextMap([MapPath(look_classes(look), "".join(d)) for look, d in sorted(drawn.items())], headings, length)
+    paths = tuple(MapPath(look_classes(look), "".join(d)) for look, d in sorted(drawn.items()))
+    return TextMap(paths, headings, length)
 
 
 def _bin(offset: int, length: int) -> int:

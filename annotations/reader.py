@@ -19,7 +19,7 @@ from annotations.filter_choices import FilterChoices, filter_choices
 from annotations.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
 from annotations.keeping import Keeping, choices_of
 from annotations.marks import passage_views
-from annotations.models import NOTE_LIMIT, Assignment, AssignmentText
+from annotations.models import NOTE_LIMIT, Annotation, Assignment, AssignmentText
 from annotations.offered import offered_claims
 from annotations.outline import OutlineLine, TextMap, outline_and_map
 from annotations.usual_reads import CARDS_AT_FIRST, Waiting, first_cards, waiting_for
@@ -88,7 +88,7 @@ class ReaderPage:
     case: CaseTitle
     writings: list[WritingLink]
     writing: WritingTitle
-    outline: list[OutlineLine]
+    outline: tuple[OutlineLine, ...]
     map: TextMap
     outline_url: str
     blocks: list[Block]
@@ -150,7 +150,9 @@ def cards_from(desk: Desk, text: Window, first: int, shown: int) -> CardPage:
     """
     end = CARDS_AT_FIRST if first < CARDS_AT_FIRST else (first // CARDS_SHOWN + 1) * CARDS_SHOWN
     last = max(end, CARDS_SHOWN)
-    if first == 0 and desk.filter.is_usual:
+    if not shown:
+        found: list[Annotation] = []
+    elif first == 0 and desk.filter.is_usual:
         found = first_cards(desk.works, desk.version.pk, desk.version.opinion_id)
     else:
         found = list(desk.listed().for_cards()[first : end + 1])
@@ -173,7 +175,8 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     cursor = Cursor.now(desk.seen)  # before anything is read
     waiting = waiting_for(desk.submission.pk) if desk.standing.owns else Waiting()
     text = Window(whole_text(desk.version))
-    layers = desk.layers(text)
+    layers, counts = desk.layers_and_counts(text)
+    here = counts.get(desk.version.opinion_id, Counted())
     drawn = passage_views(desk.layout.passages, text, layers)
     claim_sections = claims_at_hand(desk.submission, kinds_of(desk.version))
     claims = in_codebook_order(claim_sections)
@@ -182,8 +185,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     keeping = _keeping(desk, drawn) if keeps and leads_course(desk.standing) else None
     openable = assignment.folds_open or desk.standing.is_staff
     blocks = blocks_of([view for view in drawn if not view.label], kept, openable=openable)
-    counts = desk.counts()
-    page = cards_from(desk, text, first_card, counts.get(desk.version.opinion_id, Counted()).shown)
+    page = cards_from(desk, text, first_card, here.shown)
     export = reverse("submission_export", args=[desk.submission.uuid])
     return ReaderPage(
         title=assignment.title,
@@ -208,7 +210,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         can_annotate=desk.can_edit and keeping is None,
         closed_words=closed_words(assignment, desk),
         cites_missing_writings=any(not lead.address for lead in layers.leads),
-        counters=counts.get(desk.version.opinion_id, Counted()),
+        counters=here,
         selection_url=desk.address("selection"),
         create_url=desk.address("annotation_create"),
         place_url=desk.address("place"),

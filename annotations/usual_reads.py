@@ -14,7 +14,6 @@ from django.db.models.functions import Coalesce
 from annotations.models import Annotation, AuthorityLink, PlaceQuestion, Remark, Submission, Tag
 from annotations.querysets import NOT_IN_BIN, card_parts
 from annotations.review.remarks import told_remarks
-from opinions.drawing import CitationRow
 from opinions.models import Authority, Citation
 from people.prepared import hang, prepared
 
@@ -158,15 +157,11 @@ def _told_of(*, annotations: list[int]) -> QuerySet[Remark, Remark]:
     return card_parts()[2].filter(annotation__any_of=annotations)
 
 
-def citations_over(version: int, first: int, last: int) -> list[CitationRow]:
-    """A version's citations that share a code point with the words from `first` to `last`."""
-    return [CitationRow(*row) for row in _citations_over(version=version, first=first, last=last)]
-
-
 @prepared
-def _citations_over(
+def citations_over(
     *, version: int, first: int, last: int
 ) -> QuerySet[Citation, tuple[int, int, int, str, str, int | None]]:
+    """A version's citations that share a code point with the words from `first` to `last`: what `CitationRow` has."""
     found = Citation.objects.filter(version=version, start__lt=last, end__gt=first)
     return found.values_list("pk", "start", "end", "form", "pin", "writing_id")
 

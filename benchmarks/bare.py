@@ -1,5 +1,6 @@
 """The bare views that ours are compared with, beside ours: the same text with flat marks, and one INSERT."""
 
+from itertools import pairwise
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
@@ -28,6 +29,27 @@ def page(request: HttpRequest, version: int) -> HttpResponse:
             pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
             at = end
     pieces.append(escape(text[at:]))
+    return HttpResponse(FRAME.format(form=_form(request), text="".join(pieces)))
+
+
+@login_required
+def told_apart(request: HttpRequest, version: int) -> HttpResponse:
+    """The text with every annotation to be found in it: between two edges one mark, which names all that lie there."""
+    text = OpinionText.objects.values_list("text", flat=True).get(pk=version)
+    found = Annotation.objects.filter(version=version).order_by("start").values_list("pk", "start", "end")
+    edges: dict[int, tuple[list[int], list[int]]] = {0: ([], []), len(text): ([], [])}
+    for pk, start, end in found:
+        edges.setdefault(start, ([], []))[0].append(pk)
+        edges.setdefault(end, ([], []))[1].append(pk)
+    lying: dict[int, None] = {}
+    pieces, places = [], sorted(edges)
+    for at, after in pairwise(places):
+        begun, ended = edges[at]
+        for pk in ended:
+            lying.pop(pk, None)
+        lying.update(dict.fromkeys(begun))
+        words = escape(text[at:after])
+        pieces.append(f'<mark data-notes="{" ".join(map(str, lying))}">{words}</mark>' if lying else words)
     return HttpResponse(FRAME.format(form=_form(request), text="".join(pieces)))
 
 
@@ -66,6 +88,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("bare/<int:version>/", page),
+    path("bare/<int:version>/apart/", told_apart),
     path("bare/<int:version>/note/", note),
     path("bare/save/", save),
     *ours,

@@ -181,7 +181,7 @@ class Desk:
         return self._laid(window, self._drawn(first, last), citations, everywhere=spans is None)
 
     def layers_and_counts(self, window: Window) -> tuple[Layers, dict[int, Counted]]:
-        """`layers` of the whole text, whose words `window` holds, and `counts`; in one query where the filter is usual."""
+        """`layers` of the whole text, whose words `window` holds, and `counts`; one query where the filter is usual."""
         if not self.filter.is_usual:
             return self.layers(window), self.counts()
         place = {"version": self.version.pk, "first": 0, "last": window.end}

@@ -181,20 +181,22 @@ def draw(
 def printed_keys(passages: Sequence[Passage], printed: Printed) -> Mapping[int, Hashable]:
     """What of a text's own lies over each passage (by its key), as a value by which a drawing of it can be kept.
 
-    Page marks, calls of notes and emphasis follow from the passages, whose version does not change.
+    It is kept as long as page marks, calls of notes and emphasis are the very ones that the text's layout has.
     """
+    laid = printed.page_marks, printed.note_marks, printed.emphasis
     lines = tuple(printed.part_lines.items())
     given = tuple(passages), printed.prefix, lines, tuple(printed.citations), tuple(printed.leads)
-    found = _KEYS.get(given)
-    if found is None:
+    kept, found = _KEYS.get(given, ((), {}))
+    if len(kept) != len(laid) or any(one is not other for one, other in zip(kept, laid, strict=True)):
         if len(_KEYS) >= MOST_KEYS:
             _KEYS.clear()
-        found = _KEYS[given] = _printed_keys(passages, printed)
+        found = _printed_keys(passages, printed)
+        _KEYS[given] = laid, found
     return found
 
 
 MOST_KEYS: Final = 128
-_KEYS: Final[dict[Hashable, Mapping[int, Hashable]]] = {}
+_KEYS: Final[dict[Hashable, tuple[tuple[object, ...], Mapping[int, Hashable]]]] = {}
 
 
 def _printed_keys(passages: Sequence[Passage], printed: Printed) -> Mapping[int, Hashable]:

@@ -17,7 +17,6 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -33,11 +32,12 @@ from annotations.names import Names
 from annotations.templatetags.passages import passages as elements
 from annotations.usual_reads import cards_of, citations_over, counts_by_work, marks_by_key, marks_of, works_named
 from opinions.cross_references import leads
-from opinions.drawing import Lead, PassageView
-from opinions.models import Citation, OpinionText, Passage
+from opinions.drawing import CitationRow, Lead, PassageView
+from opinions.models import OpinionText, Passage
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from opinions.windows import whole_text
+from people.addresses import reverse
 from people.gaps import UUID_GAP
 from people.held import Held
 
@@ -198,8 +198,9 @@ class Alike:
         return passage_views(passages, self._text, layers)
 
     @cached_property
-    def _citations(self) -> list[Citation]:
-        return citations_over(version=self._desk.version.pk, first=0, last=self._text.end)
+    def _citations(self) -> list[CitationRow]:
+        found = citations_over(version=self._desk.version.pk, first=0, last=self._text.end)
+        return [CitationRow(*row) for row in found]
 
     @cached_property
     def _leads(self) -> list[Lead]:

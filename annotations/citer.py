@@ -60,8 +60,7 @@ class Citer:
         It rests on how the two stand to the edges of passages, pages and notes alone (`Layout.edges`). So thousands of
         spans have some hundreds of situations, of which each is found once.
         """
-        edges = self.layout.edges
-        between = bisect_right(edges, start), bisect_right(edges, end)
+        between = self.between(start, end)
         found = self._situations.get(between)
         if found is None:
             found = self._situation(Span(start, end))
@@ -69,6 +68,11 @@ class Citer:
                 self._situations.clear()
             self._situations[between] = found
         return found
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """Between which edges of the text the two lie: what has the same pair has the same situation."""
+        edges = self.layout.edges
+        return bisect_right(edges, start), bisect_right(edges, end)
 
     def cite(self, span: Span) -> Cited:
         """The span's citation: of the writing as it is in the Part where the span stands."""

@@ -1,13 +1,14 @@
 """What is held of a person's work: her annotations as files, and who sees them."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.utils.text import slugify
 
 from annotations.exports.csv_file import csv_lines
-from annotations.exports.rows import ExportRow, rows
+from annotations.exports.rows import FIELDS, ExportRow, rows
+from annotations.exports.stored import LINK_FIELDS, TAG_FIELDS
 from annotations.models import AccessToken, Annotation, AnnotationRevision, Assignment, Question, Reply, Submission
 from annotations.review.grade_table import cells_of, released_grade
 from annotations.review.remarks import told_remarks
@@ -39,7 +40,11 @@ def files(user: User) -> Iterator[HeldFile]:
 
 def _row(row: ExportRow) -> dict[str, Any]:
     """All of the row but the text that it quotes, which is the library's."""
-    return asdict(replace(row, source=None))  # type: ignore[arg-type]  # -- it is taken out for the copy alone
+    said = {name: getattr(row, name) for name in FIELDS}
+    tags = [{name: getattr(tag, name) for name in TAG_FIELDS} for tag in row.tags]
+    links = [{name: getattr(link, name) for name in LINK_FIELDS} for link in row.links]
+    told = {name: [asdict(each) for each in getattr(row, name)] for name in ("replies", "remarks")}
+    return said | told | {"source": None, "tags": tags, "links": links}
 
 
 def _judged(submission: Submission) -> dict[str, Any]:

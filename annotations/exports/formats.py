@@ -3,7 +3,7 @@
 To add a format, write its writer and give it a row here. A writer is named, not imported, so that what it needs is
 loaded where it writes alone. It is one of two:
 
-- streamed: `write(export: Export) -> Iterator[str | bytes]`, which gives the file piece by piece in flat memory;
+- streamed: `write(export: Export) -> Iterator[str]`, which gives the file piece by piece in flat memory;
 - a file: `write(export: Export, to: BinaryIO, told: Told) -> None`, called by a background job, which writes into an
   open temporary file and tells how far it is. A sentence in `people.jobs.JobFailed` ends it and is shown.
 """
@@ -11,6 +11,7 @@ loaded where it writes alone. It is one of two:
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from typing import BinaryIO, Final
 
 from django.utils.functional import Promise
@@ -20,9 +21,11 @@ from django.utils.translation import gettext_lazy as _
 from annotations.exports.options import Told
 from annotations.exports.subject import Export
 
-StreamWriter = Callable[[Export], Iterator[str | bytes]]
+StreamWriter = Callable[[Export], Iterator[str]]
 BLOCK: Final = 32_768
-"""Bytes that are sent together, at least."""
+"""Code points that are sent together, at least."""
+TOGETHER: Final = 32
+"""Pieces that are taken together: a row is one in CSV, and some in Markdown."""
 FileWriter = Callable[[Export, BinaryIO, Told], None]
 
 
@@ -71,18 +74,17 @@ class ExportFormat:
         to.writelines(self.stream(export))
 
 
-def _blocks(pieces: Iterator[str | bytes]) -> Iterator[bytes]:
+def _blocks(pieces: Iterator[str]) -> Iterator[bytes]:
     """The first piece as it is, then so many together that a server need not send each by itself."""
-    held: list[bytes] = []
-    size, enough = 0, 1
-    for piece in pieces:
-        held.append(piece.encode() if isinstance(piece, str) else piece)
+    yield next(pieces, "").encode()
+    held, size = [], 0
+    while together := list(islice(pieces, TOGETHER)):
+        held.append("".join(together))
         size += len(held[-1])
-        if size >= enough:
-            yield b"".join(held)
-            held, size, enough = [], 0, BLOCK
-    if held:
-        yield b"".join(held)
+        if size >= BLOCK:
+            yield "".join(held).encode()
+            held, size = [], 0
+    yield "".join(held).encode()
 
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -15,7 +15,8 @@ from django.utils.html import escape
 from annotations.exports.counting import Counted
 from annotations.exports.options import Order
 from annotations.exports.quoting import quotation_of
-from annotations.exports.rows import ExportLink, ExportRow
+from annotations.exports.rows import ExportRow
+from annotations.exports.stored import ExportLink
 from annotations.exports.subject import Export
 from annotations.exports.talk import ExportRemark
 from annotations.models import Treatment, Verdict

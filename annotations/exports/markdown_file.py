@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from annotations.exports.counting import Counted
 from annotations.exports.options import Order
 from annotations.exports.quoting import quotation_of
-from annotations.exports.rows import ExportLink, ExportRow
+from annotations.exports.rows import ExportRow
+from annotations.exports.stored import ExportLink
 from annotations.exports.subject import Export
 from annotations.models import Treatment, Verdict
 from opinions.citing import case_words, history_words

@@ -4,9 +4,9 @@ What is fixed are keys, of eight bytes each, so that an export of many takes har
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 from uuid import UUID
 
 from annotations.exports.options import Called, ExportOptions, Order, Reveal
@@ -35,30 +35,41 @@ class Place(NamedTuple):
 class Places:
     """Annotations in their order, each under its heading."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        """The places are held as numbers."""
-        self._headings: dict[Heading, int] = {}
-        self._pks, self._under = array("q"), array("q")
-        for pk, heading in places:
-            self._pks.append(pk)
-            self._under.append(self._headings.setdefault(heading, len(self._headings)))
+    def __init__(self, pks: "array[int]", under: "array[int]", headings: Sequence[Heading]) -> None:
+        """The annotations' keys, and for each the number of its heading."""
+        self._pks, self._under, self._headings = pks, under, headings
 
-    def pages(self, size: int) -> Iterator[list[Place]]:
-        """The places, so many at a time."""
-        headings = list(self._headings)
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> Self:
+        """These places, held as numbers."""
+        headings: dict[Heading, int] = {}
+        pks, under = array("q"), array("q")
+        for pk, heading in places:
+            pks.append(pk)
+            under.append(headings.setdefault(heading, len(headings)))
+        return cls(pks, under, list(headings))
+
+    @classmethod
+    def without_headings(cls, found: Iterable[int]) -> Self:
+        """These annotations (keys), in their order."""
+        pks = array("q", found)
+        return cls(pks, array("q", bytes(len(pks) * pks.itemsize)), [NO_HEADING])
+
+    def pages(self, size: int) -> Iterator[list[tuple[int, Heading]]]:
+        """The places, so many at a time, as bare pairs."""
         for at in range(0, len(self._pks), size):
-            pairs = zip(self._pks[at : at + size], self._under[at : at + size], strict=True)
-            yield [Place(pk, headings[under]) for pk, under in pairs]
+            under = map(self._headings.__getitem__, self._under[at : at + size])
+            yield list(zip(self._pks[at : at + size], under, strict=True))
 
 
 def placed(annotations: AnnotationQuerySet, options: ExportOptions, names: Names, *, once: bool) -> Places:
     """The annotations' places in the options' order: two queries at most. `once` as in `rows.rows`."""
     ordered = within(annotations, options).order_by("version__opinion__position", "version_id", "start", "end", "pk")
     if options.order is Order.CLAIM:
-        return Places(_by_claim(ordered, once=once))
+        return Places.of(_by_claim(ordered, once=once))
     if options.order is Order.PERSON and options.called is not Called.NOBODY:
-        return Places(_by_person(ordered, names))
-    return Places(Place(pk, NO_HEADING) for pk in ordered.values_list("pk", flat=True).iterator())
+        return Places.of(_by_person(ordered, names))
+    return Places.without_headings(ordered.values_list("pk", flat=True).iterator())
 
 
 def within(annotations: AnnotationQuerySet, options: ExportOptions) -> AnnotationQuerySet:

@@ -20,8 +20,9 @@ from annotations.codebooks.rows import rows_of
 from annotations.exports.csv_file import link_in_full
 from annotations.exports.options import Order, Told
 from annotations.exports.own_forms import NAMESPACE, OWN_FILE, OWN_FORM, selection_name
-from annotations.exports.rows import ExportLink, ExportRow, ExportSource
+from annotations.exports.rows import ExportRow, ExportSource
 from annotations.exports.sealing import time
+from annotations.exports.stored import ExportLink
 from annotations.exports.subject import Export
 from annotations.models import Tag
 from opinions.citing import writing_words

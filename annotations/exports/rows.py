@@ -1,77 +1,67 @@
-"""The one stream of rows that every export writes: an annotation with its citation, its words and who said what."""
+"""The one stream of rows that every export writes: an annotation with its citation, its words and who said what.
+
+A row is made for each of thousands of annotations, so what they share is one object for all: where words stand
+(`CitedPlace`), whose they are (`Owner`), what their tags say (`Claimed`). Writers keep their text of these.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Final
 from uuid import UUID
 
 from annotations.apart import Apart, stands
-from annotations.citer import Citer, citer
+from annotations.citer import MOST, Citer, citer
 from annotations.exports.options import AS_IT_STANDS, Called, ExportOptions
-from annotations.exports.order import Heading, Place, placed
-from annotations.exports.sealing import Sealed, SealedLink, seal
-from annotations.exports.stored import Stored, StoredLink, StoredNote, StoredPage, StoredTag
+from annotations.exports.order import Heading, placed
+from annotations.exports.sealing import canonical, time_of
+from annotations.exports.stored import ExportLink, ExportTag, Owner, Stored, StoredNote, StoredPage
 from annotations.exports.talk import ExportRemark, ExportReply, Talk
 from annotations.names import ALL_NAMES, Names
 from annotations.querysets import AnnotationQuerySet
 from opinions.models import OpinionText
-from opinions.text.selectors import Window, quote_at
+from opinions.text.selectors import Quotable, Window
 
-PAGE = 500
+PAGE = 1000
 """Annotations read at a time."""
+FIELDS: Final = (
+    "case", "citation", "pin", "opinion_kind", "opinion_author", "part", "joined_by", "tags", "exact", "prefix",
+    "suffix", "note", "links", "annotator", "annotator_key", "created_at", "updated_at", "after_reveal", "start", "end",
+    "fingerprint", "uuid", "revision", "group", "group_key", "replies", "remarks", "source", "seal",
+)  # fmt: skip
+"""All that a row says, by its names."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportTag:
-    """A claim on the annotation. `uuid` is the tag's own; `look` its claim's colour and pattern as one number."""
-
-    uuid: UUID
-    claim: UUID
-    key: str
-    label: str
-    look: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExportLink:
-    """An authority as it was linked.
-
-    `cite`, `kind`, `name` and `authority` (UUID) are those of the authority that is shown for it; `tag` (UUID) is the
-    tag to which it is narrowed, `claim` what that tag says.
-    """
-
-    cite: str
-    treatment: str
-    quotes: bool
-    pin: str
-    claim: str
-    authority: UUID
-    kind: str
-    name: str
-    tag: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ExportSource:
     """The version that rows quote, whose `opinion.case` is loaded; one object for all its rows."""
 
     version: OpinionText
     citer: Citer
     window: Window
+    quotable: Quotable
+    _places: dict[tuple[int, int], "CitedPlace"] = field(default_factory=dict)
+
+    def place(self, start: int, end: int) -> "CitedPlace":
+        """What is cited of the code points from `start` up to `end`: one object for all that stand alike."""
+        between = self.citer.between(start, end)
+        found = self._places.get(between)
+        if found is None:
+            if len(self._places) >= MOST:
+                self._places.clear()
+            found = self._places[between] = _cited_place(self, start, end)
+        return found
 
 
-@dataclass(slots=True)
-class ExportRow:
-    """One annotation. Offsets are code points of the version whose fingerprint is given; times are UTC.
+@dataclass(frozen=True, slots=True, eq=False)
+class CitedPlace:
+    """What thousands of rows have in common, since their words stand alike (`Citer.situation`). Compared as an object.
 
-    Nobody changes one; it is not frozen, since to make it so takes several times as long.
-    `part` names the innermost Part in which its words begin; kind and joiners are those of what is named there.
-    `after_reveal`: whether it was made or changed once its owner could see the others' work. `group` is the heading
-    under which it stands: a claim or a person; empty in the text's order, and for what bears no claim;
-    `group_key` (UUID) tells headings of the same words apart. `annotator` is
-    empty and `annotator_key` None where people are not called at all; a key is the same on each of a person's rows.
+    `part` names the innermost Part in which the words begin; kind and joiners are those of what is named there.
     """
 
+    source: ExportSource
     case: str
     citation: str
     pin: str
@@ -79,33 +69,172 @@ class ExportRow:
     opinion_author: str
     part: str
     joined_by: tuple[str, ...]
-    tags: tuple[ExportTag, ...]
-    exact: str
-    prefix: str
-    suffix: str
-    note: str
-    links: tuple[ExportLink, ...]
-    annotator: str
-    annotator_key: UUID | None
-    created_at: datetime
-    updated_at: datetime
-    after_reveal: Apart
-    start: int
-    end: int
-    fingerprint: str
-    uuid: UUID
-    revision: int
-    group: str
-    group_key: UUID | None
-    replies: tuple[ExportReply, ...]
-    remarks: tuple[ExportRemark, ...]
-    source: ExportSource
-    seal: str
+
+
+@dataclass(slots=True, eq=False)
+class ExportRow:
+    """One annotation. Offsets are code points of the version whose fingerprint is given; times are UTC.
+
+    What it is made of is held: what it shares, and what is stored of it alone. The rest is found when it is asked for,
+    since no format asks for all. `created` and `updated` are its times as files have them. Nobody changes a row; it is
+    not frozen, since to make it so takes several times as long.
+    """
+
+    place: CitedPlace
+    owner: Owner
+    heading: Heading
+    stored: StoredNote
+    created: str
+    updated: str
+    tags: Sequence[ExportTag]
+    links: Sequence[ExportLink]
+    replies: Sequence[ExportReply]
+    remarks: Sequence[ExportRemark]
+
+    @property
+    def case(self) -> str:
+        """The case's caption."""
+        return self.place.case
+
+    @property
+    def citation(self) -> str:
+        """The words' whole citation."""
+        return self.place.citation
+
+    @property
+    def pin(self) -> str:
+        """Their pages; empty where there are none."""
+        return self.place.pin
+
+    @property
+    def opinion_kind(self) -> str:
+        """As in `CitedPlace`."""
+        return self.place.opinion_kind
+
+    @property
+    def opinion_author(self) -> str:
+        """Empty before the opinion's own words."""
+        return self.place.opinion_author
+
+    @property
+    def part(self) -> str:
+        """As in `CitedPlace`."""
+        return self.place.part
+
+    @property
+    def joined_by(self) -> tuple[str, ...]:
+        """As in `CitedPlace`."""
+        return self.place.joined_by
+
+    @property
+    def source(self) -> ExportSource:
+        """The version that it quotes."""
+        return self.place.source
+
+    @property
+    def fingerprint(self) -> str:
+        """The version's."""
+        return self.place.source.version.fingerprint
+
+    @property
+    def uuid_text(self) -> str:
+        """The annotation's UUID, as text."""
+        return self.stored[1]
+
+    @property
+    def uuid(self) -> UUID:
+        """The annotation's."""
+        return UUID(self.stored[1])
+
+    @property
+    def start(self) -> int:
+        """Where its words begin."""
+        return self.stored[4]
+
+    @property
+    def end(self) -> int:
+        """Where they end."""
+        return self.stored[5]
+
+    @property
+    def note(self) -> str:
+        """What its owner wrote; empty where she wrote nothing."""
+        return self.stored[6]
+
+    @property
+    def revision(self) -> int:
+        """The number of its state."""
+        return self.stored[7]
+
+    @property
+    def created_at(self) -> datetime:
+        """To the microsecond."""
+        return _moment(self.stored[8])
+
+    @property
+    def updated_at(self) -> datetime:
+        """To the microsecond."""
+        return _moment(self.stored[9])
+
+    @property
+    def quoted(self) -> tuple[str, str, str]:
+        """Its words, and what stands before and after them."""
+        return self.place.source.quotable.words_at(self.stored[4], self.stored[5])
+
+    @property
+    def exact(self) -> str:
+        """Its words."""
+        return self.place.source.quotable.text[self.stored[4] : self.stored[5]]
+
+    @property
+    def prefix(self) -> str:
+        """What stands before them."""
+        return self.quoted[1]
+
+    @property
+    def suffix(self) -> str:
+        """What stands after them."""
+        return self.quoted[2]
+
+    @property
+    def annotator(self) -> str:
+        """What its owner is called; empty where people are not called at all."""
+        return self.owner.name
+
+    @property
+    def annotator_key(self) -> UUID | None:
+        """The same on each of a person's rows; None where people are not called at all."""
+        return self.owner.key
+
+    @property
+    def after_reveal(self) -> Apart:
+        """Whether it was made or changed once its owner could see the others' work."""
+        until = self.owner.blind_until
+        return Apart.BLIND if until is None else stands(self.created_at, self.updated_at, until)
+
+    @property
+    def group(self) -> str:
+        """The heading under which it stands: a claim or a person; empty in the text's order, and without a claim."""
+        return self.heading.words
+
+    @property
+    def group_key(self) -> UUID | None:
+        """It tells headings of the same words apart."""
+        return self.heading.key
 
     @property
     def claims(self) -> tuple[str, ...]:
         """What its tags say."""
-        return tuple(tag.label for tag in self.tags)
+        return tuple([tag.of.label for tag in self.tags])
+
+    @property
+    def seal(self) -> str:
+        """Over all that it says (`sealing`)."""
+        _pk, uuid, _submission, _version, start, end, note, _revision, _created, _updated = self.stored
+        tags = [(tag, claim.uuid_text) for _pk, tag, claim in self.tags] if self.tags else ()
+        links = [link.sealed for link in self.links] if self.links else ()
+        of = uuid, self.place.source.version.fingerprint, start, end
+        return self.owner.sealer.seal(canonical(of, note, tags, links, (self.created, self.updated)))
 
 
 def rows(
@@ -125,9 +254,8 @@ def rows(
     The ids are fixed at the start and read by pages, so that memory stays flat and no cursor is held open. What goes to
     the bin meanwhile is left out.
     """
-    writing = _Writing(options, names, told)
-    for page in placed(annotations, options, names, once=once).pages(PAGE):
-        yield from writing.page(page)
+    pages = placed(annotations, options, names, once=once).pages(PAGE)
+    yield from chain.from_iterable(map(_Writing(options, names, told).page, pages))
 
 
 class _Writing:
@@ -135,100 +263,63 @@ class _Writing:
 
     def __init__(self, options: ExportOptions, names: Names, told: Collection[int]) -> None:
         self._options = options
-        self._named = options.called is not Called.NOBODY
-        self._stored = Stored(names)
+        self._stored = Stored(names, named=options.called is not Called.NOBODY)
         self._talk = Talk(options, names, told)
         self._sources: dict[int, ExportSource] = {}
 
-    def page(self, places: Sequence[Place]) -> Iterator[ExportRow]:
+    def page(self, places: Sequence[tuple[int, Heading]]) -> Iterator[ExportRow]:
         """The rows at these places, but those of what went to the bin."""
-        page = self._stored.page({place.pk for place in places})
-        self._talk.read(
-            {pk: (note.submission, self._stored.owners[note.submission].on) for pk, note in page.notes.items()}
-        )
+        page = self._stored.page(list({pk for pk, _heading in places}))
+        if self._options.talk:
+            self._talk.read({pk: (note[2], self._stored.owners[note[2]].on) for pk, note in page.notes.items()})
         return (self._row(page, page.notes[pk], heading) for pk, heading in places if pk in page.notes)
 
     def _row(self, page: StoredPage, note: StoredNote, heading: Heading) -> ExportRow:
-        pk, uuid, submission, version_pk, start, end, words, revision, created, updated = note
-        source = self._source(version_pk)
-        version, owner = source.version, self._stored.owners[submission]
-        quoted = quote_at(source.window, start, end)
-        cited, _pin, before, share = source.citer.situation(start, end)
-        created_at, updated_at = datetime.fromisoformat(created), datetime.fromisoformat(updated)
-        tags = tuple([self._tag(tag) for tag in page.tags.get(pk, ())])
-        links = tuple([self._link(page, pk, link) for link in page.links.get(pk, ())])
-        sealed = Sealed(
-            uuid,
-            version.fingerprint,
-            start,
-            end,
-            words,
-            tuple([(tag.uuid, tag.claim) for tag in tags]),
-            tuple([SealedLink(each.authority, each.treatment, each.quotes, each.pin, each.tag) for each in links]),
-            created_at,
-            updated_at,
-        )
+        pk, _uuid, submission, version, start, end, _note, _revision, created, updated = note
+        source = self._sources.get(version) or self._source(version)
+        talks = self._options.talk
         return ExportRow(
-            case=version.opinion.case.caption,
-            citation=cited.text,
-            pin=cited.pin,
-            opinion_kind=before or share.kind,
-            opinion_author="" if before else version.opinion.author,
-            part="" if before else share.part,
-            joined_by=() if before else share.joined_by,
-            tags=tags,
-            exact=quoted.exact,
-            prefix=quoted.prefix,
-            suffix=quoted.suffix,
-            note=words,
-            links=links,
-            annotator=owner.name if self._named else "",
-            annotator_key=owner.key if self._named else None,
-            created_at=created_at,
-            updated_at=updated_at,
-            after_reveal=stands(created_at, updated_at, owner.blind_until),
-            start=start,
-            end=end,
-            fingerprint=version.fingerprint,
-            uuid=uuid,
-            revision=revision,
-            group=heading.words,
-            group_key=heading.key,
-            replies=self._talk.replies(pk),
-            remarks=self._talk.remarks(pk),
-            source=source,
-            seal=seal(sealed, owner.sealed),
+            source.place(start, end),
+            self._stored.owners[submission],
+            heading,
+            note,
+            time_of(created),
+            time_of(updated),
+            page.tags.get(pk, ()),
+            page.links.get(pk, ()),
+            self._talk.replies(pk) if talks else (),
+            self._talk.remarks(pk) if talks else (),
         )
 
     def _source(self, version: int) -> ExportSource:
-        if version not in self._sources:
-            self._sources[version] = _source(version, self._options.series)
-        return self._sources[version]
+        source = self._sources[version] = _source(version, self._options.series)
+        return source
 
-    def _tag(self, tag: StoredTag) -> ExportTag:
-        claim = self._stored.claims[tag.claim]
-        return ExportTag(tag.uuid, claim.uuid, claim.key, claim.label, claim.look)
 
-    def _link(self, page: StoredPage, annotation: int, link: StoredLink) -> ExportLink:
-        authority = self._stored.authorities[link.authority].shown
-        tag = next((each for each in page.tags.get(annotation, ()) if each.pk == link.tag), None)
-        return ExportLink(
-            cite=authority.cite,
-            treatment=link.treatment,
-            quotes=link.quotes,
-            pin=link.pin,
-            claim=self._stored.claims[tag.claim].label if tag else "",
-            authority=authority.uuid,
-            kind=authority.kind,
-            name=authority.name,
-            tag=tag.uuid if tag else None,
-        )
+def _cited_place(source: ExportSource, start: int, end: int) -> CitedPlace:
+    cited, _pin, before, share = source.citer.situation(start, end)
+    opinion = source.version.opinion
+    return CitedPlace(
+        source=source,
+        case=opinion.case.caption,
+        citation=cited.text,
+        pin=cited.pin,
+        opinion_kind=before or share.kind,
+        opinion_author="" if before else opinion.author,
+        part="" if before else share.part,
+        joined_by=() if before else share.joined_by,
+    )
+
+
+def _moment(stored: str) -> datetime:
+    """A time that PostgreSQL wrote in UTC."""
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
 
 
 def _source(version_pk: int, series: str) -> ExportSource:
     versions = OpinionText.objects.select_related("opinion__case")
     version = versions.prefetch_related("opinion__case__citations", "opinion__case__history").get(pk=version_pk)
-    return ExportSource(version, citer(version, series), Window(version.text))
+    return ExportSource(version, citer(version, series), Window(version.text), Quotable(version.text))
 
 
 def sources_of(versions: Sequence[int], series: str = "") -> list[ExportSource]:

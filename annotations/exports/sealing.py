@@ -5,8 +5,8 @@ assignment: a file without names has it too. It is made with a key that is deriv
 SHA-256), so that nobody else can make one; an earlier key among `SECRET_KEY_FALLBACKS` still opens.
 """
 
-import hmac
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -17,8 +17,9 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 PURPOSE: Final = "annotations.exports.sealing:1"
+_BLOCK: Final = 64
+"""Bytes of a block of SHA-256, which a derived key does not fill."""
 _quoted: Final = json.encoder.encode_basestring
-_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class SealedLink(NamedTuple):
@@ -49,21 +50,43 @@ class Sealed(NamedTuple):
 
     @property
     def canonical(self) -> str:
-        """The one way to write it: JSON without white space, in which the order of tags and links tells nothing."""
-        tags = ",".join([f'["{tag}","{claim}"]' for tag, claim in sorted(map(_texts, self.tags))])
-        links = _AS_JSON(sorted(map(_link_texts, self.links))) if self.links else "[]"
-        return (
-            f'["{self.uuid}",{_quoted(self.fingerprint)},{self.start},{self.end},{_quoted(self.note)},'
-            f'[{tags}],{links},"{time(self.created_at)}","{time(self.updated_at)}"]'
-        )
+        """The one way to write it: see `canonical`."""
+        tags = [(str(tag), str(claim)) for tag, claim in self.tags]
+        links = [(str(at), treatment, quotes, pin, _text(tag)) for at, treatment, quotes, pin, tag in self.links]
+        of = str(self.uuid), self.fingerprint, self.start, self.end
+        return canonical(of, self.note, tags, links, (time(self.created_at), time(self.updated_at)))
 
 
-def _texts(pair: tuple[UUID, UUID]) -> tuple[str, str]:
-    return str(pair[0]), str(pair[1])
+def canonical(
+    of: tuple[str, str, int, int],
+    note: str,
+    tags: Sequence[tuple[str, str]],
+    links: Sequence[tuple[str, str, bool, str, str]],
+    times: tuple[str, str],
+) -> str:
+    """What is sealed, in the one way to write it: JSON without white space, in which their order tells nothing.
+
+    As in `Sealed`, with UUIDs and times (`time`) that are text: `of` are the annotation's UUID, the fingerprint, start
+    and end; a link's tag is empty where it is narrowed to none.
+    """
+    uuid, fingerprint, start, end = of
+    created, updated = times
+    pairs = ",".join([f'["{tag}","{claim}"]' for tag, claim in sorted(tags)]) if tags else ""
+    linked = ",".join([_link(*link) for link in sorted(links)]) if links else ""
+    return (
+        f'["{uuid}",{_fingerprint(fingerprint)},{start},{end},{_quoted(note)},'
+        f'[{pairs}],[{linked}],"{created}","{updated}"]'
+    )
 
 
-def _link_texts(link: SealedLink) -> list[str | bool]:
-    return [str(link.authority), link.treatment, link.quotes, link.pin, _text(link.tag)]
+def _link(authority: str, treatment: str, quotes: bool, pin: str, tag: str) -> str:
+    return f'["{authority}",{_quoted(treatment)},{"true" if quotes else "false"},{_quoted(pin)},"{tag}"]'
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(fingerprint: str) -> str:
+    """As JSON: thousands of rows have the same one."""
+    return _quoted(fingerprint)
 
 
 def whose(owner: UUID, assignment: UUID) -> str:
@@ -71,15 +94,32 @@ def whose(owner: UUID, assignment: UUID) -> str:
     return f"{owner}\n{assignment}"
 
 
-def seal(sealed: Sealed, of: str) -> str:
-    """The seal, as hexadecimal digits; `of` is as `whose` has it."""
-    return _seal(sealed, of, settings.SECRET_KEY)
+class Sealer:
+    """Seals what one owner says in one assignment: `of` is as `whose` has it.
+
+    This is HMAC with SHA-256 (RFC 2104), whose two hashes take in the key once for all that is sealed, and whose the
+    work is: for thousands of rows that is half of the time.
+    """
+
+    def __init__(self, of: str, key: str | None = None) -> None:
+        """Under `key`, a secret of this installation; under the present one where none is given."""
+        block = derived_key(PURPOSE, settings.SECRET_KEY if key is None else key).ljust(_BLOCK, b"\0")
+        self._inner = sha256(bytes(each ^ 0x36 for each in block) + f"{of}\n".encode())
+        self._outer = sha256(bytes(each ^ 0x5C for each in block))
+
+    def seal(self, said: str) -> str:
+        """The seal of what is `canonical`, as hexadecimal digits."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(said.encode("utf-8", "surrogatepass"))
+        outer.update(inner.digest())
+        return outer.hexdigest()
 
 
 def is_sealed(sealed: Sealed, given: str, *, owner: UUID, assignment: UUID) -> bool:
     """Whether that seal was made here for exactly this, by that owner in that assignment."""
     keys, of = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS), whose(owner, assignment)
-    return any(constant_time_compare(given, _seal(sealed, of, key)) for key in keys)
+    said = sealed.canonical
+    return any(constant_time_compare(given, Sealer(of, key).seal(said)) for key in keys)
 
 
 def time(at: datetime) -> str:
@@ -92,9 +132,13 @@ def time(at: datetime) -> str:
     return f"{there.isoformat(timespec='seconds')[:19]}Z"
 
 
-def _seal(sealed: Sealed, of: str, key: str) -> str:
-    value = f"{of}\n{sealed.canonical}"
-    return hmac.digest(derived_key(PURPOSE, key), value.encode("utf-8", "surrogatepass"), "sha256").hex()
+def time_of(stored: str) -> str:
+    """The same of a time as PostgreSQL writes it in UTC.
+
+    >>> time_of("2026-09-01 12:30:15.000999")
+    '2026-09-01T12:30:15Z'
+    """
+    return f"{stored[:10]}T{stored[11:19]}Z"
 
 
 @lru_cache(maxsize=16)

@@ -13,8 +13,9 @@ from uuid import UUID
 from django.conf import settings
 
 from annotations.exports.options import Called
-from annotations.exports.rows import ExportLink, ExportRow, ExportTag
+from annotations.exports.rows import ExportRow
 from annotations.exports.sealing import time
+from annotations.exports.stored import ExportLink, ExportTag
 from annotations.exports.subject import Export
 from annotations.exports.talk import ExportReply
 from opinions.models import OpinionText

@@ -3,6 +3,7 @@
 A version's whole text need not be loaded: every function takes a `Window`, a stretch of the text that knows its start.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -91,6 +92,25 @@ def quote_at(window: Window, start: int, end: int, context: int = CONTEXT) -> Te
     while last < min(len(text), end + context + SLACK) and _joins(text, last):
         last += 1
     return TextQuote(exact, text[first:start], text[end:last])
+
+
+class Quotable:
+    """A whole text of which many spans are quoted: where a cut would part a character is found once."""
+
+    def __init__(self, text: str) -> None:
+        """`text` is a version's, whole."""
+        self.text = text
+        joiners = {sign for sign in set(text) if sign == ZERO_WIDTH_JOINER or _joins(f" {sign}", 1)}
+        signs = re.finditer(f"[{''.join(map(re.escape, joiners))}]", text) if joiners else ()
+        near = {at for sign in signs for at in (sign.start(), sign.end())}
+        self._parting = frozenset(at for at in near if 0 < at < len(text) and _joins(text, at))
+
+    def words_at(self, start: int, end: int) -> tuple[str, str, str]:
+        """The words from `start` to `end` with what stands before and after them, as `quote` gives them."""
+        text, first, last = self.text, start - CONTEXT if start > CONTEXT else 0, end + CONTEXT
+        if first in self._parting or last in self._parting:
+            return quote_at(Window(text), start, end)
+        return text[start:end], text[first:start], text[end:last]
 
 
 def trim(text: str | Window, start: int, end: int) -> Span | None:

@@ -19,7 +19,7 @@ from pytest_django import Settings
 
 from annotations.actions import Content, LinkChoice, create_annotation
 from annotations.exports import rows as export_rows
-from annotations.exports.csv_file import COLUMNS, csv_lines
+from annotations.exports.csv_file import COLUMNS, csv_lines, written
 from annotations.exports.formulas import BYTE_ORDER_MARK, neutral, restored
 from annotations.models import Annotation, Assignment, Claim, Tag, Treatment
 from courses.models import Course, Role
@@ -138,6 +138,13 @@ def test_restored_gives_back_what_neutral_took(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "1+1", "§ 1983", "’=", " plain"])
 def test_neutral_leaves_other_cells_alone(cell: str) -> None:
     assert neutral(cell) == cell
+
+
+@given(st.lists(st.text(alphabet="'=+-@\t\r\n\",;a \u2028\x85é＝"), min_size=2))
+def test_cells_are_quoted_as_the_csv_module_quotes(cells: list[str]) -> None:
+    expected = io.StringIO(newline="")
+    csv.writer(expected).writerow(map(neutral, cells))
+    assert ",".join(map(written, cells)) + "\r\n" == expected.getvalue()
 
 
 def test_names_and_claims_are_neutralised_too(ana: Desk) -> None:

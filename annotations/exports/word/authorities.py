@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from annotations.exports.rows import ExportLink, ExportRow
+from annotations.exports.rows import ExportRow
+from annotations.exports.stored import ExportLink
 from annotations.exports.word.markup import Look, Markup, field_edge, instruction, link, paragraph, run
 from annotations.exports.word.quoted_words import case_citation, look_of, written
 from annotations.models import Treatment

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from annotations.briefs.page import BriefSection, arranged_brief
 from annotations.exports.options import Order, Told
+from annotations.exports.order import Heading
 from annotations.exports.rows import ExportRow
 from annotations.exports.subject import Export
 from annotations.exports.word.document import Document
@@ -65,9 +66,7 @@ def _filled(
     inner = 0
     for section in reversed(sections):
         here = [
-            replace(
-                rows[line.passage.uuid], annotator="", group_key=UUID(section.claim.uuid) if section.claim else None
-            )
+            _under(rows[line.passage.uuid], UUID(section.claim.uuid) if section.claim else None)
             for line in section.lines
             if line.passage.uuid in rows
         ]
@@ -75,6 +74,11 @@ def _filled(
             found.append((section, here))
             inner = section.depth
     return reversed(found)
+
+
+def _under(row: ExportRow, claim: UUID | None) -> ExportRow:
+    """The row under that claim, its owner not named: all of them are hers."""
+    return replace(row, owner=replace(row.owner, name=""), heading=Heading("", claim))
 
 
 def _heading(section: BriefSection, *, is_empty: bool) -> Iterator[Markup]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opinions.text.selectors import SelectionMismatch, TextQuote, Window, quote, trim, verify, window_bounds
+from opinions.text.selectors import Quotable, SelectionMismatch, TextQuote, Window, quote, trim, verify, window_bounds
 from opinions.text.spans import Span
 from tests.marked import marked
 
@@ -28,6 +28,14 @@ def test_quote_from_a_window_is_the_quote_from_the_whole_text(text: str, choice:
     first, count = window_bounds(span)
 
     assert quote(Window(text[first : first + count], first), span) == quote(text, span)
+
+
+@given(st.text("ab \n😀👋🏽e\u0301\u200d", min_size=1, max_size=200), st.randoms(use_true_random=False))
+def test_quotable_gives_what_quote_gives(text: str, choice: Any) -> None:
+    start = choice.randrange(len(text))
+    end = choice.randrange(start, len(text)) + 1
+
+    assert Quotable(text).words_at(start, end) == quote(text, Span(start, end))
 
 
 @given(st.text(min_size=1), st.randoms(use_true_random=False))

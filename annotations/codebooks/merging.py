@@ -173,6 +173,7 @@ def _split(claim: Claim, by: User, labels: Sequence[str]) -> tuple[Step, list[in
             raise Refused(_("“%(claim)s” is retired: take it up again first.") % {"claim": claim})
         if not others or len({label.casefold() for label in labels}) < len(labels):
             raise Refused(_("Name at least two parts, each of them otherwise."))
+        _refuse_taken(claim, others)
         shared = {"definition": claim.definition, "parent": claim.parent, "writing_kinds": claim.writing_kinds}
         step.words = f"{claim.label} → {', '.join(labels)}"
         new = [
@@ -186,6 +187,17 @@ def _split(claim: Claim, by: User, labels: Sequence[str]) -> tuple[Step, list[in
         tags = list(Tag.objects.filter(claim=claim).values_list("pk", flat=True))
         step.moved = {"new": [str(each.uuid) for each in new], "asked": len(tags)}
     return step, tags, new
+
+
+def _refuse_taken(claim: Claim, labels: Sequence[str]) -> None:
+    """Raises `Refused` where a claim beside it has one of the labels: most often it was split so a moment ago."""
+    taken = {label.casefold() for label in labels}
+    beside = Claim.objects.filter(codebook=claim.codebook_id, parent=claim.parent_id, retired_at=None)
+    for there in beside.exclude(pk=claim.pk).values_list("label", flat=True):
+        if there.casefold() in taken:
+            raise Refused(
+                _("There is a claim “%(claim)s” beside it already: name the part otherwise.") % {"claim": there}
+            )
 
 
 def _stand_after(claim: Claim, new: Sequence[Claim]) -> None:

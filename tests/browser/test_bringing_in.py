@@ -6,10 +6,12 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from annotations.incoming.job import AT_ONCE
 from annotations.models import Annotation, Submission
 from tests.browser.axe import findings
 from tests.browser.conftest import NewPage
 from tests.browser.reading import ANA, CASTLE_ROCK, SignIn
+from tests.people.working import work
 
 TWICE = "the Due Process Clause"
 """Words that stand in the opinion at several places."""
@@ -68,6 +70,27 @@ def test_a_phone_without_a_script_takes_what_is_sure(new_page: NewPage, sign_in:
     page.get_by_role("button", name="Bring these in").click()
     expect(page.get_by_text("1 note was brought in. 2 were not.")).to_be_visible()
     assert Annotation.objects.count() == before + 1
+
+
+def test_a_large_file_is_brought_in_by_a_job_and_taken_back_in_one(page: Page, sign_in: SignIn, tmp_path: Path) -> None:
+    sign_in(page, ANA)
+    before, count, file = own_work().annotations.count(), AT_ONCE + 1, tmp_path / "many.json"
+    file.write_text(json.dumps([note("absent a special relationship", f"Note {number}.") for number in range(count)]))
+    page.goto(f"/submissions/{own_work().uuid}/bring-in/")
+    page.set_input_files("#id_source_file", file)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text(f"{count} would be brought in")).to_be_visible()
+    page.get_by_role("button", name="Bring these in").press("Enter")
+    expect(page.get_by_text("Waiting for its turn …")).to_be_visible()
+    assert (own_work().annotations.count(), findings(page)) == (before, [])
+    work()
+    undo = page.get_by_role("button", name=f"Undo: delete these {count} notes again")
+    expect(undo).to_be_visible()
+    expect(page.get_by_text(f"{count} notes were brought in.")).to_be_visible()
+    assert own_work().annotations.filter(deleted_at=None).count() == before + count
+    undo.press("Enter")
+    expect(page.get_by_text(f"{count} notes are among the deleted notes.")).to_be_visible()
+    assert own_work().annotations.filter(deleted_at=None).count() == before
 
 
 def test_a_token_is_made_and_revoked(page: Page, sign_in: SignIn) -> None:

@@ -7,6 +7,7 @@ nothing was written on is kept for up to `AGE` seconds, since names, claims and 
 """
 
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, fields, replace
@@ -51,13 +52,14 @@ _CLASSES: Final = 24
 
 @dataclass(frozen=True)
 class _AnyDesk(Desk):
-    """A desk as it is for everybody who sees the same, and owns nothing of it: her own name is hidden like others'."""
+    """A desk as it is for everybody who sees the same, and owns nothing of it."""
 
     @cached_property
     def names(self) -> Names:
-        """What others are shown."""
+        """What others are shown: not her own name where those of students are hidden."""
         names = super().names
-        return replace(names, shown=names.shown - {self.submission.pk})
+        hers = frozenset() if self.standing.is_staff else frozenset([self.submission.pk])
+        return replace(names, shown=names.shown - hers)
 
     @cached_property
     def badges(self) -> Mapping[int, Sequence[KeyBadge]]:
@@ -216,16 +218,20 @@ class Alike:
                 self._drawn.pop(passage.pk, None)
 
     def _lay(self, rows: Iterable[tuple[int, UUID, int, int, int, int | None]]) -> None:
-        """Lays marks over the passages."""
+        """Lays marks over the passages; thousands at the beginning."""
+        places = [(each.start, each.pk) for each in self._desk.layout.passages]
+        ends = [each.end for each in self._desk.layout.passages]
         changed: set[int] = set()
         for pk, uuid, start, end, work, look in rows:
-            mark = self._marks[pk] = Mark(uuid, start, end, look or BARE, work)
-            for passage in self._desk.layout.touched(mark.span):
-                self._lying[passage.pk].append((start, end, pk))
-                changed.add(passage.pk)
-        for passage_pk in changed:
-            self._lying[passage_pk].sort()
-            self._drawn.pop(passage_pk, None)
+            self._marks[pk] = Mark(uuid, start, end, look or BARE, work)
+            at = bisect_right(ends, start)
+            while at < len(places) and places[at][0] < end:
+                self._lying[places[at][1]].append((start, end, pk))
+                changed.add(places[at][1])
+                at += 1
+        for passage in changed:
+            self._lying[passage].sort()
+            self._drawn.pop(passage, None)
         unnamed = {mark.by for mark in self._marks.values()} - self._people.keys()
         if unnamed:
             named = {each.pk: self._desk.names.of(each) for each in works_named(list(unnamed))}

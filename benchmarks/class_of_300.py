@@ -169,8 +169,12 @@ class _Looking:
         path, _mark, self.query = page.partition("?")
         self.changes = f"{path}changes/?{self.query}{'&' if self.query else ''}since="
         _response, content = browser.ask(opened, page, **{"HX-Request": "false"})
-        self.cursor = unzipped(content).decode().partition('data-cursor="')[2].partition('"')[0]
+        html = unzipped(content).decode()
+        self.cursor = html.partition('data-cursor="')[2].partition('"')[0]
         assert self.cursor, content[:300]
+        cards, more, _rest = html.partition('<p class="more">')
+        last = cards.rpartition("<article")[2].partition('data-start="')[2].partition('"')[0]
+        self.upto = f"&upto={last}" if more and last else ""
         self.due = time.monotonic() + PACE
 
     def look(self, before: float = math.inf) -> None:
@@ -181,7 +185,7 @@ class _Looking:
         if time.monotonic() < self.due:
             return
         begun = time.monotonic()
-        response, _content = self.browser.ask(self.seen, self.changes + quote(self.cursor))
+        response, _content = self.browser.ask(self.seen, self.changes + quote(self.cursor) + self.upto)
         self.cursor = response.headers["X-Cursor"] or self.cursor
         now = time.monotonic()
         self.due = now + max(PACE, min((now - begun) * SHARE, LONGEST))

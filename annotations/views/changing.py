@@ -23,8 +23,10 @@ from people.accounts import signed_in
 from people.addresses import reverse
 
 CURSOR_HEADER: Final = "X-Cursor"
-MOST: Final = 120
-"""Annotations that are sent one by one; where more are new, the page is read anew."""
+MOST_ALIKE: Final = 300
+"""Annotations of the class's view that are sent one by one; where more are new, the page is read anew."""
+MOST_APART: Final = 60
+"""The same of what is drawn for one page alone."""
 
 
 @require_safe
@@ -77,10 +79,11 @@ def _changes(request: HttpRequest, sight: Sight, lately: Lately, since: Cursor, 
     here = {row.annotation: row for row in new if row.opinion == opinion and row.submission in whose}
     if not here:
         return HttpResponse(status=204)
-    if len(here) > MOST:
+    others = sight.standing.owns and own in sight.seen and len(sight.seen) > 1
+    shares = others and fits and chosen.is_usual and chosen.who == CLASS
+    if len(here) > (MOST_ALIKE if shares else MOST_APART):
         return render(request, "reader.html#reader_stale")
-    shares = sight.standing.owns and own in sight.seen and len(sight.seen) > 1
-    if shares and fits and chosen.is_usual and chosen.who == CLASS:
+    if shares:
         pieces = _alike(request, sight, lately, here)
     else:
         pieces = _apart(desk_at(request, sight.submission.uuid, sight.writing), here)

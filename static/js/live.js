@@ -28,7 +28,9 @@ export async function look({ all = false } = {}) {
   }
   const page = reading();
   const begun = performance.now();
-  const response = await fetch(withQuery(page.dataset.changesUrl, { since: page.dataset.cursor }), {
+  const last = document.querySelector("#cards > .more")?.previousElementSibling?.dataset.start; // cards after it come with "more"
+  const asked = { since: page.dataset.cursor, ...(last && { upto: last }) };
+  const response = await fetch(withQuery(page.dataset.changesUrl, asked), {
     headers: fragmentHeaders(),
     signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => null);

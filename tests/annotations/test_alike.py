@@ -1,5 +1,6 @@
 """What is drawn once for several pages: each is sent exactly what her own page shows, and nothing of another's."""
 
+from typing import Any
 from uuid import uuid4
 
 import lxml.html
@@ -71,14 +72,15 @@ def card(annotation: Annotation) -> str:
     return f"annotation-card-{annotation.uuid}"
 
 
-@pytest.mark.parametrize("anonymous", [False, True])
-def test_each_is_sent_what_her_own_page_shows(course: Course, case: Case, teacher: User, *, anonymous: bool) -> None:
-    work = make_assignment(course, case=case, visibility=Visibility.CLASS, anonymous=anonymous)
+@pytest.mark.parametrize("hiding", [None, "anonymous", "graded_anonymously"])
+def test_each_is_sent_what_her_own_page_shows(course: Course, case: Case, teacher: User, hiding: str | None) -> None:
+    hidden: dict[str, Any] = {hiding: True} if hiding else {}
+    work = make_assignment(course, case=case, visibility=Visibility.CLASS, **hidden)
     ana, ben, cleo = (desk(work, make_person(name, course=course)) for name in ("Ana", "Ben", "Cleo"))
-    tess = desk(work, teacher)
+    tess, uma = desk(work, teacher), desk(work, make_person("Uma", course=course, role=Role.INSTRUCTOR))
     aide = desk(work, make_person("Dora", course=course, role=Role.ASSISTANT))
     first = ana.annotate("duty of care", "Why?", [0])
-    pages = [Page(each) for each in (ana, ben, cleo, tess, aide)]
+    pages = [Page(each) for each in (ana, ben, cleo, tess, uma, aide)]
     counters = {"counters", "counters-dock"}
 
     def all_see(*ids: str) -> None:

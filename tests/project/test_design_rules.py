@@ -20,7 +20,7 @@ TRUSTED_HTML: dict[str, int] = {
     "annotations/markdown.py": 2,
     "annotations/marks.py": 1,
     "annotations/talk/mentions.py": 1,
-    "annotations/templatetags/passages.py": 1,
+    "annotations/templatetags/passages.py": 2,
     "opinions/drawing.py": 1,
     "people/gaps.py": 2,
     "templates/class_text.html": 1,

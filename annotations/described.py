@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 MOST_NAMED: Final = 3
 """Where more people than this made notes on a passage, those but the first are counted."""
@@ -23,11 +24,15 @@ def who_words(makers: Iterable[int], people: Mapping[int, str]) -> str:
         return ""
     told = [(people[each], counts[each]) for each in people if each in counts]
     named = told if len(told) <= MOST_NAMED else told[:1]
+    return _words(get_language(), total, tuple(named), len(counts) - len(named))
+
+
+@lru_cache(maxsize=1024)
+def _words(_language: str | None, total: int, named: tuple[tuple[str, int], ...], others: int) -> str:
+    """The sentence, of which a page has dozens; `others` is how many people made the notes of nobody who is named."""
     parts = [_("%(number)d by %(name)s") % {"number": number, "name": name} for name, number in named]
-    if len(named) < len(counts):
-        rest = {"number": total - sum(number for _name, number in named), "people": len(counts) - len(named)}
-        parts.append(
-            ngettext("%(number)d by %(people)d other", "%(number)d by %(people)d others", rest["people"]) % rest
-        )
+    if others > 0:
+        rest = {"number": total - sum(number for _name, number in named), "people": others}
+        parts.append(ngettext("%(number)d by %(people)d other", "%(number)d by %(people)d others", others) % rest)
     notes = ngettext("%(number)d note", "%(number)d notes", total) % {"number": total}
     return f"{notes}: {', '.join(parts)}"

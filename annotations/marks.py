@@ -80,8 +80,8 @@ def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -
     keys: dict[int, Hashable] = {
         each.pk: (
             language, window.slice(each.start, each.end), each.start, printed[each.pk],
-            tuple((mark.uuid, mark.start, mark.end, mark.look) for mark in own[each.pk]),
-            tuple((mark.start, mark.end, mark.look) for mark in crowd[each.pk]),
+            tuple([(mark.uuid, mark.start, mark.end, mark.look) for mark in own[each.pk]]),
+            tuple([(mark.start, mark.end, mark.look) for mark in crowd[each.pk]]),
         )
         for each in passages
     }  # fmt: skip
@@ -98,9 +98,10 @@ def _lying(passages: Sequence[Passage], marks: Iterable[Mark]) -> dict[int, list
     shared: dict[int, list[Mark]] = {passage.pk: [] for passage in passages}
     places = [(passage.start, shared[passage.pk]) for passage in passages]
     ends = [passage.end for passage in passages]
+    number = len(places)
     for mark in marks:
         at = bisect_right(ends, mark.start)
-        while at < len(places) and places[at][0] < mark.end:
+        while at < number and places[at][0] < mark.end:
             places[at][1].append(mark)
             at += 1
     return shared
@@ -130,7 +131,7 @@ def _drawn(
 
 
 def _view(passage: Passage, marks: Sequence[Mark], html: SafeString | None, layers: Layers) -> PassageView:
-    told = who_words((mark.by for mark in marks if mark.by), layers.people)
+    told = who_words([mark.by for mark in marks if mark.by], layers.people)
     return view_of(passage, html or SafeString(), layers.prefix, count=len(marks), told=told)
 
 

@@ -89,10 +89,9 @@ def outline_lines(
     """
     starts = [entry.start for entry in entries]
     looks: list[Counter[int]] = [Counter() for _entry in entries]
-    for mark in marks:
-        at = bisect_right(starts, mark.start) - 1
-        if at >= 0:
-            looks[at][mark.look] += 1
+    for (at, look), number in Counter([(bisect_right(starts, mark.start), mark.look) for mark in marks]).items():
+        if at:
+            looks[at - 1][look] = number
     return [
         OutlineLine(
             entry.dom_id, entry.start, entry.label, entry.page, entry.part_line, counted.total(), _told(counted, labels)
@@ -112,16 +111,19 @@ def _told(counted: Counter[int], labels: Mapping[str, str]) -> tuple[tuple[str, 
 
 def text_map(length: int, marks: Sequence[Mark], entries: Sequence[OutlineEntry]) -> TextMap:
     """Draws the marks of a text of `length` code points. Each stretch is shared by the claims that lead there."""
-    bins: list[Counter[int]] = [Counter() for _bin in range(BINS)]
     scale = max(length, 1)
-    for mark in marks:
-        for at in range(mark.start * BINS // scale, (mark.end - 1) * BINS // scale + 1):
-            bins[at][mark.look] += 1
+    begun = Counter([(mark.look, mark.start * BINS // scale) for mark in marks])
+    ended = Counter([(mark.look, (mark.end - 1) * BINS // scale + 1) for mark in marks])
+    bins: dict[int, dict[int, int]] = {}
+    for look in sorted({look for look, _at in begun}):
+        lying = 0
+        for at in range(BINS):
+            lying += begun.get((look, at), 0) - ended.get((look, at), 0)
+            if lying:
+                bins.setdefault(at, {})[look] = lying
     drawn: dict[int, list[str]] = {}
-    for at, counted in enumerate(bins):
-        if not counted:
-            continue
-        beside = sorted(look for look, _number in counted.most_common(MOST_BESIDE))
+    for at, counted in sorted(bins.items()):
+        beside = sorted(sorted(counted, key=counted.__getitem__, reverse=True)[:MOST_BESIDE])
         for place, look in enumerate(beside):
             wide = MAP_WIDTH // len(beside)
             drawn.setdefault(look, []).append(f"M{place * wide} {at}.5h{wide}")

@@ -13,7 +13,7 @@ import psycopg
 
 from tests.soak.launched import Launched
 from tests.soak.test_kill import EMAIL, FIRST_WORDS, PASSWORD, Desk
-from tests.soak.writer import Writer, note_fields
+from tests.soak.writer import SECONDS, Writer, note_fields
 
 WRITERS: Final = 4
 LOGIN: Final = "sent to the login page"
@@ -28,7 +28,11 @@ class ClassAtWork:
 
     desk: Desk
     notes: int
+    patience: float = SECONDS
+    """Seconds for which a writer waits for one answer."""
     saved: list[UUID] = field(default_factory=list)
+    longest: float = 0
+    """Seconds of the longest wait for an answer."""
     told: Counter[str] = field(default_factory=Counter)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -65,7 +69,9 @@ class ClassAtWork:
 
     def _save(self, writer: Writer, uuid: UUID) -> bool:
         fields = note_fields(uuid, self.desk.version, self.desk.start, FIRST_WORDS, f"Note {uuid}")
+        begun = time.monotonic()
         done = writer.save(self.desk.create_path, fields)
+        self.longest = max(self.longest, time.monotonic() - begun)
         self.told["acknowledged" if done else writer.last] += 1
         return done
 
@@ -73,7 +79,7 @@ class ClassAtWork:
         """A session of Ana's, as soon as there can be one."""
         deadline = time.monotonic() + PATIENCE
         while True:
-            writer = Writer(f"http://127.0.0.1:{self.desk.product.port}")
+            writer = Writer(f"http://127.0.0.1:{self.desk.product.port}", seconds=self.patience)
             try:
                 writer.sign_in(EMAIL, PASSWORD)
             except (OSError, AssertionError):
@@ -89,6 +95,6 @@ class ClassAtWork:
         return [row[0] for row in rows]
 
 
-def at_work(product: Launched, notes: int = 60) -> ClassAtWork:
+def at_work(product: Launched, notes: int = 60, patience: float = SECONDS) -> ClassAtWork:
     """A class at Ana's desk."""
-    return ClassAtWork(Desk.of(product), notes)
+    return ClassAtWork(Desk.of(product), notes, patience)

@@ -4,8 +4,10 @@ The table of what was found is in `docs/faults.md`.
 """
 
 import contextlib
+import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +20,8 @@ from config.places import socket_folder
 from config.postgres import Cluster
 from tests.soak.class_at_work import ClassAtWork, at_work
 from tests.soak.launched import Launched, launched
+from tests.soak.rehearsal.machines import Database
+from tests.soak.rehearsal.network import Network, NotMade
 from tests.soak.wire import Wire
 
 pytestmark = pytest.mark.soak
@@ -209,3 +213,40 @@ def test_wire_to_the_database_that_fails_for_a_while_loses_nothing(
 
         work.through(fail_and_mend)
         report(f"wire {fault.__name__}", work)
+
+
+@pytest.fixture
+def vanishing_database(tmp_path: Path) -> Iterator[Database]:
+    """A PostgreSQL on a machine of its own in a network of ours."""
+    if os.geteuid() != 0 or shutil.which("ip") is None:
+        pytest.skip("networks are made by root, with ip(8)")
+    with tempfile.TemporaryDirectory(prefix="glossator-far-") as folder, contextlib.ExitStack() as stack:
+        Path(folder).chmod(0o755)
+        try:
+            machine = stack.enter_context(Network(Path(folder))).machine("far", 31)
+        except NotMade as refused:
+            pytest.skip(f"this machine allows no network namespaces: {refused}")
+        database = Database(machine)
+        database.initialise()
+        database.start()
+        database.sql("CREATE DATABASE glossator", database="postgres")
+        yield database
+
+
+def test_machine_of_the_database_that_is_gone_without_a_word_is_noticed_and_nothing_is_lost(
+    tmp_path: Path, vanishing_database: Database
+) -> None:
+    machine = vanishing_database.machine
+    address = f"postgresql://glossator@{machine.address}/glossator"
+    with launched(tmp_path, {"DATABASE_URL": address, "SAMPLE": "yes"}) as product:
+        work = at_work(product, patience=120)
+
+        def vanish_and_come_back() -> None:
+            machine.vanish()
+            time.sleep(60)
+            machine.come_back()
+
+        work.through(vanish_and_come_back)
+        report(f"the database's machine gone for 60 s; longest answer {work.longest:.1f} s", work)
+        assert work.troubles <= {"The database is not answering"}
+        assert work.troubles

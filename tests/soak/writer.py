@@ -22,13 +22,15 @@ class Writer:
     address: str
     cookies: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
     last: str = ""
+    seconds: float = SECONDS
+    """For how long it waits for an answer."""
 
     def __post_init__(self) -> None:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def get(self, path: str) -> str:
         """The page."""
-        with self.opener.open(self.address + path, timeout=SECONDS) as response:
+        with self.opener.open(self.address + path, timeout=self.seconds) as response:
             body: bytes = response.read()
             return body.decode()
 
@@ -37,7 +39,7 @@ class Writer:
         found = TOKEN.search(self.get("/accounts/login/"))
         assert found is not None
         fields = {"login": email, "password": password, "csrfmiddlewaretoken": found[1]}
-        with self.opener.open(self._request("/accounts/login/", fields), timeout=SECONDS) as response:
+        with self.opener.open(self._request("/accounts/login/", fields), timeout=self.seconds) as response:
             assert "/accounts/login/" not in response.url
 
     def save(self, path: str, fields: dict[str, str]) -> bool:
@@ -46,7 +48,7 @@ class Writer:
         request.add_header("HX-Request", "true")
         request.add_header("X-CSRFToken", self._cookie("csrftoken"))
         try:
-            with self.opener.open(request, timeout=SECONDS) as response:
+            with self.opener.open(request, timeout=self.seconds) as response:
                 acknowledged: str | None = response.headers["X-Acknowledged"]
                 self.last = "sent to the login page" if response.headers["HX-Redirect"] else f"{response.status}"
                 return acknowledged == fields["uuid"]

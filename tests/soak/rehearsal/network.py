@@ -1,5 +1,6 @@
 """Machines on one bridge: network namespaces of this one, each with an address, made and taken away by ip(8)."""
 
+import json
 import os
 import signal
 import subprocess
@@ -107,6 +108,19 @@ class Machine:
     def join(self) -> None:
         """Puts the cable back."""
         ip("link", "set", self._link, "up")
+
+    def vanish(self) -> None:
+        """What is sent to it is dropped on the bridge, and nobody is told, not even that its address is not there.
+
+        By bridge(8), which comes with ip(8).
+        """
+        [link] = json.loads(ip("-n", self._space, "-json", "link", "show", "eth0"))
+        ip("neighbour", "replace", self.address, "lladdr", link["address"], "dev", BRIDGE, "nud", "permanent")
+        asked("bridge", "link", "set", "dev", self._link, "state", "0")
+
+    def come_back(self) -> None:
+        """The bridge passes on to it again."""
+        asked("bridge", "link", "set", "dev", self._link, "state", "3")
 
     def take_away(self) -> None:
         """Kills all and removes the namespace."""

@@ -1,6 +1,6 @@
 """The doors to students' work. What a person may not see is not found (404); what she sees but may not do is 403."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
@@ -11,10 +11,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from annotations.models import Annotation, AnnotationRevision, Assignment, PlaceQuestion, Submission
+from annotations.pinned import pinned_beside, with_cases
 from courses.access import is_staff_role, role_in
 from courses.models import Enrollment, Role
+from opinions.models import OpinionText
 from people.models import User
-from people.prepared import prepared
+from people.prepared import ask_together, prepared
 
 
 class Right(Enum):
@@ -124,6 +126,37 @@ def access_submission(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> tupl
     if not found:
         raise Http404
     return found[0], _standing_on(found[0], user, to)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A submission that a person entered: what she is to it, the assignment's texts in order, the work that she sees.
+
+    `pinned` as `pinned_texts` gives them, `seen` as `seen_work`.
+    """
+
+    submission: Submission
+    standing: Standing
+    pinned: Sequence[OpinionText]
+    seen: frozenset[int]
+
+
+def enter_submission(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> Entered:
+    """The same door, for who reads or writes there: all that this begins with, in one query."""
+    found, texts = _submission.later(uuid=uuid, user=user.pk), pinned_beside(uuid)
+    seen = _seen_beside.later(submission=uuid, user=user.pk)
+    ask_together(found, texts, seen)
+    if not found.rows:
+        raise Http404
+    submission = found.rows[0]
+    return Entered(submission, _standing_on(submission, user, to), with_cases(texts.rows), frozenset(seen.rows))
+
+
+@prepared
+def _seen_beside(*, submission: UUID, user: int) -> QuerySet[Submission, int]:
+    """As `_seen_work`, of the submission's assignment."""
+    assignment = Submission.objects.filter(uuid=submission).values("assignment")
+    return Submission.objects.filter(assignment=Subquery(assignment)).work_seen_by(user).values_list("pk", flat=True)
 
 
 @prepared

@@ -1,10 +1,13 @@
 """The texts that an assignment names."""
 
-from django.db.models import F, OuterRef, QuerySet
+from collections.abc import Sequence
+from uuid import UUID
 
-from annotations.models import Assignment
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from annotations.models import Assignment, Submission
 from opinions.models import Case, CaseCitation, HistoryEntry, OpinionPart, OpinionText
-from people.prepared import hang_column, prepared, with_rows
+from people.prepared import Later, hang_column, prepared, with_rows
 
 
 def pinned_texts(assignment: Assignment) -> list[OpinionText]:
@@ -12,8 +15,17 @@ def pinned_texts(assignment: Assignment) -> list[OpinionText]:
 
     Each has, as `kept`, the positions of the passages that an edited opinion keeps; None where it is whole.
     """
+    return with_cases(_pinned(assignment=assignment.pk))
+
+
+def pinned_beside(submission: UUID) -> Later[OpinionText]:
+    """The same of a submission's assignment, to be asked with others; what is found goes through `with_cases`."""
+    return _pinned_beside.later(submission=submission)
+
+
+def with_cases(texts: Sequence[OpinionText]) -> list[OpinionText]:
+    """The texts with what was read in columns beside them where it belongs; those of one case have one `Case`."""
     cases: dict[int, Case] = {}
-    texts = _pinned(assignment=assignment.pk)
     for text in texts:
         read, opinion = vars(text), text.opinion
         hang_column(opinion, "parts", read["opinion_parts"])
@@ -21,13 +33,23 @@ def pinned_texts(assignment: Assignment) -> list[OpinionText]:
             hang_column(opinion.case, "citations", read["case_citations"])
             hang_column(opinion.case, "history", read["case_history"])
         opinion.case = cases.setdefault(opinion.case_id, opinion.case)
-    return texts
+    return list(texts)
 
 
 @prepared
 def _pinned(*, assignment: int) -> QuerySet[OpinionText, OpinionText]:
+    return _with_columns(OpinionText.objects.filter(assignments=assignment))
+
+
+@prepared
+def _pinned_beside(*, submission: UUID) -> QuerySet[OpinionText, OpinionText]:
+    assignment = Submission.objects.filter(uuid=submission).values("assignment")
+    return _with_columns(OpinionText.objects.filter(assignments=Subquery(assignment)))
+
+
+def _with_columns(found: QuerySet[OpinionText]) -> QuerySet[OpinionText, OpinionText]:
     """With what hangs on them in columns beside them, since a query for each of these takes longer than all of it."""
-    texts = OpinionText.objects.filter(assignments=assignment).defer("text").select_related("opinion__case")
+    texts = found.defer("text").select_related("opinion__case")
     return texts.annotate(
         kept=F("pinned__kept"),
         opinion_parts=with_rows(OpinionPart.objects.filter(opinion=OuterRef("opinion"))),

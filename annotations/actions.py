@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from annotations.codebooks.limits import present, refusal
+from annotations.codebooks.limits import hold_claims, present, refusal
 from annotations.models import (
     Annotation,
     AnnotationRevision,
@@ -32,7 +32,7 @@ from opinions.text.spans import Span
 from people.actions import event_of, record
 from people.inserting import insert
 from people.models import AuditEvent, User
-from people.prepared import prepared
+from people.prepared import ask_together, prepared
 
 SURE = (Fate.UNCHANGED, Fate.MOVED)
 """What is carried to a corrected text without asking."""
@@ -146,12 +146,14 @@ def _admitted(submission: Submission, version: OpinionText, span: Span, content:
     """The version (key) that the assignment names now, and the content with its claims of now. Raises `Refused`."""
     check_open(submission)
     assignment = submission.assignment
-    pinned = _pinned_now(assignment=assignment.pk, opinion=version.opinion_id, number=version.number)
-    if not pinned:
+    pinned = _pinned_now.later(assignment=assignment.pk, opinion=version.opinion_id, number=version.number)
+    held = hold_claims(content.claims)
+    ask_together(pinned, held)
+    if not pinned.rows:
         raise Refused("other_text")
-    content = present_content(content)
+    content = _of_present(content, present(content.claims, held.rows))
     _check_claims(content, assignment, version, span)
-    return pinned[0], content
+    return pinned.rows[0], content
 
 
 @prepared
@@ -350,7 +352,14 @@ def _tags_and_links(
 
 def present_content(content: Content) -> Content:
     """The content with what is used now for its claims, which nobody changes until the transaction's end."""
-    now = present(content.claims)
+    held = hold_claims(content.claims)
+    if content.claims:
+        ask_together(held)
+    return _of_present(content, present(content.claims, held.rows))
+
+
+def _of_present(content: Content, now: Mapping[int, Claim]) -> Content:
+    """The content with what is used `now` for each of its claims, by their keys."""
     links = [replace(link, claim=now.get(link.claim.pk) if link.claim else None) for link in content.links]
     return Content(content.note, list({claim.pk: claim for claim in now.values()}.values()), links)
 

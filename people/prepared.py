@@ -8,6 +8,7 @@ and, parsed and planned, in PostgreSQL.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, update_wrapper
 from itertools import count
 from re import Match, sub
@@ -84,7 +85,8 @@ class Prepared(Generic[Row]):
 
     def later(self, **values: Any) -> "Later[Row]":
         """The same, to be asked with others: see `ask_together`."""
-        return Later(self._kept(values), values)
+        made = self._kept(values)
+        return Later(made, made.written(values))
 
     def _kept(self, values: Mapping[str, Any]) -> "_Made[Row]":
         if self._made is None:
@@ -138,12 +140,25 @@ class _Made(Generic[Row]):
         return found
 
 
-class Later(Generic[Row]):
-    """A prepared query with its values, which `ask_together` asks: then `rows` is what it finds."""
+@dataclass(frozen=True)
+class Statement:
+    """A query in SQL, whose columns are `width` and whose parameters (`$1::bigint`) are `parameters` in number."""
 
-    def __init__(self, made: _Made[Row], values: Mapping[str, Any]) -> None:
-        self.made = made
-        self.values = made.written(values)
+    sql: str
+    width: int
+    parameters: int
+
+    def read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Its rows, as they are."""
+        return rows
+
+
+class Later(Generic[Row]):
+    """A query with its values as `written` writes them, which `ask_together` asks: then `rows` is what it finds."""
+
+    def __init__(self, made: "_Made[Row] | Statement", values: Sequence[str]) -> None:
+        self.made: Any = made
+        self.values = values
         self.rows: list[Row] = []
 
 
@@ -159,7 +174,7 @@ def ask_together(*queries: Later[Any]) -> None:
 
 
 @lru_cache(maxsize=64)
-def _together(made: "tuple[_Made[Any], ...]") -> str:
+def _together(made: "tuple[_Made[Any] | Statement, ...]") -> str:
     """The statement: each row is of one of the queries, which tells it by `true` before its columns.
 
     The columns of the others are empty then; the rows of each keep their order.

@@ -1,7 +1,7 @@
 """Which claims an annotation may name: those of its kind of writing, none that is retired, of merged ones the other."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 
@@ -9,12 +9,18 @@ from annotations.models import Claim
 from opinions.models import OpinionText
 from opinions.parting import allotment
 from opinions.text.spans import Span
-from people.prepared import rows_of, written
+from people.prepared import Later, Statement, written
 
-HOLD = """
+HOLD = Statement(
+    """
 SELECT id, revision, retired_at, merged_into_id FROM annotations_claim WHERE id = ANY($1::bigint[])
 ORDER BY id FOR KEY SHARE
-"""
+""",
+    width=4,
+    parameters=1,
+)
+Held = tuple[int, int, datetime | None, int | None]
+"""Of a claim, as it is now, the key, the revision, when it was retired, and what it was merged into."""
 RETIRED, NOT_HERE = "claim_retired", "claim_not_here"
 
 
@@ -29,12 +35,12 @@ def kinds_at(version: OpinionText, span: Span) -> frozenset[str]:
     return frozenset(part.kind.value for part in allotment(version).over([span]))
 
 
-def hold_claims(claims: Iterable[Claim]) -> list[tuple[Any, ...]]:
+def hold_claims(claims: Iterable[Claim]) -> Later[Held]:
     """Until the transaction's end nobody merges, splits or retires these; others may use them meanwhile.
 
-    Returns of each, as it is now, the key, the revision, when it was retired, and what it was merged into.
+    To be asked, by itself or with other queries.
     """
-    return rows_of(HOLD, [written([claim.pk for claim in claims])])
+    return Later(HOLD, [written([claim.pk for claim in claims])])
 
 
 def refusal(claims: Sequence[Claim], version: OpinionText, span: Span, *, kept: Collection[int] = ()) -> str:
@@ -50,11 +56,8 @@ def refusal(claims: Sequence[Claim], version: OpinionText, span: Span, *, kept: 
     return ""
 
 
-def present(claims: Sequence[Claim]) -> dict[int, Claim]:
-    """For each claim (by its key) what is used for it now, as it is now, held until the transaction's end."""
-    if not claims:
-        return {}
-    held = hold_claims(claims)
+def present(claims: Sequence[Claim], held: Iterable[Held]) -> dict[int, Claim]:
+    """For each claim (by its key) what is used for it now, as it is now; `held` is what `hold_claims` found of them."""
     if {(claim.pk, claim.revision, claim.retired_at, None) for claim in claims} == set(held):
         return {claim.pk: claim for claim in claims}
     rows = Claim.objects.select_related("merged_into").in_bulk([claim.pk for claim in claims])

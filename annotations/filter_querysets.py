@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 
 from annotations.filters import Filter, Only
@@ -21,7 +22,7 @@ def conditions(chosen: Filter, assignment: int) -> Q:
 
     `assignment` (a key) is that of all the annotations that are asked about.
     """
-    return _content(chosen, assignment) & _owner(chosen) & _state(chosen)
+    return _content(chosen, assignment) & _owner(chosen) & _state(chosen, assignment)
 
 
 def _content(chosen: Filter, assignment: int) -> Q:
@@ -54,7 +55,7 @@ def _owner(chosen: Filter) -> Q:
     return asked
 
 
-def _state(chosen: Filter) -> Q:
+def _state(chosen: Filter, assignment: int) -> Q:
     """What it is and what happened to it."""
     from annotations.models import Question, Tag  # noqa: PLC0415 -- the models import this module
 
@@ -63,20 +64,25 @@ def _state(chosen: Filter) -> Q:
         Only.UNTAGGED: ~Q(Exists(Tag.objects.filter(annotation=HERE))),
         Only.NOTED: ~Q(note=""),
     }
-    asked = _changed(chosen.since) if chosen.since else Q()
+    asked = _changed(chosen.since, assignment) if chosen.since else Q()
     for name in each.keys() & set(chosen.only):
         asked &= each[name]
     return asked
 
 
-def _changed(since: datetime) -> Q:
-    """Written, changed, answered, asked about or settled after that time."""
-    from annotations.models import Question, Reply  # noqa: PLC0415 -- the models import this module
+def _changed(since: datetime, assignment: int) -> Q:
+    """Written, changed, answered, asked about or settled after that time.
 
+    The replies and questions are found by the keys of the assignment's notes: else PostgreSQL would look through those
+    of all classes.
+    """
+    from annotations.models import Annotation, Question, Reply  # noqa: PLC0415 -- the models import this module
+
+    here = ArraySubquery(Annotation.objects.filter(submission__assignment=assignment).order_by().values("pk"))
     replied = Q(created_at__gt=since) | Q(edited_at__gt=since) | Q(deleted_at__gt=since)
     asked = Q(asked_at__gt=since) | Q(resolved_at__gt=since)
     return (
         Q(updated_at__gt=since)
-        | Q(Exists(Reply.objects.filter(replied, annotation=HERE)))
-        | Q(Exists(Question.objects.filter(asked, annotation=HERE)))
+        | Q(pk__in=Reply.objects.filter(replied, annotation__any_of=here).order_by().values("annotation"))
+        | Q(pk__in=Question.objects.filter(asked, annotation__any_of=here).order_by().values("annotation"))
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
-from django.db.models.lookups import IsNull
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Prefetch, Q
 
 from annotations.citer import Citer
 from annotations.desk import Desk
@@ -157,16 +157,18 @@ def _cut(words: str, found: Sequence[Span]) -> Excerpt:
 def _notes(desk: Desk, terms: Sequence[Term]) -> Iterator[tuple[Annotation, str, list[Span]]]:
     """The notes in the order of the texts, each with the words in which the terms stand: its own, or a reply's.
 
-    Of each note that reply is asked for as a value: PostgreSQL would turn `EXISTS` into one search of all classes'
-    replies, since it takes the matching of a pattern for cheap.
+    The replies are found by the keys of the notes that are seen: PostgreSQL, which takes the matching of a pattern for
+    cheap, would else search all classes' replies.
     """
     replies = Reply.objects.filter(deleted_at=None)
+    to_seen = replies.filter(annotation__any_of=ArraySubquery(desk.seen_work.order_by().values("pk"))).order_by()
     asked = Q()
     for term in terms:
-        replied = replies.filter(annotation=OuterRef("pk"), body__regex=term.coarse).order_by().values("pk")[:1]
-        asked &= Q(note__regex=term.coarse) | Q(IsNull(Subquery(replied), rhs=False))
-    rows = desk.seen_work.filter(asked).select_related("submission__user", "version__opinion").defer("version__text")
-    ordered = rows.order_by("version__opinion__position", "version_id", "start", "end", "pk")
+        replied = to_seen.filter(body__regex=term.coarse).values("annotation")
+        asked &= Q(note__regex=term.coarse) | Q(pk__in=replied)
+    keys = list(desk.seen_work.filter(asked).order_by().values_list("pk", flat=True))
+    rows = Annotation.objects.filter(pk__any_of=keys).select_related("submission__user", "version__opinion")
+    ordered = rows.defer("version__text").order_by("version__opinion__position", "version_id", "start", "end", "pk")
     for annotation in ordered.prefetch_related(Prefetch("replies", replies)):
         said = [annotation.note, *(reply.body for reply in annotation.replies.all())]
         if not all(any(places_of([term], words) for words in said) for term in terms):

@@ -13,16 +13,20 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from annotations.models import AuthorityLink, Step, SubmissionEvent
+from annotations.models import AuthorityLink, Step, Submission, SubmissionEvent
 from config.asking import Asker
 from config.rights import rules
+from courses.models import Enrollment
 from people.long_lists import LongList
+from people.models import User
 from tests.believing import Planned, believe
 from tests.factories import make_authority
 from tests.test_rights import ALLAUTH, Browser, Request, World
 from tests.test_rights import world as _world
 
 rights_world = _world
+CLASS = 80
+"""Classmates: of few people's work PostgreSQL expects too little to think of beginning with all classes'."""
 FILTERS = ("authority", "claim", "treatment", "kind", "only", "changed")
 """What a filter of the reading page may ask."""
 WRITES = ("annotation_", "reply_", "question_", "submission_", "notice", "key_", "remark_", "grade_")
@@ -31,7 +35,11 @@ WRITES = ("annotation_", "reply_", "question_", "submission_", "notice", "key_",
 
 @pytest.fixture
 def world(rights_world: World) -> World:
-    """The class that is asked about: one of everything, also of what nobody's rights are asked for."""
+    """The class that is asked about: one of everything, also of what nobody's rights are asked for; many work in it."""
+    others = User.objects.bulk_create(User(email=f"c{at}@example.edu", name=f"Classmate {at}") for at in range(CLASS))
+    Enrollment.objects.bulk_create(Enrollment(course=rights_world.course, user=each, role="student") for each in others)
+    for assignment in rights_world.course.assignments.all():
+        Submission.objects.bulk_create(Submission(assignment=assignment, user=each) for each in others)
     poe = make_authority()
     for note in rights_world.work.values():
         AuthorityLink.objects.create(annotation=note, authority=poe)

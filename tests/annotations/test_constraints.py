@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,6 +35,14 @@ from tests.factories import (
     make_uuid,
     version_of,
 )
+
+AS_BEFORE = """
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE annotations_authoritylink DROP CONSTRAINT link_has_assignment, DISABLE TRIGGER link_within_assignment;
+UPDATE annotations_authoritylink SET assignment_id = NULL;
+ALTER TABLE annotations_authoritylink ENABLE TRIGGER link_within_assignment;
+"""
+"""Links as they were before they had an assignment; undone with the test's transaction."""
 
 
 @pytest.fixture
@@ -166,6 +176,18 @@ def test_link_is_under_its_annotations_assignment_whatever_is_written(annotation
     AuthorityLink.objects.create(annotation=annotation, authority=make_authority("Poe"), assignment_id=other)
 
     assert [*AuthorityLink.objects.values_list("assignment", flat=True)] == [own, own, own]
+
+
+def test_links_of_before_are_filled_turn_by_turn(annotation: Annotation, monkeypatch: pytest.MonkeyPatch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(AS_BEFORE)
+    migration = import_module("annotations.migrations.0016_links_filled")
+    monkeypatch.setattr(migration, "AT_ONCE", 1)
+
+    migration.fill(None, SimpleNamespace(connection=connection))
+
+    own = annotation.submission.assignment_id
+    assert [*AuthorityLink.objects.values_list("assignment", flat=True)] == [own, own]
 
 
 def test_work_is_moved_neither_to_another_person_nor_to_another_assignment(annotation: Annotation) -> None:

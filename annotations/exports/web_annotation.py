@@ -7,15 +7,18 @@ selectors are those of the Web Annotation Data Model (Recommendation of 2017-02-
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
 
+from annotations.citer import MOST
 from annotations.exports.options import Called
-from annotations.exports.rows import ExportRow
+from annotations.exports.rows import CitedPlace, ExportRow
 from annotations.exports.sealing import time
-from annotations.exports.stored import ExportLink, ExportTag
+from annotations.exports.stored import Claimed, ExportLink, Owner
 from annotations.exports.subject import Export
 from annotations.exports.talk import ExportReply
 from opinions.models import OpinionText
@@ -25,6 +28,11 @@ W3C_CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 CONTENT_TYPE: Final = f'application/ld+json; profile="{W3C_CONTEXT}"'
 Json = dict[str, Any]
 _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_string: Final = json.encoder.encode_basestring
+"""A string as `_AS_JSON` writes it."""
+_NOTE: Final = '{"type":"TextualBody","purpose":"commenting","format":"text/markdown","value":'
+_TAG: Final = '{"type":"TextualBody","canonical":"urn:uuid:'
+_NEXT: Final = ",\n"
 _STAND_IN: Final = UUID(int=0)
 
 
@@ -38,15 +46,15 @@ class Collection:
 
 
 class Addresses:
-    """Addresses of annotations and of versions, each sort of which is asked for once."""
+    """Addresses of annotations and of versions, each sort of which is asked for once.
+
+    `around_uuids`: what stands before and after an annotation's UUID in its address.
+    """
 
     def __init__(self) -> None:
-        self._before, self._after = address("web_annotation", _STAND_IN).split(str(_STAND_IN))
+        before, after = address("web_annotation", _STAND_IN).split(str(_STAND_IN))
+        self.around_uuids: Final = before, after
         self._versions: dict[int, str] = {}
-
-    def of_annotation(self, uuid: UUID) -> str:
-        """Where the annotation is given to programs."""
-        return f"{self._before}{uuid}{self._after}"
 
     def of_version(self, version: OpinionText) -> str:
         """Where the version is read, whose opinion is loaded."""
@@ -88,10 +96,9 @@ def collection_pieces(rows: Iterable[ExportRow], collection: Collection) -> Iter
     page = f"{collection.id}{'&' if '?' in collection.id else '?'}page=0"
     head = {"@context": contexts(), "id": collection.id, "type": "AnnotationCollection", "label": collection.label}
     yield written(head)[:-1]
-    total, addresses = 0, Addresses()
+    total, annotation = 0, _Annotations(Addresses(), nicknames=collection.nicknames)
     for row in rows:
-        yield _page_head(collection, page) if total == 0 else ",\n"
-        yield written(annotation_of(row, addresses, nicknames=collection.nicknames))
+        yield f"{_page_head(collection, page) if total == 0 else _NEXT}{annotation.written(row)}"
         total += 1
     yield f'\n]}},"last":{written(page)},"total":{total}}}\n' if total else ',"total":0}\n'
 
@@ -104,18 +111,7 @@ def _page_head(collection: Collection, page: str) -> str:
 
 def annotation_of(row: ExportRow, addresses: Addresses, *, nicknames: bool = False) -> Json:
     """One annotation, without a context of its own."""
-    said: Json = {"id": addresses.of_annotation(row.uuid), "type": "Annotation", "motivation": _motivation(row)}
-    said["created"], said["modified"] = time(row.created_at), time(row.updated_at)
-    if row.annotator_key is not None:
-        called = "nickname" if nicknames else "name"
-        said["creator"] = {"id": row.annotator_key.urn, "type": "Person", called: row.annotator}
-    bodies = [*_note(row), *map(_tagging, row.tags), *map(_linking, row.links), *map(_replying, row.replies)]
-    if bodies:
-        said["body"] = bodies
-    said["target"] = _target(row, addresses)
-    if row.after_reveal:
-        said["afterReveal"] = str(row.after_reveal)
-    said["seal"] = row.seal
+    said: Json = json.loads(_Annotations(addresses, nicknames=nicknames).written(row))
     return said
 
 
@@ -124,30 +120,80 @@ def written(said: Any) -> str:
     return _AS_JSON(said)
 
 
-def _motivation(row: ExportRow) -> str | list[str]:
-    found = [name for name, has in (("commenting", row.note), ("tagging", row.tags), ("linking", row.links)) if has]
-    return found if len(found) > 1 else (found or ["highlighting"])[0]
+class _Annotations:
+    """Writes rows as `written` would write their objects, by hand: thousands share most of what each says.
+
+    What is said of a place, an owner, a claim or an authority is written once and kept.
+    """
+
+    def __init__(self, addresses: Addresses, *, nicknames: bool) -> None:
+        before, after = map(_string, addresses.around_uuids)
+        self._id = f'{{"id":{before[:-1]}', f'{after[1:]},"type":"Annotation","motivation":'
+        self._addresses = addresses
+        self._called = "nickname" if nicknames else "name"
+        self._of_owner = lru_cache(MOST)(self._creator)
+        self._of_place = lru_cache(MOST)(self._target)
+        self._of_claim = lru_cache(MOST)(_tagging)
+        self._of_link = lru_cache(MOST)(_linking)
+
+    def written(self, row: ExportRow) -> str:
+        """The annotation's object, without a context of its own."""
+        _pk, uuid, _submission, _version, start, end, note, _revision, _created, _updated = row.stored
+        tags, links = row.tags, row.links
+        exact, prefix, suffix = row.quoted
+        target, rest = self._of_place(row.place)
+        bodies = [f"{_NOTE}{_string(note)}}}"] if note else []
+        bodies += [f'{_TAG}{tag.uuid_text}",{self._of_claim(tag.of)}}}' for tag in tags]
+        if links or row.replies:
+            bodies += [*map(self._of_link, links), *map(_replying, row.replies)]
+        body = f',"body":[{",".join(bodies)}]' if bodies else ""
+        apart = f',"afterReveal":"{row.after_reveal}"' if row.after_reveal else ""
+        return (
+            f"{self._id[0]}{uuid}{self._id[1]}{_MOTIVATIONS[bool(note), bool(tags), bool(links)]},"
+            f'"created":"{row.created}","modified":"{row.updated}"{self._of_owner(row.owner)}{body},{target}'
+            f'"selector":[{{"type":"TextQuoteSelector","exact":{_string(exact)},"prefix":{_string(prefix)},'
+            f'"suffix":{_string(suffix)}}},{{"type":"TextPositionSelector","start":{start},"end":{end}}}],{rest}'
+            f'{apart},"seal":"{row.seal}"}}'
+        )
+
+    def _creator(self, owner: Owner) -> str:
+        if owner.key is None:
+            return ""
+        return f',"creator":{written({"id": owner.key.urn, "type": "Person", self._called: owner.name})}'
+
+    def _target(self, place: CitedPlace) -> tuple[str, str]:
+        """The target up to its selectors, and after them."""
+        version = place.source.version
+        said: Json = {"type": "SpecificResource", "source": self._addresses.of_version(version)}
+        rest: Json = {
+            "fingerprint": version.fingerprint,
+            "versionNumber": version.number,
+            "citation": place.citation,
+        }
+        if place.pin:
+            rest["pin"] = place.pin
+        return f'"target":{written(said)[:-1]},', written(rest)[1:]
 
 
-def _note(row: ExportRow) -> list[Json]:
-    if not row.note:
-        return []
-    return [{"type": "TextualBody", "purpose": "commenting", "format": "text/markdown", "value": row.note}]
+def _motivation(*, note: bool, tags: bool, links: bool) -> str:
+    found = [name for name, has in (("commenting", note), ("tagging", tags), ("linking", links)) if has]
+    return written(found if len(found) > 1 else (found or ["highlighting"])[0])
 
 
-def _tagging(tag: ExportTag) -> Json:
-    return {
-        "type": "TextualBody",
-        "canonical": tag.uuid.urn,
-        "purpose": "tagging",
-        "format": "text/plain",
-        "value": tag.label,
-        "claim": tag.claim.urn,
-        "claimKey": tag.key,
-    }
+_MOTIVATIONS: Final = {
+    (note, tags, links): _motivation(note=note, tags=tags, links=links)
+    for note, tags, links in product((False, True), repeat=3)
+}
+"""By whether there is a note, a tag, a link."""
 
 
-def _linking(link: ExportLink) -> Json:
+def _tagging(claim: Claimed) -> str:
+    """What follows the tag's own name."""
+    said: Json = {"purpose": "tagging", "format": "text/plain", "value": claim.label}
+    return written(said | {"claim": claim.uuid.urn, "claimKey": claim.key})[1:-1]
+
+
+def _linking(link: ExportLink) -> str:
     said: Json = {
         "type": "SpecificResource",
         "purpose": "linking",
@@ -161,31 +207,15 @@ def _linking(link: ExportLink) -> Json:
         said["pin"] = link.pin
     if link.tag is not None:
         said["forTag"] = link.tag.urn
-    return said
+    return written(said)
 
 
-def _replying(reply: ExportReply) -> Json:
+def _replying(reply: ExportReply) -> str:
     said: Json = {"type": "TextualBody", "canonical": reply.uuid.urn, "purpose": "replying"}
     said |= {"format": "text/markdown", "value": reply.words, "created": time(reply.created_at)}
     if reply.edited_at is not None:
         said["modified"] = time(reply.edited_at)
-    return said | ({"creator": {"type": "Person", "name": reply.by}} if reply.by else {})
-
-
-def _target(row: ExportRow, addresses: Addresses) -> Json:
-    quoted = {"type": "TextQuoteSelector", "exact": row.exact, "prefix": row.prefix, "suffix": row.suffix}
-    placed = {"type": "TextPositionSelector", "start": row.start, "end": row.end}
-    said: Json = {
-        "type": "SpecificResource",
-        "source": addresses.of_version(row.source.version),
-        "selector": [quoted, placed],
-        "fingerprint": row.fingerprint,
-        "versionNumber": row.source.version.number,
-        "citation": row.citation,
-    }
-    if row.pin:
-        said["pin"] = row.pin
-    return said
+    return written(said | ({"creator": {"type": "Person", "name": reply.by}} if reply.by else {}))
 
 
 def write_web_annotation(export: Export) -> Iterator[str]:

@@ -67,6 +67,18 @@ def test_file_holds_what_the_w3c_asserts(full: Desk) -> None:
     assert [failures(each, "annotations/annotationMusts.test") for each in items(found)] == [[], [], []]
 
 
+def test_annotations_are_written_as_an_encoder_writes_them(full: Desk) -> None:
+    create_reply(
+        Annotation.objects.order_by("pk")[0], by=full.submission.user, uuid=make_uuid("said"), words='"No", \\ 𝔘.'
+    )
+    pieces = list(write_web_annotation(export(full, ExportOptions(talk=True))))
+    lines = "".join(pieces).splitlines()[1:-1]
+    assert [json.dumps(json.loads(each.rstrip(",")), ensure_ascii=False, separators=(",", ":")) for each in lines] == [
+        each.rstrip(",") for each in lines
+    ]
+    assert len(lines) == 3
+
+
 def test_bench_refuses_what_the_w3c_says_is_wrong() -> None:
     samples = sorted(asserted("derived-single-fault").glob("*.json"))
     musts = "annotations/annotationMusts.test"

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from annotations.citer import Citer
+from annotations.citer import Citer, Situation
 from opinions.models import OpinionText
 from opinions.quotations import quoted_source, quoted_words
 from opinions.text.full_citations import CitedCase, CitedWriting
@@ -105,7 +105,11 @@ def full_form(citer: Citer, text: str) -> CitationWords:
 
 def short_form(citer: Citer, span: Span) -> CitationWords:
     """The span's citation as it is repeated where the case has been cited in full (rule 10.9)."""
-    stands = citer.situation(span.start, span.end)
+    return short_form_in(citer, citer.situation(span.start, span.end))
+
+
+def short_form_in(citer: Citer, stands: Situation) -> CitationWords:
+    """The short form of all that stands so."""
     return _short_form(citer.case, replace(citer.writing, kind=stands.share.kind), stands.pin, stands.before)
 
 

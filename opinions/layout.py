@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TypeVar
 from uuid import UUID
 
@@ -59,6 +60,28 @@ class Layout:
         ends = {each for passage in self.passages for each in (passage.start, passage.end)}
         marks = {mark.offset for mark in self.page_marks} | {mark.offset for mark in self.note_marks}
         return sorted({offset + step for offset in ends | marks for step in (-1, 0, 1, 2)})
+
+    def emphasis_in(self, span: Span) -> list[Emphasis]:
+        """The emphasis that shares a code point with `span`."""
+        begun = self.emphasis[bisect_right(self._reached, span.start) : bisect_left(self._begun, span.end)]
+        return [each for each in begun if each.end > span.start]
+
+    def calls_in(self, span: Span) -> int:
+        """How many calls of notes follow one of the words of `span`."""
+        return bisect_right(self._calls, span.end) - bisect_right(self._calls, span.start)
+
+    @cached_property
+    def _begun(self) -> list[int]:
+        return [each.start for each in self.emphasis]
+
+    @cached_property
+    def _reached(self) -> list[int]:
+        """For each emphasis (they are in the order of their starts) how far it or one before it reaches."""
+        return list(accumulate((each.end for each in self.emphasis), max))
+
+    @cached_property
+    def _calls(self) -> list[int]:
+        return sorted(mark.offset for mark in self.note_marks)
 
     @cached_property
     def _ends(self) -> list[int]:

@@ -27,15 +27,16 @@ def quoted_words(version: OpinionText, span: Span) -> Quoted:
 
 def quoted_in(place: Layout, window: Window, span: Span) -> Quoted:
     """Does as `quoted_words` where the words are at hand: `window` holds all passages that `span` touches. No query."""
-    passages, around = place.touched(span), _around(place, span)
-    text = window.slice(around.start, around.end)
-    start, end = span.start - around.start, span.end - around.start
+    passages = place.touched(span)
+    first = passages[0].start
+    text = window.slice(first, passages[-1].end)
+    start, end = span.start - first, span.end - first
     return Quoted(
         words=text[start:end],
         before=text[:start],
         after=text[end:],
         emphasis=_emphasis(place, span),
-        note_calls=sum(span.start < mark.offset <= span.end for mark in place.note_marks),
+        note_calls=place.calls_in(span),
         in_block=all(passage.kind == PassageKind.BLOCKQUOTE for passage in passages),
     )
 
@@ -103,8 +104,7 @@ def _label(version: OpinionText, at: int) -> str:
 def _emphasis(place: Layout, span: Span) -> tuple[Styled, ...]:
     return tuple(
         Styled(run.start - span.start, run.end - span.start, EmphasisStyle(run.style))
-        for run in place.emphasis
-        if run.start < span.end and run.end > span.start
+        for run in place.emphasis_in(span)
     )
 
 

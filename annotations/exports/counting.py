@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from annotations.exports.rows import ExportRow
+from annotations.exports.rows import ExportRow, moment
+from annotations.exports.stored import Claimed, Owner
 from annotations.models import Assignment, Claim, Treatment
 
 
@@ -46,20 +47,30 @@ class AuthorityCount:
 
 @dataclass(slots=True)
 class PersonCount:
-    """A person as she is called, and her work."""
+    """A person as she is called, and her work; `begun` and `ended` are times as they are stored."""
 
     name: str
-    first: datetime
-    last: datetime
+    begun: str
+    ended: str
     passages: int = 0
     notes: int = 0
     links: int = 0
-    used: set[UUID] = field(default_factory=set)
+    used: set[Claimed] = field(default_factory=set)
 
     @property
     def claims(self) -> int:
         """How many different claims she used."""
         return len(self.used)
+
+    @property
+    def first(self) -> datetime:
+        """When she made the first."""
+        return moment(self.begun)
+
+    @property
+    def last(self) -> datetime:
+        """When she last changed one."""
+        return moment(self.ended)
 
 
 class Counted:
@@ -67,31 +78,36 @@ class Counted:
 
     def __init__(self) -> None:
         """Nothing is counted yet."""
-        self._claims: Counter[UUID] = Counter()
-        self._claimants: dict[UUID, set[UUID | None]] = {}
+        self._claims: dict[Claimed, int] = {}
+        self._claimants: dict[Claimed, set[Owner]] = {}
         self._authorities: dict[UUID, AuthorityCount] = {}
-        self._people: dict[UUID, PersonCount] = {}
+        self._people: dict[Owner, PersonCount] = {}
 
     def count(self, row: ExportRow) -> None:
-        """Takes the row in."""
+        """Takes the row in, one of the stream in which owners and claims are one object each."""
+        owner = row.owner
         for tag in row.tags:
-            self._claims[tag.claim] += 1
-            self._claimants.setdefault(tag.claim, set()).add(row.annotator_key)
+            claim = tag.of
+            self._claims[claim] = self._claims.get(claim, 0) + 1
+            self._claimants.setdefault(claim, set()).add(owner)
         for link in row.links:
             found = self._authorities.setdefault(link.authority, AuthorityCount(link.cite, link.kind, link.name))
             found.treatments[link.treatment] += 1
-            found.by.add(row.annotator_key)
+            found.by.add(owner.key)
             found.claims |= {link.claim: None} if link.claim else {}
         for authority in {link.authority for link in row.links}:
             self._authorities[authority].passages += 1
-        if row.annotator_key is not None:
-            self._count_person(row.annotator_key, row)
+        if owner.key is not None:
+            self._count_person(owner, row)
 
     def claims_of(self, assignment: Assignment) -> Iterator[ClaimCount]:
         """Every claim of the assignment's codebook, in its order; those without a passage too. One query."""
-        for claim in Claim.objects.filter(codebook=assignment.codebook_id):
-            people = len(self._claimants.get(claim.uuid, set()) - {None})
-            yield ClaimCount(claim.label, claim.key, claim.definition, self._claims[claim.uuid], people)
+        counted = {claim.uuid: claim for claim in self._claims}
+        for each in Claim.objects.filter(codebook=assignment.codebook_id):
+            claim = counted.get(each.uuid)
+            people = {owner.key for owner in self._claimants[claim]} - {None} if claim else ()
+            passages = self._claims[claim] if claim else 0
+            yield ClaimCount(each.label, each.key, each.definition, passages, len(people))
 
     def authorities(self) -> list[AuthorityCount]:
         """Those that were linked, by their words."""
@@ -101,10 +117,14 @@ class Counted:
         """Those whose passages were counted, by what they are called."""
         return sorted(self._people.values(), key=lambda each: (each.name.casefold(), each.first))
 
-    def _count_person(self, key: UUID, row: ExportRow) -> None:
-        person = self._people.setdefault(key, PersonCount(row.annotator, row.created_at, row.updated_at))
-        person.first, person.last = min(person.first, row.created_at), max(person.last, row.updated_at)
+    def _count_person(self, owner: Owner, row: ExportRow) -> None:
+        *_own, created, updated = row.stored
+        person = self._people.get(owner)
+        if person is None:
+            person = self._people[owner] = PersonCount(owner.name, created, updated)
+        # Times as PostgreSQL writes them sort as they follow each other.
+        person.begun, person.ended = min(person.begun, created), max(person.ended, updated)
         person.passages += 1
         person.notes += bool(row.note)
         person.links += len(row.links)
-        person.used |= {tag.claim for tag in row.tags}
+        person.used.update([tag.of for tag in row.tags])

@@ -3,15 +3,19 @@
 It has its own policy (no script, nothing fetched). Its words are in `templates/export_file.html`.
 """
 
-from collections.abc import Iterator
+import html
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 from django.template.loader import get_template
 from django.utils.formats import date_format
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from annotations.citer import MOST
 from annotations.exports.counting import Counted
 from annotations.exports.options import Order
 from annotations.exports.quoting import quotation_of
@@ -19,11 +23,21 @@ from annotations.exports.rows import ExportRow
 from annotations.exports.stored import ExportLink
 from annotations.exports.subject import Export
 from annotations.exports.talk import ExportRemark
+from annotations.markdown import as_html
 from annotations.models import Treatment, Verdict
 from annotations.offline import HEAD, own_style
-from annotations.quoted import paragraph_view
 from annotations.reader import case_title
+from opinions.text.kinds import EmphasisStyle
+from opinions.text.quoting import Paragraph, Run
+from people.gaps import fill, gap
 
+GAPS: Final = {
+    name: gap(name)
+    for name in ("anchor", "pin", "paragraphs", "claims", "annotator", "note", "links", "replies", "remarks")
+}
+"""What a passage says, by the names that the template has for it."""
+_TAGS: Final = ((EmphasisStyle.ITALIC, "i"), (EmphasisStyle.UNDERLINE, "u"), (EmphasisStyle.BOLD, "b"))
+"""From the innermost."""
 STYLES: Final = ("css/tokens.css", "css/exported.css")
 
 
@@ -52,17 +66,17 @@ def write_html(export: Export) -> Iterator[str]:
     title = f"{export.assignment.title} · {export.title}"
     yield HEAD.format(title=escape(title), style=own_style(STYLES))
     yield _drawn("opening", _opening(export))
-    passage, counted = get_template("export_file.html#passage"), Counted()
+    passages, counted = _Passages(), Counted()
     heading: UUID | None = None
-    numbers: dict[UUID, int] = {}
+    numbers: dict[str, int] = {}
     for number, row in enumerate(export.rows(once=False), start=1):
         if export.options.order is not Order.TEXT and (number == 1 or row.group_key != heading):
             heading = row.group_key
             yield _drawn("heading", {"words": row.group})
-        if row.uuid not in numbers:
+        if row.uuid_text not in numbers:
             counted.count(row)
-        numbers.setdefault(row.uuid, number)
-        yield passage.render(_passage(row, f"passage-{number}"))
+        numbers.setdefault(row.uuid_text, number)
+        yield passages.drawn(row, f"passage-{number}")
     authorities = [
         AuthorityShown(*_parted(each.cite, each.name), each.treatment_words) for each in counted.authorities()
     ]
@@ -85,14 +99,59 @@ def _opening(export: Export) -> dict[str, Any]:
     }
 
 
-def _passage(row: ExportRow, anchor: str) -> dict[str, Any]:
-    return {
-        "row": row,
-        "paragraphs": [paragraph_view(each) for each in quotation_of(row)],
-        "links": [_link(each) for each in row.links],
-        "remarks": [_remark(each) for each in row.remarks],
-        "anchor": anchor,
-    }
+class _Passages:
+    """Draws passages: each shape of one is written by the template once, with gaps, which each passage fills."""
+
+    def __init__(self) -> None:
+        self._shape = cache(_shape)
+        self._links = lru_cache(MOST)(_links)
+
+    def drawn(self, row: ExportRow, anchor: str) -> str:
+        """The passage under that anchor."""
+        note = as_html(row.note) if row.note else ""
+        claims = "; ".join(row.claims)
+        said = {
+            "anchor": anchor,
+            "pin": row.pin,
+            "paragraphs": _paragraphs(quotation_of(row)),
+            "claims": claims,
+            "annotator": row.annotator,
+            "note": note,
+            "links": self._links(*[link._replace(narrowed=None) for link in row.links]) if row.links else "",
+            "replies": _piece("replies", row.replies) if row.replies else "",
+            "remarks": _piece("remarks", [_remark(each) for each in row.remarks]) if row.remarks else "",
+        }
+        shape = self._shape(pin=bool(row.pin), claims=bool(claims), annotator=bool(row.annotator), note=bool(note))
+        return fill(shape, {GAPS[name]: words for name, words in said.items()})
+
+
+def _shape(**has: bool) -> str:
+    """A passage with gaps, of which those are left out that it has not."""
+    gaps = {name: mark_safe(each) for name, each in GAPS.items()}  # noqa: S308 -- letters and digits
+    return _drawn("passage", {name: each if has.get(name, True) else "" for name, each in gaps.items()})
+
+
+def _paragraphs(paragraphs: Sequence[Paragraph]) -> SafeString:
+    drawn = [
+        f"""<p {'class="block"' if each.block else ""}>{"".join(map(_run, each.runs))}</p>""" for each in paragraphs
+    ]
+    return mark_safe("".join(drawn))  # noqa: S308 -- words are escaped in `_run`
+
+
+def _run(run: Run) -> str:
+    words = html.escape(run.text)
+    for style, tag in _TAGS:
+        words = f"<{tag}>{words}</{tag}>" if style in run.styles else words
+    return words
+
+
+def _links(*links: ExportLink) -> SafeString:
+    return _piece("links", [_link(each) for each in links])
+
+
+def _piece(partial: str, shown: Sequence[object]) -> SafeString:
+    """A piece of a passage, which the template's partial draws of what it is called by."""
+    return mark_safe(_drawn(partial, {partial: shown}).strip())  # noqa: S308 -- it is a template's
 
 
 def _link(link: ExportLink) -> LinkShown:

@@ -6,9 +6,9 @@ notes, which are Markdown. In those nothing can become a heading or HTML.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
-from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -48,21 +48,22 @@ def write_markdown(export: Export) -> Iterator[str]:
     yield f"{made}\n\n"
     if export.asked:
         yield _("Filter: %(filter)s") % {"filter": escaped("; ".join(export.asked))} + "\n\n"
-    counted, heading, seen, first = Counted(), None, set[UUID](), True
+    counted, heading, seen, first = Counted(), None, set[str](), True
     for row in export.rows(once=False):
         if export.options.order is not Order.TEXT and (first or row.group_key != heading):
             heading = row.group_key
             yield f"## {escaped(row.group) or _('Without a claim')}\n\n"
         first = False
-        if row.uuid not in seen:
+        if row.uuid_text not in seen:
             counted.count(row)
-        seen.add(row.uuid)
-        yield from _passage(row)
+        seen.add(row.uuid_text)
+        yield "".join(_passage(row))
     if first:
         yield _("No passage matches.") + "\n"
     yield from _authorities(counted)
 
 
+@lru_cache(maxsize=1024)
 def escaped(words: str) -> str:
     r"""The words so that Markdown shows them as they are; a line break is a space.
 

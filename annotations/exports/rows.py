@@ -7,12 +7,13 @@ A row is made for each of thousands of annotations, so what they share is one ob
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 from typing import Final
 from uuid import UUID
 
 from annotations.apart import Apart, stands
-from annotations.citer import MOST, Citer, citer
+from annotations.citer import MOST, Citer, Situation, citer
 from annotations.exports.options import AS_IT_STANDS, Called, ExportOptions
 from annotations.exports.order import Heading, placed
 from annotations.exports.sealing import canonical, time_of
@@ -20,7 +21,9 @@ from annotations.exports.stored import ExportLink, ExportTag, Owner, Stored, Sto
 from annotations.exports.talk import ExportRemark, ExportReply, Talk
 from annotations.names import ALL_NAMES, Names
 from annotations.querysets import AnnotationQuerySet
+from annotations.quotations import short_form_in
 from opinions.models import OpinionText
+from opinions.text.quoting import CitationWords
 from opinions.text.selectors import Quotable, Window
 
 PAGE = 1000
@@ -54,7 +57,7 @@ class ExportSource:
         return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class CitedPlace:
     """What thousands of rows have in common, since their words stand alike (`Citer.situation`). Compared as an object.
 
@@ -69,6 +72,12 @@ class CitedPlace:
     opinion_author: str
     part: str
     joined_by: tuple[str, ...]
+    situation: Situation
+
+    @cached_property
+    def short_form(self) -> CitationWords:
+        """The citation as it is repeated (`annotations.quotations.short_form`)."""
+        return short_form_in(self.source.citer, self.situation)
 
 
 @dataclass(slots=True, eq=False)
@@ -169,12 +178,12 @@ class ExportRow:
     @property
     def created_at(self) -> datetime:
         """To the microsecond."""
-        return _moment(self.stored[8])
+        return moment(self.stored[8])
 
     @property
     def updated_at(self) -> datetime:
         """To the microsecond."""
-        return _moment(self.stored[9])
+        return moment(self.stored[9])
 
     @property
     def quoted(self) -> tuple[str, str, str]:
@@ -297,7 +306,8 @@ class _Writing:
 
 
 def _cited_place(source: ExportSource, start: int, end: int) -> CitedPlace:
-    cited, _pin, before, share = source.citer.situation(start, end)
+    situation = source.citer.situation(start, end)
+    cited, _pin, before, share = situation
     opinion = source.version.opinion
     return CitedPlace(
         source=source,
@@ -308,10 +318,11 @@ def _cited_place(source: ExportSource, start: int, end: int) -> CitedPlace:
         opinion_author="" if before else opinion.author,
         part="" if before else share.part,
         joined_by=() if before else share.joined_by,
+        situation=situation,
     )
 
 
-def _moment(stored: str) -> datetime:
+def moment(stored: str) -> datetime:
     """A time that PostgreSQL wrote in UTC."""
     return datetime.fromisoformat(stored).replace(tzinfo=UTC)
 

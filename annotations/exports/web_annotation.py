@@ -32,7 +32,6 @@ _string: Final = json.encoder.encode_basestring
 """A string as `_AS_JSON` writes it."""
 _NOTE: Final = '{"type":"TextualBody","purpose":"commenting","format":"text/markdown","value":'
 _TAG: Final = '{"type":"TextualBody","canonical":"urn:uuid:'
-_NEXT: Final = ",\n"
 _STAND_IN: Final = UUID(int=0)
 
 
@@ -98,7 +97,8 @@ def collection_pieces(rows: Iterable[ExportRow], collection: Collection) -> Iter
     yield written(head)[:-1]
     total, annotation = 0, _Annotations(Addresses(), nicknames=collection.nicknames)
     for row in rows:
-        yield f"{_page_head(collection, page) if total == 0 else _NEXT}{annotation.written(row)}"
+        yield _page_head(collection, page) if total == 0 else ",\n"
+        yield annotation.written(row)
         total += 1
     yield f'\n]}},"last":{written(page)},"total":{total}}}\n' if total else ',"total":0}\n'
 

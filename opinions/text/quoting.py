@@ -4,11 +4,13 @@ Only what is copied to be read is written so: what is stored and exported as dat
 """
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from opinions.text.full_citations import CitedCase, full_citation
 from opinions.text.kinds import EmphasisStyle
@@ -61,7 +63,8 @@ class Quoted:
     @property
     def is_block(self) -> bool:
         """Whether it is so long that it is quoted as a block (rule 5.1(a)): a word has a letter or a digit."""
-        return sum(any(map(str.isalnum, word)) for word in self.words.split()) >= BLOCK_WORDS
+        words = self.words.split()
+        return len(words) >= BLOCK_WORDS and sum(any(map(str.isalnum, word)) for word in words) >= BLOCK_WORDS
 
     @property
     def ends_sentence(self) -> bool:
@@ -93,8 +96,7 @@ class Told:
     quoting: CitationWords | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words in one style."""
 
     text: str
@@ -135,7 +137,7 @@ def compose(
             return (Paragraph((*_cited(citation, said), Run(":"))), *words)
         inside = (Run("("), *words[0].runs, *_spaced(said), Run(")"))
         return (Paragraph(_sentence(_cited(citation, [inside]))),)
-    cited = _cited(citation, said)
+    cited = _cited(citation, said) if said else _cited_alone(citation)
     if block:
         return (*words, Paragraph(_sentence(cited)))
     if quoted.ends_sentence:
@@ -238,7 +240,7 @@ def _words(quoted: Quoted, told: Told, *, outer: bool) -> list[Run]:
 def _runs(quoted: Quoted, marks: Mapping[int, str], closing: int) -> list[Run]:
     """The words, parted where marks stand, styles change or lines end; what follows `closing` before it."""
     words, size = quoted.words, len(quoted.words)
-    alone = [*marks, *(at for at, char in enumerate(words) if char == "\n"), *((size - 1,) if closing < size else ())]
+    alone = [*marks, *(found.start() for found in re.finditer("\n", words)), *((size - 1,) if closing < size else ())]
     styled = [edge for each in quoted.emphasis for edge in (each.start, each.end)]
     cuts = sorted({0, size, closing, *alone, *(at + 1 for at in alone), *styled})
     runs: list[Run] = []
@@ -311,6 +313,12 @@ def _cited(citation: CitationWords, said: Iterable[tuple[Run, ...]]) -> tuple[Ru
     return _merged(runs)
 
 
+@lru_cache(maxsize=1024)
+def _cited_alone(citation: CitationWords) -> tuple[Run, ...]:
+    """The citation without parentheses: a class cites the same pages many times."""
+    return _cited(citation, ())
+
+
 def _history_name(words: str) -> int:
     """How far phrase and case name reach: up to the comma before the first volume."""
     return next(
@@ -331,10 +339,13 @@ def _sentence(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def _merged(runs: Iterable[Run]) -> tuple[Run, ...]:
-    told = (run for run in runs if run.text)
-    return tuple(
-        Run("".join(run.text for run in group), styles) for styles, group in groupby(told, key=lambda run: run.styles)
-    )
+    merged: list[Run] = []
+    for run in runs:
+        if merged and run.text and merged[-1].styles == run.styles:
+            merged[-1] = Run(merged[-1].text + run.text, run.styles)
+        elif run.text:
+            merged.append(run)
+    return tuple(merged)
 
 
 def _html(runs: Iterable[Run]) -> str:

@@ -5,9 +5,8 @@ from typing import Final
 
 from annotations.exports.rows import ExportRow
 from annotations.exports.word.markup import Look, Markup, run
-from annotations.quotations import full_form, short_form
+from annotations.quotations import full_form
 from opinions.citing import cited_case
-from opinions.layout import layout
 from opinions.models import Case
 from opinions.quotations import quoted_in
 from opinions.text.full_citations import full_citation
@@ -32,9 +31,9 @@ def quoted_row(row: ExportRow, *, in_full: bool, in_note: bool) -> QuotedRow:
 
     In a footnote, as law reviews cite, the name of a case that is cited in full is in roman type (rule 2.1(a)).
     """
-    span, source = Span(row.start, row.end), row.source
-    quoted = quoted_in(layout(source.version), source.window, span)
-    citation = full_form(source.citer, row.citation) if in_full else short_form(source.citer, span)
+    source = row.place.source
+    quoted = quoted_in(source.citer.layout, source.window, Span(row.start, row.end))
+    citation = full_form(source.citer, row.citation) if in_full else row.place.short_form
     words = compose(QuotationForm.WORDS, quoted, citation)
     apart = Quoted("", note_calls=quoted.note_calls)
     cited = compose(QuotationForm.BLOCK_AND_CITATION, apart, citation)[-1].runs
@@ -74,7 +73,7 @@ def _upright(runs: tuple[Run, ...], citation: CitationWords) -> tuple[Run, ...]:
     for each in rest:
         phrase, apart, name = each.text.partition(SUB_NOM)
         if apart and EmphasisStyle.ITALIC in each.styles:
-            upright += [replace(each, text=phrase + apart), Run(name)]
+            upright += [Run(phrase + apart, each.styles), Run(name)]
         else:
             upright.append(each)
     return tuple(upright)

@@ -13,7 +13,7 @@ from annotations.described import who_words
 from annotations.models import LOOK_BASE
 from opinions.drawing import CitationRow, Drawn, Lead, Overlay, PassageView, Printed, draw, printed_keys, view_of
 from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
-from opinions.text.segments import class_segments
+from opinions.text.segments import class_segments_of
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from people.kept import KeptHtml
@@ -118,10 +118,10 @@ def _drawn(
     looks = {mark.uuid: mark.look for mark in layers.own}
 
     def overlay(passage: Passage) -> Overlay:
-        theirs = [(mark.look or None, mark.span) for mark in crowd[passage.pk]]
+        theirs = [(mark.look or None, mark.start, mark.end) for mark in crowd[passage.pk]]
         return Overlay(
             own=[(mark.uuid, mark.span) for mark in own[passage.pk]],
-            classes=class_segments(passage.span, theirs) if theirs else (),
+            classes=class_segments_of(passage.span, theirs) if theirs else (),
         )
 
     def run_html(run: Drawn, words: str) -> str:

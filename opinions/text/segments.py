@@ -114,24 +114,36 @@ def class_segments(
     >>> [(s.span.start, s.span.end, s.depth, s.claim) for s in look]
     [(0, 2, 1, 'due'), (2, 4, 2, 'due'), (4, 6, 1, 'duty'), (6, 9, 0, None)]
     """
-    claims = list(dict.fromkeys([*order, *(claim for claim, _ in spans if claim is not None)]))
-    rank = {claim: at for at, claim in enumerate(claims)}
+    return class_segments_of(passage, [(claim, span.start, span.end) for claim, span in spans], order)
+
+
+def class_segments_of(
+    passage: Span, spans: Sequence[tuple[Claim | None, int, int]], order: Sequence[Claim] = ()
+) -> list[ClassSegment[Claim]]:
+    """As `class_segments`, for hundreds of spans, each given as its claim, start and end."""
+    claims = list(dict.fromkeys([*order, *(claim for claim, _start, _end in spans if claim is not None)]))
+    rank: dict[Claim | None, int] = {claim: at for at, claim in enumerate(claims)}
+    edges: dict[int, list[tuple[int | None, int]]] = {passage.start: []}
+    for claim, start, end in spans:
+        if start < passage.end and passage.start < end:
+            edges.setdefault(max(start, passage.start), []).append((rank.get(claim), 1))
+            if end < passage.end:
+                edges.setdefault(end, []).append((rank.get(claim), -1))
+    starts = sorted(edges)
     leader = _Leader()
     depth = 0
-    segments: list[ClassSegment[Claim]] = []
-    for stretch, changes in _stretches(passage, [span for _, span in spans]):
-        for at, step in changes:
+    looks: list[tuple[int, int, Claim | None]] = []
+    for start in starts:
+        for ranked, step in edges[start]:
             depth += step
-            claim = spans[at][0]
-            if claim is not None:
-                leader.count(rank[claim], step)
+            if ranked is not None:
+                leader.count(ranked, step)
         first = leader.first()
         look = depth_step(depth), None if first is None else claims[first]
-        if segments and (segments[-1].depth, segments[-1].claim) == look:
-            segments[-1] = ClassSegment(Span(segments[-1].span.start, stretch.end), *look)
-        else:
-            segments.append(ClassSegment(stretch, *look))
-    return segments
+        if not looks or looks[-1][1:] != look:
+            looks.append((start, *look))
+    ends = [*(start for start, _step, _claim in looks[1:]), passage.end]
+    return [ClassSegment(Span(start, end), step, claim) for (start, step, claim), end in zip(looks, ends, strict=True)]
 
 
 class _Leader:

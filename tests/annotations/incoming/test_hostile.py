@@ -1,4 +1,4 @@
-"""Files that are made to do harm, at every door that takes one in the web process: refused in a sentence, and soon."""
+"""Files that are made to do harm, at every reader of a form's file: refused in a sentence, and soon."""
 
 import io
 import zipfile

@@ -1,6 +1,7 @@
 """Asks the product with bad input, as somebody who is let in; each request is undone, and every failure is told."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
@@ -102,6 +103,14 @@ class Walker:
                 response = self.ask("GET", joined(address, self.query(rule)))
                 if response is not None and "html" in response.headers.get("Content-Type", ""):
                     self.places.read(urlsplit(address).path, response.read_whole.decode())
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is made within is not there afterwards: what one address is asked with may be made for another too."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _flat(value: Any) -> list[bytes]:

@@ -5,8 +5,9 @@ another day another eighth.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Self
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -14,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config.asking import Asker
-from tests.bad_input.asking import ASKERS, Walker, encoded, joined, names_of
+from config.asking import Asker, Rule
+from tests.bad_input.asking import ASKERS, Fields, Walker, encoded, joined, names_of, undone
 from tests.bad_input.bodies import BODIES
 from tests.bad_input.values import HOSTILE, made
 from tests.test_rights import World, world
@@ -30,30 +31,51 @@ def share(address: str, name: str) -> Sequence[bytes]:
     return HOSTILE[(crc32(f"{address} {name}".encode()) + datetime.now(UTC).toordinal()) % SHARES :: SHARES]
 
 
+@dataclass(frozen=True)
+class Place:
+    """One address as one person asks it: with these fields when all is well, and the names that it is known to read."""
+
+    walker: Walker
+    method: str
+    address: str
+    good: Fields
+    names: dict[str, bytes]
+
+    @classmethod
+    def of(cls, walker: Walker, method: str, rule: Rule) -> Self:
+        """The rule's address; what it needs is made."""
+        address, is_get = walker.address(rule), method == "GET"
+        known = walker.places.asked if is_get else walker.places.posted
+        good = walker.query(rule) if is_get else walker.content(rule)
+        return cls(walker, method, address, good, names_of(known.get(urlsplit(address).path, {}), good))
+
+    def ask(self, fields: Fields) -> None:
+        """Sends the fields, in the query or as a form."""
+        if self.method == "GET":
+            self.walker.ask("GET", joined(self.address, fields))
+        else:
+            self.walker.ask("POST", self.address, encoded(fields).encode())
+
+    def ask_with(self, name: str, *values: bytes) -> None:
+        """Sends the good fields, that one with these values."""
+        self.ask([*(each for each in self.good if each[0] != name), *((name, value) for value in values)])
+
+
 @pytest.mark.parametrize("asker", ASKERS)
 def test_no_field_fails_on_a_known_bad_value(world: World, asker: Asker) -> None:
     walker = Walker(world, asker)
     walker.look_around()
-    for rule in walker.mine("GET"):
-        address, good = walker.address(rule), walker.query(rule)
-        names = names_of(walker.places.asked.get(urlsplit(address).path, {}), good)
-        for value in HOSTILE:
-            walker.ask("GET", joined(address, [(name, value) for name in (*names, "unknown")]))
-        for name in names:
-            others = [each for each in good if each[0] != name]
-            for value in share(rule.name, name):
-                walker.ask("GET", joined(address, [*others, (name, value), (name, value)]))
-    for rule in walker.mine("POST"):
-        address, sent = walker.address(rule), walker.content(rule)
-        names = names_of(walker.places.posted.get(urlsplit(address).path, {}), sent)
-        for value in HOSTILE:
-            walker.ask("POST", address, encoded([(name, value) for name in (*names, "unknown")]).encode())
-        for name in names:
-            others = [each for each in sent if each[0] != name]
-            for value in share(rule.name, name):
-                walker.ask("POST", address, encoded([*others, (name, value)]).encode())
-        for kind, body in BODIES:
-            walker.ask("POST", address, body, kind)
+    for method in ("GET", "POST"):
+        for rule in walker.mine(method):
+            with undone():
+                place = Place.of(walker, method, rule)
+                for value in HOSTILE:
+                    place.ask([(name, value) for name in (*place.names, "unknown")])
+                for name in place.names:
+                    for value in share(rule.name, name):
+                        place.ask_with(name, value, value)
+                for kind, body in BODIES if method == "POST" else ():
+                    walker.ask("POST", place.address, body, kind)
     assert "\n".join(walker.told.failures.values()) == ""
 
 
@@ -67,16 +89,11 @@ def test_no_field_fails_on_what_hypothesis_makes(world: World, asker: Asker) -> 
     def walk(chance: st.DataObject) -> None:
         walker.told.failures.clear()
         value = chance.draw(made)
-        for method, known in (("GET", walker.places.asked), ("POST", walker.places.posted)):
+        for method in ("GET", "POST"):
             for rule in walker.mine(method):
-                address = walker.address(rule)
-                sent = walker.query(rule) if method == "GET" else walker.content(rule)
-                name = chance.draw(st.sampled_from([*names_of(known.get(urlsplit(address).path, {}), sent), "unknown"]))
-                fields = [*(each for each in sent if each[0] != name), (name, value)]
-                if method == "GET":
-                    walker.ask("GET", joined(address, fields))
-                else:
-                    walker.ask("POST", address, encoded(fields).encode())
+                with undone():
+                    place = Place.of(walker, method, rule)
+                    place.ask_with(chance.draw(st.sampled_from([*place.names, "unknown"])), value)
         assert "\n".join(walker.told.failures.values()) == ""
 
     walk()

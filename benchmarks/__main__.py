@@ -25,6 +25,7 @@ SUITE: Final = (
     "text_core",
     "main_job",
     "save",
+    "opening",
     "reading",
     "carrying",
     "adoption",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, update_wrapper
 from itertools import count
+from operator import itemgetter
 from re import Match, sub
 from threading import Lock, local
 from typing import Any, Final, Generic, TypeVar
@@ -169,21 +170,24 @@ def ask_together(*queries: Later[Any]) -> None:
     first = 0
     for query in queries:
         last = first + 1 + query.made.width
-        query.rows = query.made.read([row[first + 1 : last] for row in rows if row[first]])
+        numbered = sorted([row[first:last] for row in rows if row[first] is not None], key=itemgetter(0))
+        query.rows = query.made.read([row[1:] for row in numbered])
         first = last
 
 
 @lru_cache(maxsize=64)
 def _together(made: "tuple[_Made[Any] | Statement, ...]") -> str:
-    """The statement: each row is of one of the queries, which tells it by `true` before its columns.
+    """The statement: the queries' rows side by side, those of each numbered in its order, and empty after its last.
 
-    The columns of the others are empty then; the rows of each keep their order.
+    They are joined by their numbers, which PostgreSQL can hash: to join them by nothing it would hold each to each.
     """
     parts, taken = [], 0
     for at, each in enumerate(made):
-        parts.append(f"(SELECT true, * FROM ({_shifted(each.sql, taken)}) AS q{at}) AS p{at}")  # noqa: S608 -- ours
+        numbered = f"SELECT row_number() OVER () AS n{at}, * FROM ({_shifted(each.sql, taken)}) AS q{at}"  # noqa: S608 -- ours
+        before = ", ".join(f"n{earlier}" for earlier in range(at))
+        parts.append(f"({numbered}) AS p{at}" + (f" ON n{at} = COALESCE({before})" if at else ""))
         taken += each.parameters
-    return f"SELECT * FROM {parts[0] + ''.join(f' FULL JOIN {each} ON false' for each in parts[1:])}"  # noqa: S608 -- likewise
+    return f"SELECT * FROM {' FULL JOIN '.join(parts)}"  # noqa: S608 -- likewise
 
 
 def _shifted(sql: str, by: int) -> str:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from annotations.described import who_words
 from annotations.models import LOOK_BASE
 from opinions.drawing import CitationRow, Drawn, Lead, Overlay, PassageView, Printed, draw, printed_keys, view_of
 from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
-from opinions.text.segments import class_segments_of
+from opinions.text.segments import ClassSegment, class_segments_of
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
 from people.kept import KeptHtml
@@ -42,6 +43,10 @@ class Mark(NamedTuple):
     def span(self) -> Span:
         """Its words."""
         return Span(self.start, self.end)
+
+
+_Depth = tuple[int | None, int, int]
+"""A mark of the class, as far as it is drawn: its look, start and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +82,18 @@ def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -
     own, crowd = _lying(passages, layers.own), _lying(passages, layers.crowd)
     printed = printed_keys(passages, layers.printed)
     language = get_language()
+    depths = {pk: tuple([(mark.look or None, *mark[1:3]) for mark in marks]) for pk, marks in crowd.items()}
     keys: dict[int, Hashable] = {
         each.pk: (
             language, window.slice(each.start, each.end), each.start, printed[each.pk],
             tuple([(mark.uuid, mark.start, mark.end, mark.look) for mark in own[each.pk]]),
-            tuple([(mark.start, mark.end, mark.look) for mark in crowd[each.pk]]),
+            depths[each.pk],
         )
         for each in passages
     }  # fmt: skip
     found = {pk: _DRAWN.get(key) for pk, key in keys.items()}
     missing = [each for each in passages if found[each.pk] is None]
-    for passage, view in zip(missing, _drawn(missing, window, layers, own, crowd), strict=True):
+    for passage, view in zip(missing, _drawn(missing, window, layers, own, depths), strict=True):
         found[passage.pk] = view.html
         _DRAWN.keep(keys[passage.pk], view.html)
     return [_view(each, [*own[each.pk], *crowd[each.pk]], found[each.pk], layers) for each in passages]
@@ -112,22 +118,28 @@ def _drawn(
     window: Window,
     layers: Layers,
     own: Mapping[int, Sequence[Mark]],
-    crowd: Mapping[int, Sequence[Mark]],
+    crowd: Mapping[int, tuple[_Depth, ...]],
 ) -> list[PassageView]:
     """The passages with the marks that lie on each (by its key)."""
     looks = {mark.uuid: mark.look for mark in layers.own}
 
     def overlay(passage: Passage) -> Overlay:
-        theirs = [(mark.look or None, mark.start, mark.end) for mark in crowd[passage.pk]]
+        theirs = crowd[passage.pk]
         return Overlay(
             own=[(mark.uuid, mark.span) for mark in own[passage.pk]],
-            classes=class_segments_of(passage.span, theirs) if theirs else (),
+            classes=_depths(passage.span, theirs) if theirs else (),
         )
 
     def run_html(run: Drawn, words: str) -> str:
         return _run_html(run, words, looks)
 
     return draw(passages, window, layers.printed, overlay=overlay, run_html=run_html)
+
+
+@lru_cache(maxsize=64)
+def _depths(passage: Span, crowd: tuple[_Depth, ...]) -> Sequence[ClassSegment[int]]:
+    """How the class's marks look on a passage: who saves several notes there finds hundreds of others' as they were."""
+    return class_segments_of(passage, crowd)
 
 
 def _view(passage: Passage, marks: Sequence[Mark], html: SafeString | None, layers: Layers) -> PassageView:

@@ -2,14 +2,14 @@
 
 Two layers lie over a passage. One person's own annotations are cut exactly (`exact_segments`). The class's are cut only
 where what is shown changes (`class_segments`): a step of depth and the leading claim. `runs` lays both over the text,
-with the citations, the emphasis and the points (page marks, note calls) between them. All are sweeps, O((n + m) log n).
+with the citations, the emphasis and the points (page marks, note calls) between them. All are sweeps, O((n + m) log n),
+that of a class times its claims, of which there are few.
 """
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from opinions.text.kinds import EmphasisStyle
@@ -19,6 +19,8 @@ Id = TypeVar("Id", bound=Hashable)
 Claim = TypeVar("Claim", bound=Hashable)
 
 DEEPEST_STEP = 5
+BARE = -1
+"""The rank of what has no claim."""
 
 
 class HasOffset(Protocol):
@@ -123,45 +125,38 @@ def class_segments_of(
     """As `class_segments`, for hundreds of spans, each given as its claim, start and end."""
     claims = list(dict.fromkeys([*order, *(claim for claim, _start, _end in spans if claim is not None)]))
     rank: dict[Claim | None, int] = {claim: at for at, claim in enumerate(claims)}
-    edges: dict[int, list[tuple[int | None, int]]] = {passage.start: []}
+    changes: list[tuple[int, int, int]] = []
     for claim, start, end in spans:
         if start < passage.end and passage.start < end:
-            edges.setdefault(max(start, passage.start), []).append((rank.get(claim), 1))
-            if end < passage.end:
-                edges.setdefault(end, []).append((rank.get(claim), -1))
-    starts = sorted(edges)
-    leader = _Leader()
-    depth = 0
-    looks: list[tuple[int, int, Claim | None]] = []
-    for start in starts:
-        for ranked, step in edges[start]:
-            depth += step
-            if ranked is not None:
-                leader.count(ranked, step)
-        first = leader.first()
-        look = depth_step(depth), None if first is None else claims[first]
-        if not looks or looks[-1][1:] != look:
-            looks.append((start, *look))
-    ends = [*(start for start, _step, _claim in looks[1:]), passage.end]
-    return [ClassSegment(Span(start, end), step, claim) for (start, step, claim), end in zip(looks, ends, strict=True)]
+            at = rank.get(claim, BARE)
+            changes += ((max(start, passage.start), 1, at), (min(end, passage.end), -1, at))
+    changes.sort()
+    look: tuple[int, Claim | None] = (0, None)
+    since = passage.start
+    segments: list[ClassSegment[Claim]] = []
+    for offset, now in _looks(changes, claims):
+        if now != look:
+            if offset > since:
+                segments.append(ClassSegment(Span(since, offset), *look))
+            look, since = now, offset
+    if since < passage.end:
+        segments.append(ClassSegment(Span(since, passage.end), *look))
+    return segments
 
 
-class _Leader:
-    """Keeps the most frequent of ranks while counts change; of equals the lowest rank. O(log n) a change."""
-
-    def __init__(self) -> None:
-        self._counts: Counter[int] = Counter()
-        self._heap: list[tuple[int, int]] = []
-
-    def count(self, rank: int, step: int) -> None:
-        self._counts[rank] += step
-        if self._counts[rank]:
-            heappush(self._heap, (-self._counts[rank], rank))
-
-    def first(self) -> int | None:
-        while self._heap and -self._heap[0][0] != self._counts[self._heap[0][1]]:
-            heappop(self._heap)
-        return self._heap[0][1] if self._heap else None
+def _looks(
+    changes: Sequence[tuple[int, int, int]], claims: Sequence[Claim]
+) -> Iterator[tuple[int, tuple[int, Claim | None]]]:
+    """How it looks from each offset on at which one of the `changes` is: (offset, +1 or −1, rank of its claim)."""
+    counts = [0] * len(claims)
+    depth, last = 0, len(changes) - 1
+    for number, (offset, step, at) in enumerate(changes):
+        depth += step
+        if at != BARE:
+            counts[at] += step
+        if number == last or changes[number + 1][0] != offset:
+            most = max(counts, default=0)
+            yield offset, (depth_step(depth), claims[counts.index(most)] if most else None)
 
 
 def runs(

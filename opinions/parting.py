@@ -122,8 +122,11 @@ def _placed(part: ParsedPart) -> str:
 
 def part_lines(version: OpinionText) -> dict[int, str]:
     """What a reader is told where kind or joiners change, by the position of the passage that opens the Part."""
+    said = allotment(version)
+    if not said.said:
+        return {}
     passages = layout(version).passages
-    told = openings(allotment(version), [passage.span for passage in passages])
+    told = openings(said, [passage.span for passage in passages])
     return {passages[at].position: part_line(name, part) for at, (name, part) in told.items()}
 
 

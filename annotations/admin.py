@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from annotations.models import Annotation, AnnotationRevision, Assignment, AssignmentText, Claim, Codebook, Submission
 from people.long_lists import LongList
+from people.sought_keys import SoughtKeys
 
 
 class Kept:
@@ -35,7 +36,7 @@ class ClaimInline(Kept, admin.StackedInline):  # type: ignore[type-arg]  # -- Dj
 
 
 @admin.register(Codebook)
-class CodebookAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class CodebookAdmin(Kept, SoughtKeys):
     """A course's vocabulary of claims."""
 
     list_display = ("title", "course")
@@ -56,7 +57,7 @@ class AssignmentTextInline(Kept, admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class AssignmentAdmin(Kept, SoughtKeys):
     """What a course is asked to annotate."""
 
     list_display = ("title", "course", "case", "visibility", "opens_at", "due_at", "closed_at")

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.outages.LoginRedirectForHtmxMiddleware",
     "config.limits.LimitsMiddleware",
+    "config.admin_words.AdminWordsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

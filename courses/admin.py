@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from courses.models import Course, Enrollment, Section
+from people.sought_keys import SoughtKeys
 
 
 class Kept:
@@ -25,7 +26,7 @@ class CourseAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Djang
 
 
 @admin.register(Section)
-class SectionAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class SectionAdmin(Kept, SoughtKeys):
     """A part of a course."""
 
     list_display = ("name", "course")
@@ -37,7 +38,7 @@ class SectionAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Djan
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class EnrollmentAdmin(Kept, SoughtKeys):
     """Somebody in a course; who leaves gets a date in `left_at`."""
 
     list_display = ("user", "course", "role", "section", "left_at")

@@ -24,6 +24,8 @@ AROUND: Final = 160
 """Code points shown before and after a citation."""
 MOST_PLACES: Final = 12
 NEW, UNRESOLVED = "new", "unresolved"
+STEPS: Final = ("search", "save", "take", "none")
+"""What the buttons ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def step_of(sent: Mapping[str, Any]) -> str:
     """What the form's button asks for; Enter looks up what was typed in the search since, and saves otherwise."""
     step, typed = str(sent.get("step", "save")), str(sent.get("q", "")).strip()
     if step != "enter":
-        return step
+        return step if step in STEPS else "save"
     return "search" if typed and typed != sent.get("searched", "") else "save"
 
 

@@ -43,6 +43,18 @@ def test_course_and_enrollment_are_made_in_the_admin(administrator: Client) -> N
     assert Enrollment.objects.get().role == Role.GUEST
 
 
+@pytest.mark.parametrize("key", ["x" * 70, "9" * 40, "-1", "٣", "1.5", ""])
+def test_what_is_no_key_is_refused_by_the_form(administrator: Client, key: str) -> None:
+    for address in ("courses_enrollment_add", "courses_section_add", "annotations_codebook_add"):
+        assert post_form(administrator, reverse(f"admin:{address}"), course=key) == 200
+    assert not Enrollment.objects.exists()
+
+
+def test_nul_in_a_filter_is_a_bad_request(administrator: Client) -> None:
+    for address in ("mfa_authenticator_changelist", "courses_course_changelist"):
+        assert administrator.get(reverse(f"admin:{address}") + "?type__exact=a%00b").status_code == 400
+
+
 def test_course_with_an_unknown_time_zone_is_refused(administrator: Client) -> None:
     address = reverse("admin:courses_course_add")
     assert post_form(administrator, address, title="Torts", time_zone="Mars/Olympus") == 200

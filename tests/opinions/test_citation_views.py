@@ -116,6 +116,12 @@ def test_a_word_given_on_what_was_not_seen_is_a_conflict(mill: OpinionText, cura
     assert cites(mill)[1][2] == "39"
 
 
+def test_unknown_step_is_a_save(mill: OpinionText, curating: Client) -> None:
+    row = of(mill, "Id. at 37")
+    wrong = {"step": "//elsewhere.invalid/", "words": "Ibid.", "seen": seen(row)}
+    assert curating.post(reverse("citation_repair", args=[row.pk]), wrong).status_code == 422
+
+
 def test_what_is_wrong_is_said_in_the_form(mill: OpinionText, curating: Client) -> None:
     row = of(mill, "Id. at 37")
     action = reverse("citation_repair", args=[row.pk])

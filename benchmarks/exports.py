@@ -89,7 +89,9 @@ def write_one(key: str) -> dict[str, Any]:
     from annotations.exports.formats import format_of
     from annotations.exports.subject import Export
     from annotations.models import Annotation, Assignment
+    from config.garbage import spare_what_is_loaded
 
+    spare_what_is_loaded()  # as the web processes do, which stream
     chosen = format_of(key)
     assignment = Assignment.objects.select_related("course", "case", "codebook").order_by("pk").first()
     assert chosen is not None

@@ -8,9 +8,10 @@ are the UUIDs of what they name.
 
 import json
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO, Final
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Any, BinaryIO, Final
 from uuid import UUID, uuid5
 
 from lxml import etree
@@ -24,11 +25,13 @@ from annotations.exports.rows import ExportRow, ExportSource
 from annotations.exports.sealing import time
 from annotations.exports.stored import ExportLink
 from annotations.exports.subject import Export
+from annotations.exports.xml_aside import Aside, around
 from annotations.models import Tag
 from opinions.citing import writing_words
 
 PROJECT: Final = "project.qde"
 SOURCES: Final = "sources"
+_as_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 STEP: Final = 200
 """Annotations between two words of how far it is."""
 
@@ -36,106 +39,127 @@ STEP: Final = 200
 def write_refi_qda(export: Export, to: BinaryIO, told: Told) -> None:
     """Writes the project into `to`: its texts, codebook, people, passages and notes."""
     export = replace(export, options=replace(export.options, order=Order.TEXT))
-    project = _Project(export)
     total = export.kept().count()
-    for number, row in enumerate(export.rows(), start=1):
-        project.add(row)
-        if number % STEP == 0:
-            told(min(number, total), total)
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in project.files().items():
-            entry = zipfile.ZipInfo(name, export.made_at.timetuple()[:6])
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    with TemporaryFile() as sources, TemporaryFile() as notes, TemporaryFile() as links, TemporaryFile() as own:
+        project = _Project(export, Aside(sources), Aside(notes), Aside(links), own)
+        for number, row in enumerate(export.rows(), start=1):
+            project.add(row)
+            if number % STEP == 0:
+                told(min(number, total), total)
+        with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
+            project.write(archive)
     told(total, total)
 
 
 @dataclass
 class _Project:
-    """The project as it grows."""
+    """The project as it grows; what there are thousands of waits aside (`own`: the entries of our own file)."""
 
     export: Export
+    sources: Aside
+    notes: Aside
+    links: Aside
+    own: BinaryIO
     users: dict[UUID, str] = field(default_factory=dict)
-    sources: dict[UUID, Any] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
     authorities: dict[UUID, str] = field(default_factory=dict)
-    notes: list[Any] = field(default_factory=list)
-    links: list[Any] = field(default_factory=list)
-    own: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    here: ExportSource | None = None
 
     def add(self, row: ExportRow) -> None:
-        """Takes a row in."""
+        """Takes a row in; those of a version come one after the other."""
         if row.annotator_key is not None:
             self.users[row.annotator_key] = row.annotator
-        selection = etree.SubElement(
-            self._source(row.source), _tag("PlainTextSelection"), guid=str(row.uuid), name=selection_name(row.exact),
-            startPosition=str(row.start), endPosition=str(row.end), **_made(row),
-            modifiedDateTime=time(row.updated_at),
+        self._open(row.source)
+        selection = etree.Element(
+            "PlainTextSelection", guid=row.uuid_text, name=selection_name(row.exact),
+            startPosition=str(row.start), endPosition=str(row.end), **_made(row), modifiedDateTime=row.updated,
         )  # fmt: skip
         for tag in row.tags:
-            coding = etree.SubElement(selection, _tag("Coding"), guid=str(tag.uuid), **_made(row))
-            etree.SubElement(coding, _tag("CodeRef"), targetGUID=str(tag.claim))
+            coding = etree.SubElement(selection, "Coding", guid=tag.uuid_text, **_made(row))
+            etree.SubElement(coding, "CodeRef", targetGUID=tag.of.uuid_text)
         if row.note:
-            note = self._note(row)
-            etree.SubElement(selection, _tag("NoteRef"), targetGUID=note)
+            etree.SubElement(selection, "NoteRef", targetGUID=self._note(row))
+        self.sources.add(selection)
         for link in row.links:
             self._link(row, link)
-        self.own[str(row.uuid)] = {"seal": row.seal, "links": [link_in_full(link) for link in row.links]}
+        told = {"seal": row.seal, "links": [link_in_full(link) for link in row.links]}
+        comma = "," if self.own.tell() else ""
+        self.own.write(f'{comma}"{row.uuid_text}":{_as_json(told)}'.encode())
 
-    def files(self) -> dict[str, bytes]:
-        """Every file of the archive by its name, the project first."""
-        own = {"form": OWN_FORM, "annotations": self.own}
-        told = json.dumps(own, ensure_ascii=False, separators=(",", ":")).encode()
-        return {PROJECT: self._written(), OWN_FILE: told, **self.texts}
+    def write(self, archive: zipfile.ZipFile) -> None:
+        """Writes every file of the archive, the project first."""
+        when = self.export.made_at.timetuple()[:6]
+        with archive.open(_entry(PROJECT, when), "w") as to:
+            self._write_project(to)
+        with archive.open(_entry(OWN_FILE, when), "w") as to:
+            to.write(f'{{"form":{OWN_FORM},"annotations":{{'.encode())
+            self.own.seek(0)
+            copyfileobj(self.own, to)
+            to.write(b"}}")
+        for name, content in self.texts.items():
+            archive.writestr(_entry(name, when), content)
 
-    def _source(self, source: ExportSource) -> Any:
-        version = source.version
-        if version.uuid not in self.sources:
-            name = f"{version.uuid}.txt"
-            self.texts[f"{SOURCES}/{name}"] = source.window.text.encode()
-            title = f"{version.opinion.case.caption}: {writing_words(version.opinion)}"
-            self.sources[version.uuid] = etree.Element(
-                _tag("TextSource"), guid=str(version.uuid), name=xml_text(title), plainTextPath=f"internal://{name}"
+    def _open(self, source: ExportSource) -> None:
+        """Begins the version's source, where another one was being written."""
+        if source is self.here:
+            return
+        if self.here is not None:
+            self.sources.close("TextSource")
+        self.here, version = source, source.version
+        name = f"{version.uuid}.txt"
+        self.texts[f"{SOURCES}/{name}"] = source.window.text.encode()
+        title = f"{version.opinion.case.caption}: {writing_words(version.opinion)}"
+        self.sources.open(
+            etree.Element(
+                "TextSource", guid=str(version.uuid), name=xml_text(title), plainTextPath=f"internal://{name}"
             )
-        return self.sources[version.uuid]
+        )
 
     def _note(self, row: ExportRow) -> str:
         """The note's GUID. What XML cannot hold makes it a file of its own, so that nothing of it is lost."""
         guid = str(uuid5(row.uuid, "note"))
-        note = etree.Element(_tag("Note"), guid=guid, **_made(row))
+        note = etree.Element("Note", guid=guid, **_made(row))
         if xml_text(row.note) == row.note:
-            etree.SubElement(note, _tag("PlainTextContent")).text = row.note
+            etree.SubElement(note, "PlainTextContent").text = row.note
         else:
             note.set("plainTextPath", f"internal://{guid}.txt")
             self.texts[f"{SOURCES}/{guid}.txt"] = row.note.encode()
-        self.notes.append(note)
+        self.notes.add(note)
         return guid
 
     def _link(self, row: ExportRow, link: ExportLink) -> None:
         self.authorities[link.authority] = link.cite
         name = f"{link.treatment}; quotes" if link.quotes else link.treatment
         guid = uuid5(row.uuid, f"{link.authority} {link.tag}")
-        self.links.append(
+        self.links.add(
             etree.Element(
-                _tag("Link"), guid=str(guid), name=name, direction="OneWay", originGUID=str(row.uuid),
-                targetGUID=str(link.authority),
+                "Link", guid=str(guid), name=name, direction="OneWay", originGUID=row.uuid_text,
+                targetGUID=link.of.uuid_text,
             )
         )  # fmt: skip
 
-    def _written(self) -> bytes:
+    def _write_project(self, to: IO[bytes]) -> None:
         """The project's XML. The schema wants this order, and has no list without members."""
+        if self.here is not None:
+            self.sources.close("TextSource")
+        for named in self.authorities.items():
+            self.notes.add(_authority(named))
         title = xml_text(f"{self.export.assignment.title}: {self.export.title}".removesuffix(": "))
         root = etree.Element(
             _tag("Project"), nsmap={None: NAMESPACE}, name=title, origin=ORIGIN,
             creationDateTime=time(self.export.made_at),
         )  # fmt: skip
-        users = (etree.Element(_tag("User"), guid=str(key), name=xml_text(name)) for key, name in self.users.items())
-        _list(root, "Users", users)
+        if self.users:
+            users = etree.SubElement(root, _tag("Users"))
+            for key, name in self.users.items():
+                etree.SubElement(users, _tag("User"), guid=str(key), name=xml_text(name))
         self._codebook(root)
-        _list(root, "Sources", self.sources.values())
-        _list(root, "Notes", [*self.notes, *map(_authority, self.authorities.items())])
-        _list(root, "Links", self.links)
-        written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-        return written
+        before, after = around(root)
+        to.write(before)
+        self.sources.copy(to, "Sources")
+        self.notes.copy(to, "Notes")
+        self.links.copy(to, "Links")
+        to.write(after)
 
     def _codebook(self, root: Any) -> None:
         """The codebook's claims. A retired one that is in use is codable, or other programs refuse its codings."""
@@ -151,20 +175,20 @@ def _tag(name: str) -> str:
     return f"{{{NAMESPACE}}}{name}"
 
 
+def _entry(name: str, when: tuple[int, ...]) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, when)  # type: ignore[arg-type]  # -- six numbers of a time
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
 def _made(row: ExportRow) -> dict[str, str]:
     """By whom and when, as the format's attributes."""
     by = {"creatingUser": str(row.annotator_key)} if row.annotator_key else {}
-    return by | {"creationDateTime": time(row.created_at)}
+    return by | {"creationDateTime": row.created}
 
 
 def _authority(named: tuple[UUID, str]) -> Any:
     guid, cite = named
-    note = etree.Element(_tag("Note"), guid=str(guid), name=xml_text(cite))
-    etree.SubElement(note, _tag("PlainTextContent")).text = xml_text(cite)
+    note = etree.Element("Note", guid=str(guid), name=xml_text(cite))
+    etree.SubElement(note, "PlainTextContent").text = xml_text(cite)
     return note
-
-
-def _list(root: Any, name: str, members: Any) -> None:
-    here = list(members)
-    if here:
-        etree.SubElement(root, _tag(name)).extend(here)

@@ -9,6 +9,7 @@ hold.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final
 from uuid import UUID
 
@@ -16,8 +17,8 @@ from lxml import etree
 
 from annotations.exports.options import Order, Told
 from annotations.exports.rows import ExportRow, ExportSource
-from annotations.exports.sealing import time
 from annotations.exports.subject import Export
+from annotations.exports.xml_aside import Aside, around
 from annotations.exports.xml_signs import held
 from annotations.models import Claim
 from opinions.citing import case_words, writing_words
@@ -37,9 +38,9 @@ STEP: Final = 200
 
 @dataclass(slots=True)
 class _Standing:
-    """The annotations, and what they name, gathered before the text is written."""
+    """The annotations, which wait aside, and what they name, gathered before the text is written."""
 
-    annotations: list[Any] = field(default_factory=list)
+    annotations: Aside
     authorities: dict[UUID, str] = field(default_factory=dict)
     sources: dict[int, ExportSource] = field(default_factory=dict)
     anchors: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
@@ -49,37 +50,39 @@ class _Standing:
 def write_tei(export: Export, to: BinaryIO, told: Told) -> None:
     """Writes the document into `to`."""
     export = replace(export, options=replace(export.options, order=Order.TEXT))
-    standing, total = _Standing(), export.kept().count()
-    for number, row in enumerate(export.rows(), start=1):
-        _gather(standing, row)
-        if number % STEP == 0:
-            told(min(number, total), total)
-    root = etree.Element(_tag("TEI"), nsmap={None: NAMESPACE})
-    _header(root, export, standing)
-    _stand_off(root, standing)
-    body = _sub(_sub(root, "text"), "body")
-    for key, source in standing.sources.items():
-        _writing(body, source, standing.anchors[key])
-    if not standing.sources:
-        _sub(body, "p")
-    to.write(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+    total = export.kept().count()
+    with TemporaryFile() as annotations:
+        standing = _Standing(Aside(annotations))
+        for number, row in enumerate(export.rows(), start=1):
+            _gather(standing, row)
+            if number % STEP == 0:
+                told(min(number, total), total)
+        root = etree.Element(_tag("TEI"), nsmap={None: NAMESPACE})
+        _header(root, export, standing)
+        before, after = around(root)
+        to.write(before)
+        _stand_off(to, standing)
+        to.write(b"<text><body>" if standing.sources else b"<text><body><p/>")
+        for key, source in standing.sources.items():
+            _writing(to, source, standing.anchors[key])
+        to.write(b"</body></text>" + after)
     told(total, total)
 
 
 def _gather(standing: _Standing, row: ExportRow) -> None:
     version = row.source.version
     standing.sources.setdefault(version.pk, row.source)
-    left, right = f"l.{row.uuid}", f"r.{row.uuid}"
+    left, right = f"l.{row.uuid_text}", f"r.{row.uuid_text}"
     standing.anchors.setdefault(version.pk, []).extend([(row.start, left), (row.end, right)])
     standing.authorities |= {link.authority: link.cite for link in row.links}
-    standing.annotations.append(_annotation(row, f"#range({left},{right})"))
+    standing.annotations.add(_annotation(row, f"#range({left},{right})"))
 
 
 def _annotation(row: ExportRow, target: str) -> Any:
     """The annotation with who made it, when, its note and its authorities."""
     motives = [name for name, has in (("commenting", row.note), ("tagging", row.tags), ("linking", row.links)) if has]
     made = etree.Element(
-        _tag("annotation"), {XML_ID: f"a.{row.uuid}"}, motivation=" ".join(motives or ["highlighting"]), target=target
+        "annotation", {XML_ID: f"a.{row.uuid_text}"}, motivation=" ".join(motives or ["highlighting"]), target=target
     )
     if row.tags:
         made.set("ana", " ".join(f"#c.{tag.claim}" for tag in row.tags))
@@ -88,8 +91,8 @@ def _annotation(row: ExportRow, target: str) -> Any:
         _sub(by, "resp", "annotator")
         _sub(by, "persName", row.annotator)
     changes = _sub(made, "revisionDesc")
-    _sub(changes, "change", "modified", when=time(row.updated_at))
-    _sub(changes, "change", "created", when=time(row.created_at))
+    _sub(changes, "change", "modified", when=row.updated)
+    _sub(changes, "change", "created", when=row.created)
     if row.note:
         _sub(made, "note", row.note, {XML_SPACE: "preserve"})
     for link in row.links:
@@ -143,56 +146,64 @@ def _claims(above: Any, export: Export) -> None:
         made[claim.pk] = category
 
 
-def _stand_off(root: Any, standing: _Standing) -> None:
-    if not standing.annotations:
+def _stand_off(to: BinaryIO, standing: _Standing) -> None:
+    if standing.annotations.is_empty:
         return
-    stand_off = _sub(root, "standOff")
+    to.write(b"<standOff>")
     if standing.authorities:
-        listed = _sub(stand_off, "listBibl")
+        listed = etree.Element("listBibl")
         for uuid, cite in standing.authorities.items():
             _sub(listed, "bibl", cite, {XML_ID: f"b.{uuid}"})
-    _sub(stand_off, "listAnnotation").extend(standing.annotations)
+        to.write(etree.tostring(listed, encoding="UTF-8"))
+    standing.annotations.copy(to, "listAnnotation")
+    to.write(b"</standOff>")
 
 
-def _writing(body: Any, source: ExportSource, anchors: list[tuple[int, str]]) -> None:
-    """A writing: its passages, each with what stands in it."""
+def _writing(to: BinaryIO, source: ExportSource, anchors: list[tuple[int, str]]) -> None:
+    """A writing: its passages, each with what stands in it, one after the other."""
     version, place = source.version, layout(source.version)
-    part = _sub(body, "div", None, {XML_ID: f"v.{version.uuid}"}, type="opinion", n=str(version.number))
+    part = etree.Element("div", {XML_ID: f"v.{version.uuid}", "type": "opinion", "n": str(version.number)})
     _sub(part, "head", writing_words(version.opinion)).tail = "\n"
+    to.write(etree.tostring(part, encoding="UTF-8").removesuffix(b"</div>"))
     points = _points(source, place, anchors)
     for passage in place.passages:
-        element = _passage(part, passage)
+        element = _passage(passage)
         _fill(element, passage, source, place, points.get(passage.position, []))
         element.tail = "\n"
+        to.write(etree.tostring(element, encoding="UTF-8"))
+    to.write(b"</div>")
 
 
-def _passage(part: Any, passage: Passage) -> Any:
+def _passage(passage: Passage) -> Any:
     name = "note" if passage.label else ELEMENTS.get(PassageKind(passage.kind), "ab")
     told = {"note": {"place": "bottom", "n": held(passage.label)}, "ab": {"type": passage.kind}}.get(name, {})
-    return _sub(part, name, None, {XML_ID: f"p.{passage.version_id}.{passage.position}", XML_SPACE: "preserve"}, **told)
+    named = {XML_ID: f"p.{passage.version_id}.{passage.position}", XML_SPACE: "preserve"}
+    return etree.Element(name, named | {key: each for key, each in told.items() if each})
 
 
-Points = Mapping[int, list[tuple[int, int, Any]]]
+Point = tuple[int, int, Any]
+"""An offset, a rank among those of the same one, and an empty element, or the id of the anchor that is to be made."""
+Points = Mapping[int, list[Point]]
 
 
 def _points(source: ExportSource, place: Layout, anchors: Iterable[tuple[int, str]]) -> Points:
     """The empty elements of each passage (by position) with their offsets: ends, then page breaks and calls, starts."""
-    found: dict[int, list[tuple[int, int, Any]]] = {}
+    found: dict[int, list[Point]] = {}
     notes = {(note.label, note.call): note.span for note in place.pagination.notes}
     series = {name: _series_id(source, number) for number, name in enumerate(place.pagination.series, start=1)}
-    standing: list[tuple[int, int, Any]] = []
+    standing: list[Point] = []
     for offset, name in anchors:
-        standing.append((offset, 2 if name.startswith("l.") else 0, etree.Element(_tag("anchor"), {XML_ID: name})))
+        standing.append((offset, 2 if name.startswith("l.") else 0, name))
     for mark in place.page_marks:
         if mark.basis == PageBasis.PRINTED:
-            broken = etree.Element(_tag("pb"), n=held(mark.page), edRef=f"#{series[mark.series]}")
+            broken = etree.Element("pb", n=held(mark.page), edRef=f"#{series[mark.series]}")
             standing.append((mark.offset, 1, broken))
     for call in place.note_marks:
         span = notes.get((call.label, call.offset))
         touched = place.touched(Span(span.start, span.start + 1)) if span else ()
         for passage in touched:
             to = f"#p.{passage.version_id}.{passage.position}"
-            standing.append((call.offset, 1, etree.Element(_tag("ptr"), type="note", n=held(call.label), target=to)))
+            standing.append((call.offset, 1, etree.Element("ptr", type="note", n=held(call.label), target=to)))
     for offset, rank, element in standing:
         # What ends, or stands after the last word, is in the passage before; what begins in the one after.
         here = place.touched(Span(offset, offset + 1) if rank == 2 or offset == 0 else Span(offset - 1, offset))  # noqa: PLR2004 -- the rank of starts
@@ -201,9 +212,7 @@ def _points(source: ExportSource, place: Layout, anchors: Iterable[tuple[int, st
     return found
 
 
-def _fill(
-    element: Any, passage: Passage, source: ExportSource, place: Layout, points: list[tuple[int, int, Any]]
-) -> None:
+def _fill(element: Any, passage: Passage, source: ExportSource, place: Layout, points: list[Point]) -> None:
     """The passage's words with the elements between them, set off as in the source."""
     points = sorted(((max(passage.start, min(at, passage.end)), rank, each) for at, rank, each in points),
                     key=lambda each: each[:2])  # fmt: skip
@@ -214,7 +223,8 @@ def _fill(
     now = next(waiting)
     for start, end in pairwise([*sorted(edges), passage.end]):
         while now is not None and now[0] == start:
-            element.append(now[2])
+            point = now[2]
+            element.append(etree.Element("anchor", {XML_ID: point}) if isinstance(point, str) else point)
             now = next(waiting)
         if start < end:
             styles = sorted({each.style for each in styled if each.start <= start and each.end >= end})
@@ -239,10 +249,17 @@ def _tag(name: str) -> str:
     return f"{{{NAMESPACE}}}{name}"
 
 
+def _named_as(above: Any, name: str) -> str:
+    """The name in the namespace of the element above; what is written aside has none."""
+    return _tag(name) if above.tag.startswith("{") else name
+
+
 def _sub(
     above: Any, name: str, words: str | None = None, named: Mapping[str, str] | None = None, **told: str | None
 ) -> Any:
     """An element in another, with its words and those attributes that have a value."""
-    made = etree.SubElement(above, _tag(name), {**(named or {}), **{key: each for key, each in told.items() if each}})
+    made = etree.SubElement(
+        above, _named_as(above, name), {**(named or {}), **{key: each for key, each in told.items() if each}}
+    )
     made.text = held(words) if words else None
     return made

@@ -12,6 +12,8 @@ from opinions.text.parsed import ParsedAuthority, ParsedOpinion, ParsedPassage
 
 MOST_FOUND = 12
 LONGEST_TYPED = 500
+LONGEST_SOUGHT = 200
+"""Code points: nothing is found by more, which PostgreSQL would refuse as a pattern."""
 
 
 class NoSuchAuthority(Exception):
@@ -23,6 +25,8 @@ def search_authorities(words: str, *, most: int = MOST_FOUND) -> list[Authority]
 
     One that was found to be the same as another is found by its own citation too, and stands there as that other.
     """
+    if len(words) > LONGEST_SOUGHT:
+        return []
     named = Q()
     for word in words.replace("\0", "").split():
         begun = rf"\m{re.escape(word)}" if word[0].isalnum() else re.escape(word)

@@ -46,8 +46,8 @@ AGE: Final = 2.0
 """Seconds after which all is read anew, though nothing was written on it."""
 NOBODY: Final = 0
 """The key of no person."""
-_CLASSES: Final = 24
-"""Texts of which a process holds what is shown alike; one with 5,000 notes is some 2 MB."""
+_CLASSES: Final = 48
+"""Texts of which a process holds what is shown alike; one with 5,000 notes is some 3 MB."""
 
 
 @dataclass(frozen=True)

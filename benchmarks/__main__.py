@@ -26,6 +26,7 @@ SUITE: Final = (
     "main_job",
     "save",
     "opening",
+    "looks",
     "reading",
     "carrying",
     "adoption",

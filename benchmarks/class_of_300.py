@@ -165,17 +165,21 @@ class _Looking:
     """A page of the reader that looks for what is new, as static/js/live.js does."""
 
     def __init__(self, browser: Browser, page: str, opened: Seen, seen: Seen) -> None:
-        self.browser, self.seen = browser, seen
+        self.browser, self.page, self.opened, self.seen = browser, page, opened, seen
         path, _mark, self.query = page.partition("?")
         self.changes = f"{path}changes/?{self.query}{'&' if self.query else ''}since="
-        _response, content = browser.ask(opened, page, **{"HX-Request": "false"})
+        self.open()
+        self.due = time.monotonic() + PACE
+
+    def open(self) -> None:
+        """Opens the page, which has all its cards, or the first of them up to one place."""
+        _response, content = self.browser.ask(self.opened, self.page, **{"HX-Request": "false"})
         html = unzipped(content).decode()
         self.cursor = html.partition('data-cursor="')[2].partition('"')[0]
         assert self.cursor, content[:300]
         cards, more, _rest = html.partition('<p class="more">')
         last = cards.rpartition("<article")[2].partition('data-start="')[2].partition('"')[0]
         self.upto = f"&upto={last}" if more and last else ""
-        self.due = time.monotonic() + PACE
 
     def look(self, before: float = math.inf) -> None:
         """Waits until it is time, and looks; or only waits until `before` (monotonic seconds)."""
@@ -185,8 +189,10 @@ class _Looking:
         if time.monotonic() < self.due:
             return
         begun = time.monotonic()
-        response, _content = self.browser.ask(self.seen, self.changes + quote(self.cursor) + self.upto)
+        response, content = self.browser.ask(self.seen, self.changes + quote(self.cursor) + self.upto)
         self.cursor = response.headers["X-Cursor"] or self.cursor
+        if b"data-stale" in unzipped(content):
+            self.open()
         now = time.monotonic()
         self.due = now + max(PACE, min((now - begun) * SHARE, LONGEST))
 

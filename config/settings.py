@@ -248,7 +248,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=False)
 SECURE_SSL_REDIRECT = BEHIND_TLS and TRUST_PROXY  # without a proxy's word we do not know how a browser came
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # whoever watches asks beside the proxy
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # what HSTS says of other hosts is the school's to decide
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005", "security.W021",  # what HSTS says of other hosts is the school's to decide
+    "templates.W003",  # `people.templatetags.words` stands in for Django's `i18n`, which it builds on
+]  # fmt: skip
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -17,6 +17,7 @@ FORBIDDEN_NAMES = {
 }  # fmt: skip
 TRUSTED_HTML: dict[str, int] = {
     "annotations/alike.py": 1,
+    "annotations/exports/html_file.py": 3,
     "annotations/markdown.py": 2,
     "annotations/marks.py": 1,
     "annotations/talk/mentions.py": 1,

@@ -1,8 +1,6 @@
 """A version's words, whole or by passages. They never change: the database is asked for them once in a process."""
 
-from functools import lru_cache
 from typing import Final
-from uuid import UUID
 
 from django.db.models import F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Substr
@@ -16,18 +14,17 @@ from people.prepared import prepared
 
 _KEPT: Final = Kept[str](6_000_000)
 """Passages as they were asked for last: those of some hundred opinions on which a class works."""
-TEXTS_KEPT: Final = 32
-"""Texts kept in a process; one of a 30 kB opinion is some 30 to 60 kB."""
+_WHOLE: Final = Kept[str](4_000_000)
+"""Texts as they were asked for whole last: a hundred of 30 kB."""
 
 
 def whole_text(version: OpinionText) -> str:
     """The version's words, whether they are loaded or not; one query the first time that this process asks."""
-    return _text(version.uuid)
-
-
-@lru_cache(maxsize=TEXTS_KEPT)
-def _text(uuid: UUID) -> str:
-    return OpinionText.objects.values_list("text", flat=True).get(uuid=uuid)
+    text = _WHOLE.get(version.uuid)
+    if text is None:
+        text = OpinionText.objects.values_list("text", flat=True).get(uuid=version.uuid)
+        _WHOLE.keep(version.uuid, text)
+    return text
 
 
 def window_of(version_pk: int, start: int, end: int) -> Window:
@@ -44,7 +41,8 @@ def passages_window(version: OpinionText, span: Span) -> Window:
     key = version.uuid, start, end
     words = _KEPT.get(key)
     if words is None:
-        words = window_of(version.pk, start, end).text
+        whole = _WHOLE.get(version.uuid)  # where its page was opened; PostgreSQL unpacks all of it for any part
+        words = window_of(version.pk, start, end).text if whole is None else whole[start:end]
         _KEPT.keep(key, words)
     return Window(words, start)
 

@@ -86,29 +86,6 @@ def test_create_answers_what_the_page_shows_from_then_on(ana: Desk, note: str) -
             assert written(piece) == written(root.get_element_by_id(name))
 
 
-@pytest.mark.parametrize("anonymous", [False, True])
-def test_answers_show_what_the_page_shows_whatever_the_class_did_meanwhile(shown: Desk, *, anonymous: bool) -> None:
-    assignment = shown.submission.assignment
-    assignment.anonymous = anonymous
-    assignment.save(update_fields=["anonymous"])
-    ben = desk(assignment, make_person("Ben", course=assignment.course))
-    theirs = ben.annotate("duty of care", "Mine.", [0])
-    ben.annotate("candor to its", claims=[1])
-
-    def held_against_the_page(at: Desk, words: str, query: str) -> None:
-        pieces = fragments(at.post(at.sent(words), query=query))
-        root = lxml.html.fromstring(at.client.get(at.url("reader") + query).content.decode())
-        for name in ("passage-1", "counters", "counters-dock"):
-            assert written(pieces[name]) == written(root.get_element_by_id(name))
-
-    held_against_the_page(shown, "care & candor", "?who=class")
-    held_against_the_page(shown, "lodgers", "?who=class")
-    held_against_the_page(ben, "lodgers", "?who=class")
-    change(ben, "annotation_delete", theirs, {"revision": 1})
-    held_against_the_page(shown, "none may", "?who=class")
-    held_against_the_page(shown, "none may", f"?who=class&claim={shown.claims[1].uuid}")
-
-
 def test_create_over_several_passages_answers_each_of_them(ana: Desk) -> None:
     text = ana.version.text
     start, end = text.index("with\u00adhold"), text.index("A lodger") + 1

@@ -110,7 +110,7 @@ def web_command(port: int) -> list[str]:
         "threads": os.environ.get("WEB_THREADS") or "4",
         "log-level": "warning",
         "graceful-timeout": "10",
-        "keep-alive": "5",  # seconds: longer than the two between a page's looks, which else find their connection ended
+        "keep-alive": "5",  # seconds: longer than the two between a page's looks, which else find it ended
         "forwarded-allow-ips": "",  # no header of a client's says its own address or scheme: `TRUST_PROXY` alone does
         "limit-request-line": "8190",  # the address of a filter of a hundred claims and people
     }

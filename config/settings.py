@@ -108,6 +108,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise env.WrongSetting("DATABASE_URL: Glossator needs PostgreSQL (postgresql://user:password@host/name).")
+prepares = env.flag("DATABASE_PREPARES", default=True)
+given: dict[str, Any] = DATABASES["default"].get("OPTIONS", {})
 DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,  # a connection is checked when it is taken from the pool
     "DISABLE_SERVER_SIDE_CURSORS": True,  # a transaction pooler may stand between
@@ -118,7 +120,7 @@ DATABASES["default"] |= {
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
-        **DATABASES["default"].get("OPTIONS", {}),
+        **given,
         "pool": {
             "min_size": 1,
             "max_size": env.whole("DATABASE_POOL", 8, least=1, most=100),
@@ -126,7 +128,9 @@ DATABASES["default"] |= {
             "reconnect_timeout": 5,
         },
         # What every request asks is planned once a connection (people/prepared.py); not where a pooler shares these.
-        "prepare_threshold": 1 if env.flag("DATABASE_PREPARES", default=True) else None,
+        "prepare_threshold": 1 if prepares else None,
+        # Once is for any values: else PostgreSQL plans some anew at each request, for longer than they take.
+        "options": f"{given.get('options', '')} {'-c plan_cache_mode=force_generic_plan' if prepares else ''}".strip(),
     },
 }
 CACHES = {

@@ -80,9 +80,10 @@ class Planned:
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if not many and sql not in self._seen and sql.startswith(STATEMENTS):
             self._seen.add(sql)
-            asking = RawCursor if isinstance(context["cursor"].cursor, RawCursor) else ClientCursor
-            with asking(context["connection"].connection) as cursor:
-                cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+            kept = isinstance(context["cursor"].cursor, RawCursor)  # planned once, for any values: as in the settings
+            with ClientCursor(context["connection"].connection) as cursor:
+                options, values = ("FORMAT JSON, GENERIC_PLAN", None) if kept else ("FORMAT JSON", params)
+                cursor.execute(f"EXPLAIN ({options}) {sql}", values)
                 plan = cursor.fetchall()[0][0][0]["Plan"]
             if found := set(self._read_whole(plan, stops=False)):
                 self.whole[sql] = found

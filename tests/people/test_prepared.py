@@ -95,3 +95,17 @@ def test_queries_asked_together_find_in_one_statement_what_each_finds_alone() ->
         ask_together(*wanted)
     assert len(asked) == 1
     assert [each.rows for each in wanted] == [[ben, ada], [("Ada", ada.pk)], both, [ada], []]
+
+
+def test_prepared_query_is_planned_for_any_values(transactional_db: None) -> None:
+    @prepared
+    def named(*, name: str) -> "QuerySet[User, int]":
+        return User.objects.filter(name=name).values_list("pk", flat=True)
+
+    for _asked in range(8):
+        named(name="Ada")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custom_plans, generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE '%people_user%'"
+        )
+        assert cursor.fetchall() == [(0, True)]

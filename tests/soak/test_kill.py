@@ -60,9 +60,8 @@ class Desk:
             self.changed.notify_all()
         return done
 
-    def save_until_down(self, uuids: list[UUID]) -> None:
+    def save_until_down(self, writer: Writer, uuids: list[UUID]) -> None:
         """One thread's work: posts until the server no longer acknowledges."""
-        writer = signed_in(self.product)
         for uuid in uuids:
             if not self.post(writer, uuid):
                 return
@@ -96,8 +95,9 @@ def kill_in_the_middle(product: Launched, saves: int) -> None:
     """Saves from four threads, kills everything halfway, starts again and counts."""
     desk = Desk.of(product)
     uuids = [uuid4() for _ in range(saves)]
+    writers = [signed_in(product) for _ in range(THREADS)]  # all before the first saves, which take less time
     with ThreadPoolExecutor(THREADS) as threads:
-        work = [threads.submit(desk.save_until_down, uuids[number::THREADS]) for number in range(THREADS)]
+        work = [threads.submit(desk.save_until_down, each, uuids[at::THREADS]) for at, each in enumerate(writers)]
         desk.await_acknowledged(saves // 2)
         product.kill_all()
         for each in work:

@@ -9,32 +9,17 @@ from annotations.models import Assignment, Claim
 from people.prepared import prepared
 
 
-def offered_claims(assignment: Assignment, *, also: Iterable[Claim] = ()) -> QuerySet[Claim]:
-    """The assignment's claims in the codebook's order, and `also` those (which an annotation has already).
+def offered_claims(assignment: Assignment) -> QuerySet[Claim]:
+    """The assignment's claims in the codebook's order.
 
-    Where the assignment names some, they alone, and in the place of one that was merged what it became. Two queries.
+    Where the assignment names some, they alone, and in the place of one that was merged what it became.
     """
-    whole = Claim.objects.filter(codebook=assignment.codebook_id)
-    if offers_all(assignment):
-        return whole
-    named = whole.filter(_named(assignment.pk)).values("pk")
-    return whole.filter(Q(pk__in=named) | Q(pk__in=[claim.pk for claim in also]))
+    return _offered_by(assignment.pk, assignment.codebook_id)
 
 
 def _named(assignment: int) -> Q:
     """The claims that the assignment (its key) names, and what those became that were merged since."""
     return Q(assignments=assignment) | Q(merged__assignments=assignment) | Q(merged__merged__assignments=assignment)
-
-
-def offers_all(assignment: Assignment) -> bool:
-    """Whether it offers its whole codebook. One query."""
-    return not any(_names(assignment=assignment.pk))
-
-
-@prepared
-def _names(*, assignment: int) -> QuerySet[Assignment, bool]:
-    named = Claim.objects.filter(assignments=OuterRef("pk"))
-    return Assignment.objects.filter(pk=assignment).values_list(Exists(named), flat=True)
 
 
 def chosen_claims(assignment: Assignment, uuids: Collection[UUID]) -> list[Claim]:

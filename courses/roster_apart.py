@@ -1,13 +1,10 @@
 """A class list taken apart by a confined child (`people.sandbox`), which loads this module: it loads no model."""
 
-from typing import Final
-
 from courses.roles import Role
 from courses.roster_reading import MOST_BYTES, Roster, RosterLine, Told, UnreadableRoster, read_roster
 from people.sandbox import DAMAGED, Json, NotRead, run_apart
-from people.small_files import small_limits, speak_plainly
+from people.small_files import MOST_BYTES_OF_A_SIGN, small_limits, speak_plainly
 
-MOST_BYTES_OF_A_SIGN: Final = 4
 Refusal = UnreadableRoster
 
 

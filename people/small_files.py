@@ -13,6 +13,8 @@ from people.sandbox import Limits
 
 MOST_SECONDS: Final = 10
 """The request's thread waits for the child: never longer than that, by the clock."""
+MOST_BYTES_OF_A_SIGN: Final = 4
+"""What a text that is bounded in signs may be in bytes, for each of them."""
 MOST_ANSWERED: Final = 32 * 1024 * 1024
 """Bytes of the child's answer."""
 

@@ -2,7 +2,6 @@
 
 import codecs
 from itertools import pairwise
-from typing import Final
 
 from annotations.gradebook.sheets import (
     DELIMITERS,
@@ -15,9 +14,8 @@ from annotations.gradebook.sheets import (
     read_sheet,
 )
 from people.sandbox import DAMAGED, Json, NotRead, run_apart
-from people.small_files import small_limits, speak_plainly
+from people.small_files import MOST_BYTES_OF_A_SIGN, small_limits, speak_plainly
 
-MOST_BYTES_OF_A_SIGN: Final = 4
 Refusal = UnreadableSheet
 
 

@@ -10,8 +10,8 @@ from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from annotations.assignments.pinned import pinned_beside, with_cases
 from annotations.models import Annotation, AnnotationRevision, Assignment, PlaceQuestion, Submission
-from annotations.pinned import pinned_beside, with_cases
 from courses.access import is_staff_role, role_in
 from courses.models import Enrollment, Role
 from opinions.models import OpinionText

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from annotations.assignments.offered import outside_claims
 from annotations.codebooks.limits import hold_claims, present, refusal
 from annotations.models import (
     Annotation,
@@ -24,8 +25,7 @@ from annotations.models import (
     Tag,
     Treatment,
 )
-from annotations.offered import outside_claims
-from annotations.revealing import count_towards_reveal
+from annotations.submissions.revealing import count_towards_reveal
 from opinions.models import Authority, OpinionText
 from opinions.text.carrying import Fate, carry
 from opinions.text.spans import Span

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.models import Annotation, AnnotationRevision, Claim
-from annotations.submission_querysets import SubmissionQuerySet
+from annotations.submissions.querysets import SubmissionQuerySet
 
 
 class Apart(StrEnum):

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from annotations.actions import Content, LinkChoice
+from annotations.assignments.offered import chosen_claims
 from annotations.models import NOTE_LIMIT, AssignmentText, Claim, Submission, Treatment
-from annotations.offered import chosen_claims
 from opinions.models import Authority, Opinion, OpinionText
 from opinions.text.selectors import SelectionMismatch, trim, verify
 from opinions.text.spans import Span

@@ -11,8 +11,8 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce, Greatest, Mod, Substr
 from django.utils import timezone
 
-from annotations.filter_querysets import conditions
-from annotations.filters import Filter, Only
+from annotations.filtering.conditions import conditions
+from annotations.filtering.filters import Filter, Only
 from courses.models import STAFF_ROLES
 from courses.querysets import present
 

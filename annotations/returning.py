@@ -22,7 +22,7 @@ from annotations.actions import (
     step,
 )
 from annotations.models import Annotation, Answer, Change, Claim, PlaceQuestion, Treatment
-from annotations.revealing import count_towards_reveal
+from annotations.submissions.revealing import count_towards_reveal
 from opinions.models import Authority, OpinionText
 from people.models import User
 

@@ -26,7 +26,7 @@ def run() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("sample", verbosity=0)
-    from annotations.adoption import adopt_version, foresee
+    from annotations.assignments.adoption import adopt_version, foresee
     from annotations.models import Annotation, Assignment
     from benchmarks.crowd import fill
     from opinions.corrections import correct_text, editable

@@ -1,6 +1,6 @@
 """Where a case is used, told by those parts of the product that this app may not know: they register a function.
 
-`annotations` tells of assignments (`annotations.assigned`), when the apps are made ready.
+`annotations` tells of assignments (`annotations.assignments.assigned`), when the apps are made ready.
 """
 
 from __future__ import annotations

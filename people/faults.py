@@ -37,7 +37,7 @@ def note_fault(error: BaseException, *, request_id: str, route: str) -> None:
 
 
 def place_of(traceback: TracebackType | None) -> str:
-    """The last line of ours that the error went through, as `annotations/reader.py:31`; of others, where none is."""
+    """The last line of ours that the error went through, as `annotations/access.py:31`; of others, where none is."""
     last = ""
     for frame, line in walk_tb(traceback):
         path = Path(frame.f_code.co_filename)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from annotations.access import Standing, edits_submission
 from annotations.briefs.arranging import ranked
 from annotations.briefs.headings import guessed_heading
-from annotations.cards import ClaimView, claim_view
+from annotations.citing.quoted import QuotedPassage, quoted_passages
 from annotations.codebooks.tree import Place, places
 from annotations.models import Annotation, Brief, BriefHeading, BriefOrder, BriefPlace, Claim, Submission
 from annotations.names import Names, names_for
-from annotations.quoted import QuotedPassage, quoted_passages
-from annotations.reader import CaseTitle, case_title
+from annotations.reading.cards import ClaimView, claim_view
+from annotations.reading.reader import CaseTitle, case_title
 from opinions.citing import court_words, writing_words
 from opinions.models import Case, OpinionText
 from people.addresses import reverse

@@ -7,11 +7,11 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from annotations.access import Standing
-from annotations.cards import ClaimView, claim_choices
 from annotations.codebooks.access import edits_codebooks, proposes_claims
 from annotations.codebooks.merging import last_change
 from annotations.codebooks.tree import places
 from annotations.models import Annotation, Claim, ClaimProposal, Codebook, ProposalState, SplitQuestion
+from annotations.reading.cards import ClaimView, claim_choices
 from courses.models import Course, Role
 from opinions.models import choices_of
 from opinions.text.kinds import OpinionKind

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from annotations.filter_choices import KINDS, ONLY
-from annotations.filters import Filter, Only
+from annotations.filtering.choices import KINDS, ONLY
+from annotations.filtering.filters import Filter, Only
 from annotations.models import Assignment, Claim, Treatment
 from courses.models import Group, Section
 from opinions.citing import writing_words

@@ -9,17 +9,17 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from annotations.access import Right, Standing, access_assignment, access_submission, seen_work, sees_class
-from annotations.desk import Desk
+from annotations.assignments.pinned import pinned_texts
 from annotations.exports.asked_words import asked_words
 from annotations.exports.options import ExportOptions, names_in
 from annotations.exports.subject import Export
-from annotations.filter_choices import MISSING
-from annotations.filter_reach import fitted
-from annotations.filters import CLASS, MINE, Filter, asked_filter, is_uuid
+from annotations.filtering.choices import MISSING
+from annotations.filtering.filters import CLASS, MINE, Filter, asked_filter, is_uuid
+from annotations.filtering.reach import fitted
 from annotations.models import Annotation, Assignment, Submission
 from annotations.names import Names, names_for
-from annotations.pinned import pinned_texts
 from annotations.querysets import AnnotationQuerySet
+from annotations.reading.desk import Desk
 from people.models import User
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from annotations.citer import MOST
+from annotations.citing.citer import MOST
 from annotations.exports.formulas import BYTE_ORDER_MARK, neutral
 from annotations.exports.rows import CitedPlace, ExportRow
 from annotations.exports.stored import Claimed, ExportLink, Owner

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.citer import MOST
+from annotations.citing.citer import MOST
 from annotations.exports.counting import Counted
 from annotations.exports.options import Order
 from annotations.exports.quoting import quotation_of
@@ -25,8 +25,8 @@ from annotations.exports.subject import Export
 from annotations.exports.talk import ExportRemark
 from annotations.markdown import as_html
 from annotations.models import Treatment, Verdict
-from annotations.offline import HEAD, own_style
-from annotations.reader import case_title
+from annotations.reading.offline import HEAD, own_style
+from annotations.reading.reader import case_title
 from opinions.text.kinds import EmphasisStyle
 from opinions.text.quoting import Paragraph, Run
 from people.gaps import fill, gap

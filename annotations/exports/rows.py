@@ -13,7 +13,8 @@ from typing import Final
 from uuid import UUID
 
 from annotations.apart import Apart, stands
-from annotations.citer import MOST, Citer, Situation, citer
+from annotations.citing.citer import MOST, Citer, Situation, citer
+from annotations.citing.quotations import short_form_in
 from annotations.exports.options import AS_IT_STANDS, Called, ExportOptions
 from annotations.exports.order import Heading, placed
 from annotations.exports.sealing import canonical, time_of
@@ -21,7 +22,6 @@ from annotations.exports.stored import ExportLink, ExportTag, Owner, Stored, Sto
 from annotations.exports.talk import ExportRemark, ExportReply, Talk
 from annotations.names import ALL_NAMES, Names
 from annotations.querysets import AnnotationQuerySet
-from annotations.quotations import short_form_in
 from opinions.models import OpinionText
 from opinions.text.quoting import CitationWords
 from opinions.text.selectors import Quotable, Window
@@ -76,7 +76,7 @@ class CitedPlace:
 
     @cached_property
     def short_form(self) -> CitationWords:
-        """The citation as it is repeated (`annotations.quotations.short_form`)."""
+        """The citation as it is repeated (`annotations.citing.quotations.short_form`)."""
         return short_form_in(self.source.citer, self.situation)
 
 

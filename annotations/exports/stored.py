@@ -16,7 +16,7 @@ from annotations.exports.sealing import Sealer, whose
 from annotations.models import Annotation, AuthorityLink, Claim, Submission, Tag
 from annotations.names import Names
 from annotations.querysets import NOT_IN_BIN
-from annotations.usual_reads import Person, Work
+from annotations.reading.usual_reads import Person, Work
 from opinions.models import Authority
 from people.prepared import prepared
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from annotations.citer import MOST
+from annotations.citing.citer import MOST
 from annotations.exports.options import Called
 from annotations.exports.rows import CitedPlace, ExportRow
 from annotations.exports.sealing import time

@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from annotations.desk import whole_number
 from annotations.gradebook.layouts import Layout
 from annotations.gradebook.sheets import MOST_BYTES, Sheet
+from annotations.reading.desk import whole_number
 
 NEW_COLUMN: Final = "new"
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from annotations.desk import whole_number
 from annotations.incoming.entries import Entry
+from annotations.reading.desk import whole_number
 from opinions.models import OpinionText
 from opinions.text.selectors import WHITE_SPACE, SelectionMismatch, trim, verify
 from opinions.text.spans import Span

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotations.carried import Citers
+from annotations.assignments.carried import Citers
 from annotations.incoming.places import Place
 from annotations.incoming.plans import Fate, Planned, Target
 from opinions.citing import writing_words

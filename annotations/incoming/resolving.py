@@ -9,11 +9,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from annotations.actions import Content, LinkChoice
+from annotations.assignments.offered import offered_claims
 from annotations.codebooks.limits import refusal
 from annotations.incoming.entries import Entry, EntryClaim, EntryLink
 from annotations.incoming.places import Place
 from annotations.models import Assignment, Claim, Treatment
-from annotations.offered import offered_claims
 from opinions.models import Authority
 
 PIN_LIMIT: Final = 200

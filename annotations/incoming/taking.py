@@ -30,7 +30,7 @@ from annotations.models import (
     Submission,
     Tag,
 )
-from annotations.revealing import count_towards_reveal
+from annotations.submissions.revealing import count_towards_reveal
 from opinions.models import OpinionText
 from opinions.text.carrying import carry
 from people.actions import record, record_each

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.models.codebooks import Claim, Codebook
 from annotations.querysets import AssignmentQuerySet
-from annotations.submission_querysets import SubmissionQuerySet
+from annotations.submissions.querysets import SubmissionQuerySet
 from courses.models import Course, Section
 from opinions.models import Case, Opinion, OpinionText
 from people.addresses import reverse

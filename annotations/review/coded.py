@@ -16,9 +16,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from annotations.assignments.offered import offered_claims
 from annotations.models import Annotation, Assignment, Claim, Submission, Tag
 from annotations.names import Names, names_for
-from annotations.offered import offered_claims
 from annotations.querysets import NOT_IN_BIN
 from courses.models import STAFF_ROLES, Enrollment, Role
 from opinions.models import OpinionText

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from annotations.desk import whole_number
 from annotations.models import Criterion, RubricLine
+from annotations.reading.desk import whole_number
 from annotations.review.rubrics import MOST_LINES, Line, line_words
 
 MOST_POINTS = Decimal(1000)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from annotations.cards import ClaimView, claim_view
 from annotations.models import Assignment, Claim, KeyPassage, KeyStanding
+from annotations.reading.cards import ClaimView, claim_view
 from annotations.review.candidates import (
     Candidate,
     Said,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from annotations.cards import ClaimView, claim_view, shortened
-from annotations.citer import Citer, citer
+from annotations.citing.citer import Citer, citer
 from annotations.models import Claim, KeyPassage
+from annotations.reading.cards import ClaimView, claim_view, shortened
 from opinions.models import OpinionText
 from opinions.text.spans import Span
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from annotations.desk import whole_number
-from annotations.filters import is_uuid
+from annotations.assignments.offered import offered_claims
+from annotations.filtering.filters import is_uuid
 from annotations.models import Assignment, Claim, KeyPassage, KeyStanding, Treatment
-from annotations.offered import offered_claims
+from annotations.reading.desk import whole_number
 from annotations.review.key_carrying import proposed
 from annotations.review.key_results import key_of
 from annotations.review.key_words import Quoter

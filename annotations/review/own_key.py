@@ -7,8 +7,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from annotations.cards import ClaimView, KeyBadge, claim_view
 from annotations.models import Claim, KeyPassage, Submission
+from annotations.reading.cards import ClaimView, KeyBadge, claim_view
 from annotations.review.coded import CodedTag
 from annotations.review.key_results import KeyResult, key_results
 from annotations.review.key_words import Quoter, SettledView, settled_view

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.forms import NoteField
 from annotations.models import Submission, Tag, Verdict
 from annotations.review.remarks import WORDS_LIMIT, About

@@ -10,11 +10,11 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from annotations.apart import BlindNote
-from annotations.cards import CardView, ClaimView, Reading, card_views, claim_view
-from annotations.citer import Citer, citer
+from annotations.citing.citer import Citer, citer
 from annotations.models import Annotation, Assignment, Claim, Remark, Submission, Tag
 from annotations.names import Names
 from annotations.querysets import AnnotationQuerySet
+from annotations.reading.cards import CardView, ClaimView, Reading, card_views, claim_view
 from annotations.review.remarks import About
 from opinions.citing import writing_short
 from opinions.models import OpinionText

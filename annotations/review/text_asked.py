@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from annotations.desk import whole_number
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
+from annotations.reading.desk import whole_number
 from annotations.review.coded import Among
 
 

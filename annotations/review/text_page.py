@@ -13,9 +13,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from annotations.access import seen_work
-from annotations.citer import Citer, citer
-from annotations.folding import Block, FoldedNotes, blocks_of, folded_notes
+from annotations.citing.citer import Citer, citer
 from annotations.models import Annotation, Assignment, AssignmentText, Codebook, KeyPassage, Submission
+from annotations.reading.folding import Block, FoldedNotes, blocks_of, folded_notes
 from annotations.review.coded import CodedWork, coded_work
 from annotations.review.discussing import Topic, expected_of, missed_of
 from annotations.review.heat import Heat, Placing, heat_views, step_of, united

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotations.cards import CardView, ClaimView, Reading, card_views, claim_view
 from annotations.models import Annotation, KeyPassage
 from annotations.names import names_for
+from annotations.reading.cards import CardView, ClaimView, Reading, card_views, claim_view
 from annotations.review.places import Place
 from annotations.review.text_page import ClassText
 from opinions.text.spans import Span

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from annotations.cards import FeedbackView, feedback_view
 from annotations.models import Annotation, Remark, Submission, Verdict
 from annotations.names import names_for
+from annotations.reading.cards import FeedbackView, feedback_view
 from annotations.review.readings import Entry, Reader, entries, for_reading
 from annotations.review.remarks import told_remarks
 from people.addresses import reverse

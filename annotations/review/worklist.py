@@ -9,13 +9,13 @@ from uuid import UUID
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from annotations.cards import ClaimView, claim_view
-from annotations.class_work import WorkState, state_of, with_judged
+from annotations.assignments.offered import offered_claims
 from annotations.models import Annotation, Assignment, Remark, Submission, Tag
 from annotations.names import Names
-from annotations.offered import offered_claims
+from annotations.reading.cards import ClaimView, claim_view
 from annotations.review.coded import HANDED_IN, students_seen
 from annotations.review.remarks import SAYS_SOMETHING
+from annotations.submissions.class_work import WorkState, state_of, with_judged
 from people.addresses import reverse
 from people.models import User
 

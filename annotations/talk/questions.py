@@ -10,10 +10,10 @@ from django.db.models import Count, F, QuerySet, TextField
 from django.db.models.functions import Substr
 from django.utils.safestring import SafeString
 
-from annotations.cards import shortened
-from annotations.citer import Citer, citer
+from annotations.citing.citer import Citer, citer
 from annotations.models import Assignment, Question, Submission
 from annotations.names import names_for, names_of_people
+from annotations.reading.cards import shortened
 from annotations.talk.mentions import KEPT, as_drawn
 from opinions.models import OpinionText
 from people.addresses import reverse

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from annotations.access import viewers_of
-from annotations.cards import shortened
 from annotations.models import Annotation, Question, Reply
 from annotations.names import Names, names_for, names_of_people
+from annotations.reading.cards import shortened
 from annotations.talk.mentions import as_typed
 from courses.models import STAFF_ROLES, Enrollment
 from opinions.windows import window_of

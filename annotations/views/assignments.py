@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotations import assigning
 from annotations.access import Right, access_assignment
-from annotations.assignment_forms import AssignmentForm, ExtensionForm
-from annotations.extending import grant_extension, remove_extension
-from annotations.filters import is_uuid
+from annotations.assignments import assigning
+from annotations.assignments.extending import grant_extension, remove_extension
+from annotations.assignments.forms import AssignmentForm, ExtensionForm
+from annotations.filtering.filters import is_uuid
 from annotations.models import Annotation, Extension, Visibility
-from annotations.revealing import reveal_class
+from annotations.submissions.revealing import reveal_class
 from courses.access import CourseRight, access_course
 from courses.actions import Refused
 from courses.models import Course, Role

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from annotations.cited_by import build_cited_by
-from annotations.cited_by_form import CitedByForm
+from annotations.citing.cited_by import build_cited_by
+from annotations.citing.cited_by_form import CitedByForm
 from annotations.models import Assignment
 from courses.models import Course
 from opinions.access import access_case, may_curate

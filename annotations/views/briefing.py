@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Right, Standing, access_submission
+from annotations.assignments.pinned import pinned_texts
 from annotations.briefs.arranging import change_brief, leave_out, move_passage, put_under
 from annotations.briefs.forms import ArrangeForm, BriefForm
 from annotations.briefs.page import build_brief, guessed_places
 from annotations.models import Brief, BriefHeading, Submission
-from annotations.pinned import pinned_texts
 from courses.actions import Refused
 from people.accounts import signed_in
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from annotations.actions import Refused
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.incoming.forms import IncomingForm, choices_sent, sent_again
 from annotations.incoming.job import AT_ONCE, start_bringing
 from annotations.incoming.outcome import done_words, refusal

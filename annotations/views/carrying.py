@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Right, access_assignment, access_question, access_submission, leads_course
 from annotations.actions import Refused, delete_annotation
-from annotations.adoption import Unseen, adopt_version, leave_place, take_place
-from annotations.carried import corrected_texts, foreseen, question_views, unanswered
-from annotations.desk import whole_number
-from annotations.filters import is_uuid
+from annotations.assignments.adoption import Unseen, adopt_version, leave_place, take_place
+from annotations.assignments.carried import corrected_texts, foreseen, question_views, unanswered
+from annotations.assignments.pinned import pinned_texts
+from annotations.filtering.filters import is_uuid
 from annotations.models import Answer, Assignment, PlaceQuestion
 from annotations.names import names_for
-from annotations.pinned import pinned_texts
+from annotations.reading.desk import whole_number
 from opinions.models import OpinionText
 from opinions.text.carrying import Fate
 from people.accounts import signed_in

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_submission, seen_and_written
-from annotations.alike import Sight, alike
-from annotations.changes import Cursor
-from annotations.desk import Desk, whole_number
-from annotations.filters import CLASS, MINE, asked_filter
-from annotations.lately import Lately, Written, lately_on
-from annotations.usual_reads import cards_of
+from annotations.filtering.filters import CLASS, MINE, asked_filter
+from annotations.news.alike import Sight, alike
+from annotations.news.changes import Cursor
+from annotations.news.lately import Lately, Written, lately_on
+from annotations.reading.desk import Desk, whole_number
+from annotations.reading.usual_reads import cards_of
 from annotations.views.desks import TEXT_HEADER, desk_at
 from opinions.text.spans import Span
 from people.accounts import signed_in

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right
-from annotations.authority_choices import authorities_found
-from annotations.cited_under import cited_under
-from annotations.desk import Desk
 from annotations.exports.asked_words import asked_words
-from annotations.filters import CLASS, MINE
-from annotations.mention_cards import for_card, mention_card
+from annotations.filtering.filters import CLASS, MINE
+from annotations.reading.authority_choices import authorities_found
+from annotations.reading.cited_under import cited_under
+from annotations.reading.desk import Desk
+from annotations.reading.mention_cards import for_card, mention_card
 from annotations.views.desks import desk_at, telling_text
 from annotations.views.reading import choice_context
 from opinions.authority_table import Addresses, authority_url, build_table

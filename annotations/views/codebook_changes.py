@@ -10,16 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotations.cards import shortened
 from annotations.codebooks import claims, merging
 from annotations.codebooks.access import access_claim, access_codebook, edits_codebooks
 from annotations.codebooks.forms import PartsForm
 from annotations.codebooks.history import Refused
 from annotations.codebooks.pages import effect_on, questions_for, undo_words
-from annotations.desk import whole_number
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.models import Claim, SplitQuestion
 from annotations.names import Names, names_for
+from annotations.reading.cards import shortened
+from annotations.reading.desk import whole_number
 from opinions.windows import window_of
 from people.accounts import signed_in
 

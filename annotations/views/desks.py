@@ -6,11 +6,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 
 from annotations.access import Entered, Right, Standing, enter_submission, seen_work, sees_class
-from annotations.desk import Desk
-from annotations.filter_reach import fitted
-from annotations.filters import asked_filter
+from annotations.assignments.pinned import pinned_texts
+from annotations.filtering.filters import asked_filter
+from annotations.filtering.reach import fitted
 from annotations.models import Annotation, Submission
-from annotations.pinned import pinned_texts
+from annotations.reading.desk import Desk
 from opinions.models import OpinionText
 from people.accounts import signed_in
 from people.addresses import reverse

@@ -15,16 +15,16 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import edits_submission, leads_course
-from annotations.cards import claim_choices
+from annotations.assignments.pinned import pinned_texts
 from annotations.exports.asking import Asked, Of, asked_of
 from annotations.exports.formats import FORMATS, ExportFormat, Family, format_of
 from annotations.exports.forms import ExportForm, options_of
 from annotations.exports.kept import KEPT, files_of, pieces
 from annotations.exports.making import file_name, note_export, start_export
 from annotations.exports.options import Order
-from annotations.filters import CLASS, is_uuid
+from annotations.filtering.filters import CLASS, is_uuid
 from annotations.models import Claim, ExportFile
-from annotations.pinned import pinned_texts
+from annotations.reading.cards import claim_choices
 from courses.models import Group, Section
 from opinions.citing import writing_words
 from people.accounts import signed_in

@@ -13,7 +13,7 @@ from annotations.access import Right, access_assignment, access_submission
 from annotations.exports.csv_file import csv_lines
 from annotations.exports.options import ExportOptions
 from annotations.exports.rows import rows
-from annotations.filters import CLASS, MINE, asked_filter, is_uuid
+from annotations.filtering.filters import CLASS, MINE, asked_filter, is_uuid
 from annotations.models import Annotation, Assignment, Submission
 from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet

@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_assignment
-from annotations.cards import claim_choices
-from annotations.desk import whole_number
-from annotations.filter_choices import filter_choices
-from annotations.filters import asked_filter, is_uuid
-from annotations.found_words import found_words
-from annotations.listed_notes import listed_notes
+from annotations.assignments.offered import offered_claims
+from annotations.filtering.choices import filter_choices
+from annotations.filtering.filters import asked_filter, is_uuid
 from annotations.models import Submission
 from annotations.names import names_for
-from annotations.offered import offered_claims
-from annotations.shown_steps import NEXT, PREVIOUS, shown_step
+from annotations.reading.cards import claim_choices
+from annotations.reading.desk import whole_number
+from annotations.reading.found_words import found_words
+from annotations.reading.listed_notes import listed_notes
+from annotations.reading.shown_steps import NEXT, PREVIOUS, shown_step
 from annotations.views.desks import desk_at, first_desk, telling_text
 from people.accounts import signed_in
 from people.addresses import reverse

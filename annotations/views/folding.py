@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annotations.access import Right, access_assignment
-from annotations.assigning import keep_passages
-from annotations.desk import whole_number
-from annotations.filters import is_uuid
-from annotations.keeping import PassageChoice, choices_of
-from annotations.marks import Layers, passage_views
+from annotations.assignments.assigning import keep_passages
+from annotations.assignments.keeping import PassageChoice, choices_of
+from annotations.filtering.filters import is_uuid
 from annotations.models import Assignment, AssignmentText, Submission
-from annotations.reader import case_title, writing_title
+from annotations.reading.desk import whole_number
+from annotations.reading.marks import Layers, passage_views
+from annotations.reading.reader import case_title, writing_title
 from courses.actions import Refused
 from courses.models import Role
 from courses.views.frames import frame

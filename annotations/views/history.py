@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Right, access_annotation, access_history
 from annotations.actions import Refused
-from annotations.desk import whole_number
-from annotations.history import build_history
 from annotations.models import AnnotationRevision
+from annotations.reading.desk import whole_number
+from annotations.reading.history import build_history
+from annotations.reading.usual_reads import one_card
 from annotations.returning import left_out, return_annotation
-from annotations.usual_reads import one_card
 from annotations.views.desks import desk_of, telling_text
 from annotations.views.writing import REFUSALS, card_of, page_of, refuse, written
 from people.accounts import signed_in

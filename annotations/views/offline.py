@@ -8,9 +8,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_submission
+from annotations.assignments.pinned import pinned_texts
 from annotations.names import names_for
-from annotations.offline import offline_copy as pieces
-from annotations.pinned import pinned_texts
+from annotations.reading.offline import offline_copy as pieces
 from people.accounts import signed_in
 
 

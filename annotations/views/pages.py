@@ -15,20 +15,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Right, access_assignment, access_submission, leads_course
 from annotations.actions import open_submission
-from annotations.asked import asked_lines
-from annotations.cards import claim_choices
-from annotations.carried import corrected_texts
-from annotations.class_work import work_lines
-from annotations.desk import Desk
-from annotations.due import due_groups
-from annotations.filters import Filter
+from annotations.assignments.asked import asked_lines
+from annotations.assignments.carried import corrected_texts
+from annotations.assignments.due import due_groups
+from annotations.assignments.needs import need_lines
+from annotations.assignments.offered import offered_claims
+from annotations.assignments.pinned import pinned_texts
+from annotations.filtering.filters import Filter
 from annotations.models import Annotation, Assignment, PlaceQuestion, Submission, Visibility
-from annotations.needs import need_lines
-from annotations.offered import offered_claims
-from annotations.own_work import own_work
-from annotations.pinned import pinned_texts
-from annotations.reader import case_title
+from annotations.reading.cards import claim_choices
+from annotations.reading.desk import Desk
+from annotations.reading.reader import case_title
 from annotations.review.own_key import sees_key
+from annotations.submissions.class_work import work_lines
+from annotations.submissions.own_work import own_work
 from annotations.talk.questions import open_counts, question_lines
 from courses.access import access_course, is_staff_role, leads, makes_courses
 from courses.forms import CodeForm

@@ -14,7 +14,7 @@ from annotations.codebooks import proposing
 from annotations.codebooks.access import access_codebook, access_proposal, own_annotation, proposes_claims
 from annotations.codebooks.forms import AnswerForm, ProposalForm
 from annotations.codebooks.history import Refused
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.models import ClaimProposal
 from people.accounts import signed_in
 from people.models import User

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_annotation
-from annotations.citer import Citer, citer
-from annotations.desk import Desk
+from annotations.citing.citer import Citer, citer
+from annotations.citing.quotations import Wish, quotation_view
 from annotations.forms import LibrarySelectionForm, SelectionForm, first_problem, place_of
-from annotations.quotations import Wish, quotation_view
+from annotations.reading.desk import Desk
 from annotations.views.desks import desk_at, desk_of
 from opinions.access import access_writing
 from opinions.models import OpinionText

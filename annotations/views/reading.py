@@ -11,16 +11,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right
-from annotations.authority_choices import authority_choices
-from annotations.claims_at_hand import claims_at_hand, in_codebook_order
 from annotations.codebooks.limits import kinds_of
-from annotations.desk import Desk, whole_number
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.forms import SelectionForm, first_problem, place_of
-from annotations.linear import build_linear
 from annotations.models import NOTE_LIMIT, Annotation, Claim, Treatment
-from annotations.outline import outline_and_map
-from annotations.reader import CARDS_SHOWN, KEEPING, build_reader, cards_from, claims_at
+from annotations.reading.authority_choices import authority_choices
+from annotations.reading.claims_at_hand import claims_at_hand, in_codebook_order
+from annotations.reading.desk import Desk, whole_number
+from annotations.reading.linear import build_linear
+from annotations.reading.outline import outline_and_map
+from annotations.reading.reader import CARDS_SHOWN, KEEPING, build_reader, cards_from, claims_at
 from annotations.views.desks import desk_at, telling_text
 from opinions.text.selectors import Window
 from opinions.text.spans import Span

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_submission
-from annotations.filters import asked_filter
+from annotations.filtering.filters import asked_filter
 from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import names_for
 from annotations.views.exporting import filtered

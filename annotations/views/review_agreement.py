@@ -13,9 +13,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right, access_assignment
-from annotations.cards import ClaimView, claim_view
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.models import Assignment
+from annotations.reading.cards import ClaimView, claim_view
 from annotations.review.agreeing import AT_ONCE, SEED, UNITS, Asked, address_of, begin, kept, measure
 from annotations.review.agreement_words import claim_sentence, interval_words, number, overall_sentence
 from annotations.review.coded import Among, coded_work

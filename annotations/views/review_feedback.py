@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Right, access_submission
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.review.remarks import read_remark, read_remarks, told_remarks
 from annotations.review.told import feedback_page
 from people.accounts import signed_in

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Right, access_assignment
-from annotations.cards import ClaimView, claim_view
-from annotations.citer import citer
-from annotations.class_work import WorkLine, WorkState, work_lines
+from annotations.citing.citer import citer
 from annotations.models import Assignment
+from annotations.reading.cards import ClaimView, claim_view
 from annotations.review.coded import CodedWork, coded_work
 from annotations.review.discussing import SaidNote, Topic, expected_of, notes_of, topics_of
 from annotations.review.frames import review_frame
+from annotations.submissions.class_work import WorkLine, WorkState, work_lines
 from annotations.talk.questions import question_lines
 from annotations.telling import remind_missing
 from opinions.citing import writing_short

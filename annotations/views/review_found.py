@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_assignment
-from annotations.cards import ClaimView, claim_view
 from annotations.models import Submission
+from annotations.reading.cards import ClaimView, claim_view
 from annotations.review.found import At, Beside, beside, findings
 from annotations.review.sentences import marks_sentence, you_sentence
 from annotations.review.tables.counting import coders_by_claim

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import Right, access_assignment, access_submission
-from annotations.desk import whole_number
 from annotations.models import Criterion, Grade, GradeLine, RubricLine, Submission
+from annotations.reading.desk import whole_number
 from annotations.review.frames import review_frame
 from annotations.review.grade_forms import (
     MOST_WORDS,

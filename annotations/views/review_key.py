@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import Right, Standing, access_assignment, access_submission
-from annotations.desk import whole_number
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.models import Assignment, KeyPassage, KeyStanding, Tag
+from annotations.reading.desk import whole_number
 from annotations.review.frames import review_frame
 from annotations.review.key_forms import SettleForm, problem_of
 from annotations.review.key_page import KeyFilter, key_page

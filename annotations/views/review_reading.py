@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Right, Standing, access_assignment, access_submission
 from annotations.apart import blind_notes
-from annotations.cards import claim_view
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.models import Annotation, Assignment, Claim, Phrase, Submission, Verdict
 from annotations.names import names_for
 from annotations.querysets import AnnotationQuerySet
+from annotations.reading.cards import claim_view
 from annotations.review.coded import HANDED_IN, students_seen
 from annotations.review.frames import review_frame
 from annotations.review.reading_forms import RemarkForm
@@ -33,7 +33,7 @@ from annotations.review.readings import (
 )
 from annotations.review.remarks import RemarkConflict, count_phrases, keep_phrase, tell_remarks, write_remark
 from annotations.review.worklist import beside, claim_lines, worklist
-from annotations.submitting import accept_work, reopen_work, return_work
+from annotations.submissions.submitting import accept_work, reopen_work, return_work
 from annotations.talk.forms import problem_of
 from courses.actions import Refused
 from courses.views.frames import UNPROCESSABLE

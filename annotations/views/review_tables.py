@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right, access_assignment
-from annotations.cards import ClaimView, claim_view
-from annotations.desk import whole_number
 from annotations.exports.formulas import BYTE_ORDER_MARK, neutral
-from annotations.filters import is_uuid
+from annotations.filtering.filters import is_uuid
 from annotations.models import Assignment, Treatment
+from annotations.reading.cards import ClaimView, claim_view
+from annotations.reading.desk import whole_number
 from annotations.review.coded import Among, CodedWork, coded_work
 from annotations.review.frames import review_frame
 from annotations.review.places import Place

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from annotations.access import Right, access_assignment
-from annotations.cards import claim_view
 from annotations.models import Assignment
+from annotations.reading.cards import claim_view
 from annotations.review.frames import review_frame
 from annotations.review.heat import steps_for
 from annotations.review.text_asked import TextAsked

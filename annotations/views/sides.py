@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_submission
-from annotations.cards import claim_choices
-from annotations.desk import Desk
-from annotations.offered import offered_claims
-from annotations.pinned import pinned_texts
-from annotations.sides import LEFT, RIGHT, authority_rows, claim_rows, column, default_pair, labels
+from annotations.assignments.offered import offered_claims
+from annotations.assignments.pinned import pinned_texts
+from annotations.reading.cards import claim_choices
+from annotations.reading.desk import Desk
+from annotations.reading.sides import LEFT, RIGHT, authority_rows, claim_rows, column, default_pair, labels
 from annotations.views.desks import desk_before
 from opinions.citing import writing_words
 from opinions.models import OpinionText

@@ -12,10 +12,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.access import Right, access_assignment, access_submission
-from annotations.asked import asked_lines
-from annotations.assignment_forms import JudgingForm
+from annotations.assignments.asked import asked_lines
+from annotations.assignments.forms import JudgingForm
 from annotations.models import Submission
-from annotations.submitting import Incomplete, accept_work, reopen_work, return_work, submit_work, withdraw_work
+from annotations.submissions.submitting import (
+    Incomplete,
+    accept_work,
+    reopen_work,
+    return_work,
+    submit_work,
+    withdraw_work,
+)
 from courses.actions import Refused
 from courses.views.frames import UNPROCESSABLE, told
 from people.accounts import signed_in

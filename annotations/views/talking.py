@@ -13,18 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Right, Standing
 from annotations.actions import Refused, TakenUuid
-from annotations.cards import CardView
-from annotations.desk import Desk
-from annotations.filters import CLASS
+from annotations.filtering.filters import CLASS
 from annotations.models import Annotation, Submission
 from annotations.names import names_for
+from annotations.reading.cards import CardView
+from annotations.reading.desk import Desk
+from annotations.reading.usual_reads import one_card
 from annotations.talk import actions
 from annotations.talk.access import access_asked, access_reply, access_talk
 from annotations.talk.forms import ReplyEditForm, ReplyForm, WordsForm, problem_of
 from annotations.talk.mentions import as_typed
 from annotations.talk.telling import shown_names
 from annotations.talk.thread import mention_names, thread_of
-from annotations.usual_reads import one_card
 from annotations.views.desks import desk_of
 from people.accounts import signed_in
 from people.addresses import reverse

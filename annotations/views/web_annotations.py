@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from annotations.access import access_annotation, sees_submission
-from annotations.desk import whole_number
 from annotations.exports.web_annotation import CONTENT_TYPE, address, own_context, written
 from annotations.models import Annotation
 from annotations.names import names_for
@@ -21,6 +20,7 @@ from annotations.protocol.answers import CONTAINER, RESOURCE, by_protocol, probl
 from annotations.protocol.door import Opened, has_token, opened_by, opened_container
 from annotations.protocol.representing import container, container_address, page, preference, representation
 from annotations.protocol.writing import Unacceptable, post_annotation, put_annotation, read_sent, remove_annotation
+from annotations.reading.desk import whole_number
 from people.accounts import signed_in
 from people.addresses import reverse
 

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations import actions, returning
 from annotations.access import Right, access_annotation
-from annotations.authority_choices import authority_choices
-from annotations.cards import Undo, choice_view, claim_view
 from annotations.codebooks.history import Refused as NotProposed
 from annotations.codebooks.proposing import propose_with
-from annotations.desk import Desk, whole_number
 from annotations.forms import AnnotationForm, ContentForm, EditForm, first_problem, place_of
 from annotations.models import Annotation
-from annotations.usual_reads import new_card, one_card
+from annotations.reading.authority_choices import authority_choices
+from annotations.reading.cards import Undo, choice_view, claim_view
+from annotations.reading.desk import Desk, whole_number
+from annotations.reading.usual_reads import new_card, one_card
 from annotations.views.desks import desk_at, desk_of, telling_text
 from annotations.views.reading import choice_context
 from opinions.windows import passages_window

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from annotations.adoption import adopt_version
+from annotations.assignments.adoption import adopt_version
 from annotations.models import Annotation, PlaceQuestion
 from opinions.corrections import correct_text, editable
 from opinions.models import OpinionText

@@ -8,10 +8,10 @@ import pytest
 
 from annotations.actions import Content, delete_annotation, edit_annotation
 from annotations.apart import Apart, apart, blind_notes
-from annotations.class_work import work_lines
 from annotations.codebooks.merging import merge_claims
 from annotations.exports.rows import rows
 from annotations.models import Annotation, AnnotationRevision, Assignment, Extension, Submission, Visibility
+from annotations.submissions.class_work import work_lines
 from courses.models import Course, Role
 from opinions.models import Case
 from people.models import User

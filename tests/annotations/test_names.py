@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotations.assigning import create_assignment, duplicate_assignment, edit_assignment
-from annotations.assignment_forms import AssignmentForm
+from annotations.assignments.assigning import create_assignment, duplicate_assignment, edit_assignment
+from annotations.assignments.forms import AssignmentForm
 from annotations.models import Annotation, Assignment, Submission, Visibility
 from annotations.names import names_for
 from courses.models import Course, Role

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.citer import citer
+from annotations.citing.citer import citer
 from annotations.exports.csv_file import csv_lines
 from annotations.exports.rows import rows
 from annotations.models import Annotation

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.class_work import notes_counted
 from annotations.models import Annotation, Assignment, Submission, Visibility
+from annotations.submissions.class_work import notes_counted
 from courses.models import Course, Enrollment, Role
 from opinions.models import Case
 from tests.annotations.stage import FUTURE, HTMX, PAST, Desk, desk, invented_case, signed_in

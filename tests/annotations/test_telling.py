@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from annotations.assigning import publish_assignment
+from annotations.assignments.assigning import publish_assignment
+from annotations.assignments.extending import grant_extension
 from annotations.codebooks.proposing import decline_proposal, propose_claim
-from annotations.extending import grant_extension
 from annotations.models import Assignment, Extension, Submission, Visibility
-from annotations.revealing import reveal_class
-from annotations.submitting import accept_work, return_work, submit_work
+from annotations.submissions.revealing import reveal_class
+from annotations.submissions.submitting import accept_work, return_work, submit_work
 from annotations.telling import remind
 from courses.actions import Refused, archive_course
 from courses.models import Enrollment, Role, Section

@@ -10,9 +10,9 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from annotations.clock import show_clock
 from annotations.forms import NO_WORDS, OTHER_CODEBOOK, OTHER_TEXT, UNKNOWN_AUTHORITY, WORDS_CHANGED
 from annotations.models import Annotation, AnnotationRevision
+from courses.clock import show_clock
 from opinions.models import Case
 from tests.annotations.stage import FUTURE, HTMX, PAST, Desk, desk, invented_case
 from tests.factories import make_assignment, make_codebook, make_person

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.adoption import adopt_version
+from annotations.assignments.adoption import adopt_version
 from annotations.models import Annotation, Assignment
 from opinions.corrections import correct_text, editable, latest_version
 from opinions.models import OpinionText

@@ -4,7 +4,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from annotations.models import Assignment, KeyPassage
-from annotations.submitting import submit_work
+from annotations.submissions.submitting import submit_work
 from tests.browser.reading import ANA, CASTLE_ROCK, INSTRUCTOR, SignIn
 
 REASON = "Dicta: no part of what is decided."

@@ -61,7 +61,7 @@ def test_page_tells_what_is_wrong_before_what_is_to_be_watched(runs_it: User) ->
 
 def test_page_tells_failures_by_number_and_without_words(runs_it: User) -> None:
     failed(make_person("Ada"))
-    Fault.objects.create(request_id="abcdefgh2345", route="reader", error="KeyError", place="annotations/reader.py:7")
+    Fault.objects.create(request_id="abcdefgh2345", route="reader", error="KeyError", place="annotations/access.py:7")
     told = page(runs_it)
 
     assert "abcdefgh2345" in told

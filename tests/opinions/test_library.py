@@ -16,7 +16,7 @@ from opinions.text.canonical import fingerprint
 from opinions.text.kinds import OpinionKind, PassageKind
 from opinions.text.parsed import CaseFacts, ParsedCase, ParsedNoteMark, ParsedOpinion, ParsedPageMark, ParsedPassage
 from people.models import User
-from tests.annotations.test_marks import texts_of
+from tests.annotations.reading.test_marks import texts_of
 from tests.factories import make_assignment, make_case, make_course, make_person, version_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static_files")]

@@ -16,10 +16,10 @@ FORBIDDEN_NAMES = {
     "services", "utils",
 }  # fmt: skip
 TRUSTED_HTML: dict[str, int] = {
-    "annotations/alike.py": 1,
+    "annotations/news/alike.py": 1,
     "annotations/exports/html_file.py": 3,
     "annotations/markdown.py": 2,
-    "annotations/marks.py": 1,
+    "annotations/reading/marks.py": 1,
     "annotations/talk/mentions.py": 1,
     "annotations/templatetags/counted.py": 2,
     "annotations/templatetags/passages.py": 2,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from annotations.citing.quotations import full_form
 from annotations.exports.rows import ExportRow
 from annotations.exports.word.markup import Look, Markup, run
-from annotations.quotations import full_form
 from opinions.citing import cited_case
 from opinions.models import Case
 from opinions.quotations import quoted_in

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.sample import FOLDER, Sample
+from annotations.samples.sample import FOLDER, Sample
 from people.models import User
 
 

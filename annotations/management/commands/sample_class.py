@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.large_class import LargeClass
-from annotations.sample import FOLDER
+from annotations.samples.large_class import LargeClass
+from annotations.samples.sample import FOLDER
 from courses.models import Course
 from opinions.actions import DuplicateCase, store_case
 from opinions.intake import Statement, understand

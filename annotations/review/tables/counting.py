@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from annotations.marks import look_classes
 from annotations.models import Claim
+from annotations.reading.marks import look_classes
 from annotations.review.coded import CodedTag, CodedWork
 from annotations.review.places import Place
 from annotations.review.tables.grid import Grid, Head, Kind, Row, counted, opening, total

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from annotations.citer import Citer, citer
+from annotations.citing.citer import Citer, citer
 from annotations.review.coded import CodedWork
 from annotations.review.places import Place
 from annotations.review.tables.grid import Head, opening

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from annotations.desk import whole_number
 from annotations.models import Annotation
+from annotations.reading.desk import whole_number
 from annotations.review.coded import CodedTag, CodedWork
 from annotations.review.places import Place, places_of
 from annotations.review.tables.authorities import linked_tags

@@ -11,12 +11,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries as NumQueries
 
 from annotations.models import Assignment, Criterion, Grade, KeyPassage, RubricLine, Submission
-from annotations.personal import files
 from annotations.review.grade_table import grade_table
 from annotations.review.grading import release_grades, save_grade
 from annotations.review.remarks import About, write_remark
 from annotations.review.rubrics import Line, offered_lines, rubric_of, save_rubric
-from annotations.submitting import return_work
+from annotations.submissions.personal import files
+from annotations.submissions.submitting import return_work
 from courses.actions import Refused
 from courses.models import Course
 from opinions.models import Case

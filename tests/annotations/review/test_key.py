@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.assigning import duplicate_assignment
+from annotations.assignments.assigning import duplicate_assignment
 from annotations.codebooks.merging import merge_claims
 from annotations.models import Claim, KeyPassage, KeyStanding, Submission, Treatment
 from annotations.review.candidates import candidates_of

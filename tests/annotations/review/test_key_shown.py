@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from annotations.models import Assignment, Extension, KeyStanding, LatePolicy, Submission
 from annotations.review.settling import Settlement, release_key, settle_passage
-from annotations.submitting import submit_work, withdraw_work
+from annotations.submissions.submitting import submit_work, withdraw_work
 from annotations.telling import remind
 from courses.actions import Refused
 from people.models import Notice, NoticeKind, User

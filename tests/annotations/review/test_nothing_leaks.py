@@ -21,7 +21,7 @@ from annotations.review.remarks import About, write_remark
 from annotations.review.rubrics import offered_lines, rubric_of, save_rubric
 from annotations.review.settling import Settlement, release_key, settle_passage
 from annotations.review.tables.grid import Kind
-from annotations.submitting import return_work
+from annotations.submissions.submitting import return_work
 from courses.models import Course, Enrollment, Group, Role, Section
 from opinions.models import Case
 from people.models import User

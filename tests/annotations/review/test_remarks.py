@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries as NumQueries
 from annotations.actions import Content, edit_annotation
 from annotations.models import Annotation, Phrase, Remark, Submission
 from annotations.review.remarks import About, RemarkConflict, count_phrases, keep_phrase, write_remark
-from annotations.submitting import return_work
+from annotations.submissions.submitting import return_work
 from courses.models import Course, Enrollment, Role, Section
 from opinions.models import Case
 from people.models import User

@@ -1,0 +1,1 @@
+"""Passages quoted and cited, and what cites an authority."""

@@ -1,0 +1,312 @@
+"""What the reading page shows: one writing of one submission, under the filter in the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from annotations.access import leads_course
+from annotations.assignments.keeping import Keeping, choices_of
+from annotations.assignments.offered import offered_claims
+from annotations.codebooks.limits import kinds_of
+from annotations.filtering.choices import FilterChoices, filter_choices
+from annotations.models import NOTE_LIMIT, Annotation, Assignment, AssignmentText
+from annotations.news.changes import Cursor
+from annotations.reading.cards import CardView, ClaimView, claim_choices
+from annotations.reading.claims_at_hand import ClaimSection, claims_at_hand, in_codebook_order
+from annotations.reading.desk import Counted, Desk
+from annotations.reading.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
+from annotations.reading.marks import passage_views
+from annotations.reading.outline import OutlineLine, TextMap, outline_and_map
+from annotations.reading.usual_reads import CARDS_AT_FIRST, Waiting, first_cards, waiting_for
+from opinions.citing import (
+    case_words,
+    history_words,
+    joined_by_words,
+    kind_words,
+    page_range_words,
+    writing_short,
+    writing_words,
+)
+from opinions.drawing import PassageView, notes_of
+from opinions.models import Case, OpinionText
+from opinions.text.selectors import Window
+from opinions.windows import whole_text
+from people.addresses import reverse
+
+KEEPING = "keep"
+"""The reading page's mode in which an instructor chooses which passages are kept."""
+CARDS_SHOWN = 100
+"""Cards on one page; the rest is a page further."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTitle:
+    """The case above the text. `history` is empty where nobody has checked."""
+
+    caption: str
+    cite: str
+    history: str
+    fictional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WritingTitle:
+    """The writing that is read."""
+
+    uuid: UUID
+    version_uuid: UUID
+    label: str
+    kind_label: str
+    author: str
+    joined_by_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLink:
+    """A writing of the case in the page's list of them; `count` is of the annotations that the reader sees there."""
+
+    uuid: UUID
+    label: str
+    short: str
+    url: str
+    current: bool
+    count: int
+    pages: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPage:
+    """Everything that `reader.html` names; `citation_url` is the card of a citation with 0 for its key."""
+
+    title: str
+    assignment_url: str
+    case: CaseTitle
+    writings: list[WritingLink]
+    writing: WritingTitle
+    outline: tuple[OutlineLine, ...]
+    map: TextMap
+    outline_url: str
+    blocks: list[Block]
+    first_number: int | None
+    notes: FoldedNotes
+    claims: tuple[ClaimView, ...]
+    claim_sections: tuple[ClaimSection, ...]
+    propose_url: str
+    cards: list[CardView]
+    more_cards_url: str
+    more_at_once: bool
+    many_cards: bool
+    filters: FilterChoices
+    can_annotate: bool
+    closed_words: str
+    cites_missing_writings: bool
+    counters: Counted
+    selection_url: str
+    create_url: str
+    place_url: str
+    changes_url: str
+    cursor: str
+    citation_url: str
+    table_url: str
+    find_url: str
+    step_url: str
+    filter_pairs: list[tuple[str, str]]
+    linear_url: str
+    own_export_url: str
+    writing_export_url: str
+    bin_url: str
+    question_count: int
+    questions_url: str
+    told_count: int
+    unread_count: int
+    passages_url: str
+    keeping: Keeping | None
+    user_uuid: UUID
+    owner_name: str
+    note_limit: int = NOTE_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """Some cards in the order of the text. `more_at_once`: the rest of the page is fetched unasked; `many_cards`: there
+    are more than a page has.
+    """
+
+    cards: list[CardView]
+    more_cards_url: str
+    more_at_once: bool
+    many_cards: bool
+
+
+def cards_from(desk: Desk, text: Window, first: int, shown: int) -> CardPage:
+    """The cards from the `first` on (0 is the first of all): a few with the text, then to the end of a page.
+
+    `shown` is how many there are.
+    """
+    end = CARDS_AT_FIRST if first < CARDS_AT_FIRST else (first // CARDS_SHOWN + 1) * CARDS_SHOWN
+    last = max(end, CARDS_SHOWN)
+    if not shown:
+        found: list[Annotation] = []
+    elif first == 0 and desk.filter.is_usual:
+        found = first_cards(desk.works, desk.version.pk, desk.version.opinion_id)
+    else:
+        found = list(desk.listed().for_cards()[first : end + 1])
+    more = f"{desk.address('reader')}&{urlencode({'first': end})}" if len(found) > end - first else ""
+    return CardPage(
+        cards=desk.cards(found[: end - first], text),
+        more_cards_url=more,
+        more_at_once=bool(more) and end < CARDS_SHOWN,
+        many_cards=shown > last,
+    )
+
+
+def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> ReaderPage:
+    """The page of the writing at `desk`; `pinned` are the assignment's texts in order, with their opinions.
+
+    `first_card` counts the cards that pages before this one have shown. With `keeps` the course's instructor chooses
+    there which passages are kept, and nothing is annotated meanwhile.
+    """
+    assignment = desk.submission.assignment
+    cursor = Cursor.now(desk.seen)  # before anything is read
+    waiting = waiting_for(desk.submission.pk) if desk.standing.owns else Waiting()
+    text = Window(whole_text(desk.version))
+    layers, counts = desk.layers_and_counts(text)
+    here = counts.get(desk.version.opinion_id, Counted())
+    drawn = passage_views(desk.layout.passages, text, layers)
+    claim_sections = claims_at_hand(desk.submission, kinds_of(desk.version))
+    claims = in_codebook_order(claim_sections)
+    outline, drawn_small = outline_and_map(desk, text, layers, claims)
+    kept: Sequence[int] | None = getattr(desk.version, "kept", None)
+    keeping = _keeping(desk, drawn) if keeps and leads_course(desk.standing) else None
+    openable = assignment.folds_open or desk.standing.is_staff
+    blocks = blocks_of([view for view in drawn if not view.label], kept, openable=openable)
+    page = cards_from(desk, text, first_card, here.shown)
+    export = reverse("submission_export", args=[desk.submission.uuid])
+    return ReaderPage(
+        title=assignment.title,
+        assignment_url=assignment.get_absolute_url(),
+        case=case_title(desk.version.opinion.case),
+        writings=[_writing_link(desk, version, counts) for version in desk.pinned],
+        writing=writing_title(desk.version),
+        outline=outline,
+        map=drawn_small,
+        outline_url=desk.address("reader_outline"),
+        blocks=blocks,
+        first_number=first_shown(blocks),
+        notes=folded_notes(notes_of(drawn), kept, openable=openable),
+        claims=claims,
+        claim_sections=claim_sections,
+        propose_url=reverse("claim_propose", args=[assignment.codebook.uuid]),
+        cards=page.cards,
+        more_cards_url=page.more_cards_url,
+        more_at_once=page.more_at_once,
+        many_cards=page.many_cards,
+        filters=filter_choices(desk, claims, desk.path),
+        can_annotate=desk.can_edit and keeping is None,
+        closed_words=closed_words(assignment, desk),
+        cites_missing_writings=any(not lead.address for lead in layers.leads),
+        counters=here,
+        selection_url=desk.address("selection"),
+        create_url=desk.address("annotation_create"),
+        place_url=desk.address("place"),
+        changes_url=desk.address("reader_changes"),
+        cursor=str(cursor),
+        citation_url=desk.address("reader_citation", 0),
+        table_url=desk.address("reader_authorities"),
+        find_url=desk.address("reader_find"),
+        step_url=desk.address("reader_step"),
+        filter_pairs=desk.filter.pairs,
+        linear_url=desk.address("reader_linear"),
+        own_export_url=f"{export}?{desk.filter.query}",
+        writing_export_url=f"{export}?{desk.filter.query}&{urlencode({'writing': desk.version.opinion.uuid})}",
+        bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
+        question_count=waiting.questions,
+        questions_url=reverse("questions", args=[desk.submission.uuid]) if desk.standing.owns else "",
+        told_count=waiting.told,
+        unread_count=waiting.unread,
+        passages_url=f"{desk.address('reader')}&mode={KEEPING}" if leads_course(desk.standing) else "",
+        keeping=keeping,
+        user_uuid=desk.user.uuid,
+        owner_name="" if desk.standing.owns else desk.names.of(desk.submission),
+    )
+
+
+def _keeping(desk: Desk, drawn: Sequence[PassageView]) -> Keeping:
+    """The passages with a box each, and where they are sent."""
+    assignment = desk.submission.assignment
+    text = AssignmentText(assignment=assignment, version=desk.version, kept=getattr(desk.version, "kept", None))
+    url = reverse("passages_keep", args=[assignment.uuid, desk.version.opinion.uuid])
+    reading = str(desk.submission.uuid) if desk.standing.owns else ""
+    return Keeping(url, desk.address("reader"), reading, choices_of(text, drawn))
+
+
+def claims_at(desk: Desk) -> tuple[ClaimView, ...]:
+    """The claims that the assignment offers, and which of them are for this kind of writing."""
+    offered = offered_claims(desk.submission.assignment).select_related("elsewhere")
+    return claim_choices(offered.prefetch_related("near_misses"), kinds_of(desk.version))
+
+
+def case_title(case: Case) -> CaseTitle:
+    """The case's title; its citations and history are prefetched."""
+    history = history_words(case)
+    if not history and case.history_checked:
+        history = _("No subsequent history found.")
+    return CaseTitle(case.caption, case_words(case), history, case.fictional)
+
+
+def writing_title(version: OpinionText) -> WritingTitle:
+    """The title of the version's writing."""
+    opinion = version.opinion
+    names = joined_by_words(opinion)
+    return WritingTitle(
+        uuid=opinion.uuid,
+        version_uuid=version.uuid,
+        label=writing_words(opinion),
+        kind_label=kind_words(opinion),
+        author=opinion.author,
+        joined_by_words=_("joined by %(names)s") % {"names": names} if names else "",
+    )
+
+
+def closed_words(assignment: Assignment, desk: Desk) -> str:
+    """Why nothing can be annotated here now; empty where it can."""
+    if desk.can_edit:
+        return ""
+    if not desk.standing.owns:
+        return _("You are reading the work of %(name)s.") % {"name": desk.names.of(desk.submission)}
+    return _waiting_words(assignment, desk) or _("As a guest you can read, but not annotate.")
+
+
+def _waiting_words(assignment: Assignment, desk: Desk) -> str:
+    """What about the assignment, or her own work on it, keeps its owner from annotating; empty where nothing does."""
+    if assignment.course.is_archived:
+        return _("This course is archived: it can be read, but not changed.")
+    if desk.submission.accepted_at is not None:
+        return _("Your work was accepted: it can be read, but not changed.")
+    if assignment.is_closed:
+        return _("This assignment is closed: your annotations can be read, but not changed.")
+    if assignment.is_draft:
+        return _("This assignment is a draft: nothing is annotated before it is published.")
+    if not assignment.is_open and assignment.opens_at:
+        opens = assignment.opens_at.astimezone(ZoneInfo(assignment.course.time_zone))
+        return _("This assignment opens on %(day)s.") % {"day": date_format(opens, "j F Y, H:i T")}
+    return ""
+
+
+def _writing_link(desk: Desk, version: OpinionText, counts: Mapping[int, Counted]) -> WritingLink:
+    opinion = version.opinion
+    address = reverse("reader", args=[desk.submission.uuid, opinion.uuid])
+    return WritingLink(
+        uuid=opinion.uuid,
+        label=writing_words(opinion),
+        short=writing_short(opinion),
+        url=f"{address}?{desk.filter.query}",
+        current=version.pk == desk.version.pk,
+        count=counts.get(version.opinion_id, Counted()).shown,
+        pages=page_range_words(version, desk.filter.series),
+    )

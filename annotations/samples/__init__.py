@@ -1,0 +1,1 @@
+"""Classes that are invented: the sample, and one of many."""

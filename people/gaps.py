@@ -5,7 +5,7 @@ each gap is filled with what belongs there, escaped. `{% shaped %}` does both.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from secrets import token_hex
 from typing import Any, Final, Protocol
@@ -17,7 +17,7 @@ _MARK: Final = token_hex(12)
 UUID_GAP: Final[UUID] = uuid4()
 """The gap of a UUID: one itself, since addresses are made of it."""
 _MARKUP: Final = re.compile("[&<>\"']")
-_GAPS: Final = re.compile(f"g{_MARK}[a-z]+[.]|{UUID_GAP}")
+_GAPS: Final = re.compile(f"(g{_MARK}[a-z0-9]+[.]|{UUID_GAP})")
 
 
 class Shaped(Protocol):
@@ -28,7 +28,7 @@ class Shaped(Protocol):
 
 
 def gap(name: str) -> str:
-    """The gap of that name (letters)."""
+    """The gap of that name (letters and digits)."""
     return f"g{_MARK}{name}."
 
 
@@ -41,9 +41,26 @@ TOKEN_GAP: Final = gap("token")
 """The gap of a form's token."""
 
 
+class Gapped:
+    """HTML that was cut at its gaps once, to be filled many times."""
+
+    def __init__(self, html: str) -> None:
+        self._pieces = _GAPS.split(html)  # words and gaps by turns
+
+    def __len__(self) -> int:
+        """How many characters it has, gaps and all."""
+        return sum(map(len, self._pieces))
+
+    def filled(self, value: Callable[[str], object]) -> SafeString:
+        """The HTML, each gap filled by what `value` gives for it, escaped unless that is safe."""
+        pieces = self._pieces[:]
+        pieces[1::2] = [_escaped(value(each)) for each in pieces[1::2]]
+        return mark_safe("".join(pieces))  # noqa: S308 -- what is put in is escaped
+
+
 def fill(html: str, values: Mapping[str, Any]) -> SafeString:
     """The HTML with its gaps filled by the values, each escaped unless it is safe."""
-    return mark_safe(_GAPS.sub(lambda found: _escaped(values[found[0]]), html))  # noqa: S308 -- what is put in is escaped
+    return Gapped(html).filled(values.__getitem__)
 
 
 def _escaped(value: object) -> str:

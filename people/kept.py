@@ -4,13 +4,13 @@ HTML by all that it shows; words by the version, which is immutable, and the pla
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sized
 from threading import Lock
 from typing import Generic, TypeVar
 
 from django.utils.safestring import SafeString
 
-Text = TypeVar("Text", bound=str)
+Text = TypeVar("Text", bound=Sized)
 
 
 class Kept(Generic[Text]):
@@ -38,7 +38,8 @@ class Kept(Generic[Text]):
         if len(text) > self._room:
             return
         with self._lock:
-            self._taken += len(text) - len(self._pieces.pop(key, ""))
+            last = self._pieces.pop(key, None)
+            self._taken += len(text) - (len(last) if last is not None else 0)
             self._pieces[key] = text
             while self._taken > self._room:
                 _key, gone = self._pieces.popitem(last=False)

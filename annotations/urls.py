@@ -3,6 +3,7 @@
 from django.urls import path
 
 from annotations.codebooks import urls as codebooks
+from annotations.review import urls as review
 from annotations.views import (
     assignments,
     authorities,
@@ -23,19 +24,6 @@ from annotations.views import (
     quoting,
     reading,
     referencing,
-    review_agreement,
-    review_feedback,
-    review_first,
-    review_found,
-    review_gradebook,
-    review_grades,
-    review_key,
-    review_own,
-    review_pair,
-    review_phrases,
-    review_reading,
-    review_tables,
-    review_text,
     shortcuts,
     sides,
     submitting,
@@ -46,10 +34,10 @@ from annotations.views import (
 )
 
 WRITING = "submissions/<uuid:submission>/writings/<uuid:writing>/"
-KEY_PASSAGE = "assignments/<uuid:uuid>/review/key/<uuid:passage>/"
 
 urlpatterns = [
     *codebooks.urlpatterns,
+    *review.urlpatterns,
     path("courses/<uuid:uuid>/download/", packing.course_pack, name="course_pack"),
     path("courses/from-archive/", packing.course_unpack, name="course_unpack"),
     path("courses/from-archive/<uuid:uuid>/", packing.course_unpack_look, name="course_unpack_look"),
@@ -79,53 +67,8 @@ urlpatterns = [
     path("assignments/<uuid:uuid>/passages.csv", exporting.assignment_export, name="assignment_export"),
     path("assignments/<uuid:uuid>/export/", export_pages.assignment_exports, name="assignment_exports"),
     path("assignments/<uuid:uuid>/export/file", export_pages.assignment_stream, name="assignment_stream"),
-    path("assignments/<uuid:uuid>/review/key/", review_key.key, name="key"),
-    path("assignments/<uuid:uuid>/review/key/settle/", review_key.key_settle, name="key_settle"),
-    path("assignments/<uuid:uuid>/review/key/new/", review_key.key_new, name="key_new"),
-    path("assignments/<uuid:uuid>/review/key/take/", review_key.key_take, name="key_take"),
-    path("assignments/<uuid:uuid>/review/key/release/", review_key.key_release, name="key_release"),
-    path(KEY_PASSAGE, review_key.key_edit, name="key_edit"),
-    path(f"{KEY_PASSAGE}remove/", review_key.key_remove, name="key_remove"),
-    path(f"{KEY_PASSAGE}restore/", review_key.key_restore, name="key_restore"),
-    path("submissions/<uuid:uuid>/key/", review_key.own_key, name="own_key"),
     path("assignments/<uuid:uuid>/corrections/", carrying.corrections, name="corrections"),
     path("assignments/<uuid:uuid>/adopt/", carrying.version_adopt, name="version_adopt"),
-    path("assignments/<uuid:uuid>/review/", review_first.review, name="review"),
-    path("assignments/<uuid:uuid>/review/agreement/", review_agreement.agreement, name="agreement"),
-    path("assignments/<uuid:uuid>/review/agreement.file", review_agreement.agreement_export, name="agreement_export"),
-    path("assignments/<uuid:uuid>/class/", review_found.class_found, name="class_found"),
-    path("assignments/<uuid:uuid>/review/tables/", review_tables.review_tables, name="review_tables"),
-    path("assignments/<uuid:uuid>/review/tables/<slug:kind>/", review_tables.review_table, name="review_table"),
-    path(
-        "assignments/<uuid:uuid>/review/tables/<slug:kind>.csv", review_tables.review_table_csv, name="review_table_csv"
-    ),
-    path("assignments/<uuid:uuid>/review/one-by-one/", review_reading.review_work, name="review_work"),
-    path("assignments/<uuid:uuid>/review/pair/", review_pair.review_pair, name="review_pair"),
-    path("submissions/<uuid:uuid>/review/", review_reading.review_submission, name="review_submission"),
-    path("submissions/<uuid:uuid>/review/remark/", review_reading.remark_write, name="remark_write"),
-    path("submissions/<uuid:uuid>/review/judge/", review_reading.review_judge, name="review_judge"),
-    path("submissions/<uuid:uuid>/feedback/", review_feedback.feedback, name="feedback"),
-    path("submissions/<uuid:uuid>/feedback/read/", review_feedback.feedback_read, name="feedback_read"),
-    path("courses/<uuid:uuid>/phrases/", review_phrases.phrases, name="phrases"),
-    path("courses/<uuid:uuid>/phrases/<uuid:phrase>/", review_phrases.phrase_edit, name="phrase_edit"),
-    path("assignments/<uuid:uuid>/review/remind/", review_first.review_remind, name="review_remind"),
-    path("assignments/<uuid:uuid>/review/text/", review_text.class_text, name="class_text"),
-    path("assignments/<uuid:uuid>/review/text/<uuid:writing>/", review_text.class_text, name="class_text"),
-    path(
-        "assignments/<uuid:uuid>/review/text/<uuid:writing>/changes/",
-        review_text.class_text_changes,
-        name="class_text_changes",
-    ),
-    path("assignments/<uuid:uuid>/review/grades/", review_grades.grades, name="grades"),
-    path("assignments/<uuid:uuid>/review/gradebook/", review_gradebook.gradebook, name="gradebook"),
-    path("assignments/<uuid:uuid>/review/gradebook/file/", review_gradebook.gradebook_file, name="gradebook_file"),
-    path("assignments/<uuid:uuid>/review/grades/rubric/", review_grades.rubric_edit, name="rubric_edit"),
-    path("assignments/<uuid:uuid>/review/grades/take/", review_grades.suggestions_take, name="suggestions_take"),
-    path("assignments/<uuid:uuid>/review/grades/release/", review_grades.grades_release, name="grades_release"),
-    path("submissions/<uuid:uuid>/grade/", review_grades.grade_save, name="grade_save"),
-    path("submissions/<uuid:uuid>/grade/release/", review_grades.grade_release, name="grade_release"),
-    path("submissions/<uuid:uuid>/grade/take-back/", review_grades.grade_take_back, name="grade_take_back"),
-    path("assignments/<uuid:uuid>/mine/", review_own.review_own, name="review_own"),
     path("submissions/<uuid:uuid>/", pages.submission, name="submission"),
     path("submissions/<uuid:uuid>/brief/", briefing.brief, name="brief"),
     path("submissions/<uuid:uuid>/brief/edit/", briefing.brief_edit, name="brief_edit"),

@@ -71,7 +71,7 @@ def test_work_that_changes_is_measured_anew_and_a_large_class_in_the_background(
     before = client.get(address).context["figures"]
     at = student(work, course, "Dan")
     submit(at)
-    monkeypatch.setattr("annotations.views.review_agreement.AT_ONCE", 0)
+    monkeypatch.setattr("annotations.views.review.agreement.AT_ONCE", 0)
 
     for _ in range(2):
         shown = client.get(address)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotations.models import Assignment, Visibility
-from annotations.views.review_found import PlaceFound
+from annotations.views.review.found import PlaceFound
 from courses.models import Course
 from opinions.models import Case
 from people.models import User

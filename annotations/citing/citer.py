@@ -12,7 +12,7 @@ from opinions.citing import cited_case, cited_writing, series_for
 from opinions.layout import Layout, layout
 from opinions.models import OpinionText
 from opinions.parting import Share, allotment, share_of
-from opinions.text.full_citations import BEFORE_OPINION, CitedCase, CitedWriting, full_citation
+from opinions.text.full_citations import BEFORE_OPINION, CitedCase, CitedWriting, FullCitation, full_citation
 from opinions.text.kinds import PassageKind
 from opinions.text.parts import Allotment
 from opinions.text.pincites import PinCite, pin_cite
@@ -81,7 +81,7 @@ class Citer:
     def _situation(self, span: Span) -> Situation:
         pin = pin_cite(self.layout.pagination, span, self.series)
         before, share = self.in_head_matter(span), self.share(span)
-        full = full_citation(self.case, replace(self.writing, kind=share.kind), [pin], in_head_matter=before)
+        full = _full_citation(self.case, replace(self.writing, kind=share.kind), pin, before)
         cited = Cited(pin.pages, full.text, (*full.warnings, *([] if before else share.warnings)))
         return Situation(cited, pin, before, share)
 
@@ -114,6 +114,12 @@ def citer(version: OpinionText, series: str = "") -> Citer:
     shown, said = series_for(version, series), allotment(version)
     rests_on = get_language(), version.uuid, case, writing, shown, said.whole, tuple(said.said.items())
     return Citer(case, writing, layout(version), shown, said, _situations(rests_on))
+
+
+@lru_cache(maxsize=1024)
+def _full_citation(case: CitedCase, writing: CitedWriting, pin: PinCite, before: PassageKind | None) -> FullCitation:
+    """Kept by all that it is made of: a writing has fewer pages than situations."""
+    return full_citation(case, writing, [pin], in_head_matter=before)
 
 
 @lru_cache(maxsize=KEPT)

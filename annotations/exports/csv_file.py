@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Final
 
 from annotations.citing.citer import MOST
-from annotations.exports.formulas import BYTE_ORDER_MARK, neutral
+from annotations.exports.formulas import BYTE_ORDER_MARK, DOUBTED, neutral
 from annotations.exports.rows import CitedPlace, ExportRow
-from annotations.exports.stored import Claimed, ExportLink, Owner
+from annotations.exports.stored import Claimed, ExportLink, ExportTag, Owner
 from annotations.exports.subject import Export
 from annotations.exports.talk import ExportRemark, ExportReply
 
@@ -70,16 +70,23 @@ class _Lines:
     def line(self, row: ExportRow) -> str:
         """The row's cells under `COLUMNS`. A number, a UUID, a time begin with no sign of a formula."""
         place, text = self._of_place(row.place)
-        claims, claim_uuids = self._of_claims(*[tag.of for tag in row.tags]) if row.tags else ("", "")
-        tag_uuids = " ".join([tag.uuid_text for tag in row.tags]) if row.tags else ""
+        claims, claim_uuids, tag_uuids = self._of_tags(row.tags) if row.tags else ("", "", "")
         authorities, links = self._of_links(*row.links) if row.links else ("", "")
         _pk, uuid, _submission, _version, start, end, note, _revision, _created, _updated = row.stored
         exact, prefix, suffix = row.quoted
         return (
             f"{place},{claims},{written(exact)},{written(prefix)},{written(suffix)},{written(note)},{authorities},"
             f"{self._of_owner(row.owner)},{row.created},{row.updated},{row.after_reveal},{start},{end},{text},{uuid},"
-            f"{claim_uuids},{tag_uuids},{links},{_replies(row.replies)},{_remarks(row.remarks)},{row.seal}\r\n"
+            f"{claim_uuids},{tag_uuids},{links},{_replies(row.replies) if row.replies else ''},"
+            f"{_remarks(row.remarks) if row.remarks else ''},{row.seal}\r\n"
         )
+
+    def _of_tags(self, tags: Sequence[ExportTag]) -> tuple[str, str, str]:
+        """The cells of the claims' labels, of their UUIDs, of the tags' own."""
+        if len(tags) == 1:  # most have one
+            ((_pk, uuid, claim),) = tags
+            return *self._of_claims(claim), uuid
+        return *self._of_claims(*[tag.of for tag in tags]), " ".join([tag.uuid_text for tag in tags])
 
 
 def _of_place(place: CitedPlace) -> tuple[str, str]:
@@ -104,14 +111,14 @@ def _of_links(*links: ExportLink) -> tuple[str, str]:
 
 
 def _replies(replies: Sequence[ExportReply]) -> str:
-    """As JSON, which begins with no sign of a formula; empty where there are none."""
+    """As JSON, which begins with no sign of a formula."""
     told = [{"uuid": str(each.uuid), "by": each.by, "words": each.words} for each in replies]
-    return _quoted(_as_json(told)) if told else ""
+    return _quoted(_as_json(told))
 
 
 def _remarks(remarks: Sequence[ExportRemark]) -> str:
     told = [{"about": each.about, "verdict": each.verdict, "words": each.words} for each in remarks]
-    return _quoted(_as_json(told)) if told else ""
+    return _quoted(_as_json(told))
 
 
 def written(cell: str) -> str:
@@ -120,7 +127,7 @@ def written(cell: str) -> str:
     >>> written('said "no", twice'), written("=1+1"), written("plain")
     ('"said ""no"", twice"', "'=1+1", 'plain')
     """
-    return _quoted(neutral(cell))
+    return _quoted(neutral(cell) if cell[:1] in DOUBTED else cell)
 
 
 def _quoted(cell: str) -> str:

@@ -5,7 +5,8 @@ from typing import Final
 BYTE_ORDER_MARK: Final = "\ufeff"
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for a formula at a cell's start (OWASP, CSV Injection)."""
-_DOUBTED: Final = frozenset((*FORMULA_STARTS, "'"))
+DOUBTED: Final = frozenset((*FORMULA_STARTS, "'"))
+"""With what a cell begins that `neutral` may change."""
 
 
 def neutral(cell: str) -> str:
@@ -16,7 +17,7 @@ def neutral(cell: str) -> str:
     >>> neutral("=1+1"), neutral("the = sign"), neutral("'=1+1")
     ("'=1+1", 'the = sign', "''=1+1")
     """
-    if cell[:1] not in _DOUBTED:
+    if cell[:1] not in DOUBTED:
         return cell
     return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 

@@ -4,6 +4,7 @@ A row is made for each of thousands of annotations, so what they share is one ob
 (`CitedPlace`), whose they are (`Owner`), what their tags say (`Claimed`). Writers keep their text of these.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,8 +18,8 @@ from annotations.citing.citer import MOST, Citer, Situation, citer
 from annotations.citing.quotations import short_form_in
 from annotations.exports.options import AS_IT_STANDS, Called, ExportOptions
 from annotations.exports.order import Heading, placed
-from annotations.exports.sealing import canonical, time_of
-from annotations.exports.stored import ExportLink, ExportTag, Owner, Stored, StoredNote, StoredPage
+from annotations.exports.sealing import canonical, tag_piece, time_of
+from annotations.exports.stored import ExportLink, ExportTag, Owner, Stored, StoredNote
 from annotations.exports.talk import ExportRemark, ExportReply, Talk
 from annotations.names import ALL_NAMES, Names
 from annotations.querysets import AnnotationQuerySet
@@ -44,11 +45,17 @@ class ExportSource:
     citer: Citer
     window: Window
     quotable: Quotable
+    fingerprint: str = field(init=False)
+    _edges: Sequence[int] = field(init=False)
     _places: dict[tuple[int, int], "CitedPlace"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """What each row asks for is at hand."""
+        self.fingerprint, self._edges = self.version.fingerprint, self.citer.layout.edges
 
     def place(self, start: int, end: int) -> "CitedPlace":
         """What is cited of the code points from `start` up to `end`: one object for all that stand alike."""
-        between = self.citer.between(start, end)
+        between = bisect_right(self._edges, start), bisect_right(self._edges, end)  # as `Citer.between`
         found = self._places.get(between)
         if found is None:
             if len(self._places) >= MOST:
@@ -143,7 +150,7 @@ class ExportRow:
     @property
     def fingerprint(self) -> str:
         """The version's."""
-        return self.place.source.version.fingerprint
+        return self.place.source.fingerprint
 
     @property
     def uuid_text(self) -> str:
@@ -240,10 +247,11 @@ class ExportRow:
     def seal(self) -> str:
         """Over all that it says (`sealing`)."""
         _pk, uuid, _submission, _version, start, end, note, _revision, _created, _updated = self.stored
-        tags = [(tag, claim.uuid_text) for _pk, tag, claim in self.tags] if self.tags else ()
+        tags = [tag_piece(tag, claim.uuid_text) for _pk, tag, claim in self.tags] if self.tags else ()
         links = [link.sealed for link in self.links] if self.links else ()
-        of = uuid, self.place.source.version.fingerprint, start, end
-        return self.owner.sealer.seal(canonical(of, note, tags, links, (self.created, self.updated)))
+        fingerprint = self.place.source.fingerprint
+        said = canonical(uuid, fingerprint, start, end, note, tags, links, self.created, self.updated)
+        return self.owner.sealer.seal(said)
 
 
 def rows(
@@ -279,26 +287,27 @@ class _Writing:
     def page(self, places: Sequence[tuple[int, Heading]]) -> Iterator[ExportRow]:
         """The rows at these places, but those of what went to the bin."""
         page = self._stored.page(list({pk for pk, _heading in places}))
-        if self._options.talk:
-            self._talk.read({pk: (note[2], self._stored.owners[note[2]].on) for pk, note in page.notes.items()})
-        return (self._row(page, page.notes[pk], heading) for pk, heading in places if pk in page.notes)
-
-    def _row(self, page: StoredPage, note: StoredNote, heading: Heading) -> ExportRow:
-        pk, _uuid, submission, version, start, end, _note, _revision, created, updated = note
-        source = self._sources.get(version) or self._source(version)
-        talks = self._options.talk
-        return ExportRow(
-            source.place(start, end),
-            self._stored.owners[submission],
-            heading,
-            note,
-            time_of(created),
-            time_of(updated),
-            page.tags.get(pk, ()),
-            page.links.get(pk, ()),
-            self._talk.replies(pk) if talks else (),
-            self._talk.remarks(pk) if talks else (),
-        )
+        owners, talks = self._stored.owners, self._options.talk
+        if talks:
+            self._talk.read({pk: (note[2], owners[note[2]].on) for pk, note in page.notes.items()})
+        for pk, heading in places:
+            note = page.notes.get(pk)
+            if note is None:
+                continue
+            _pk, _uuid, submission, version, start, end, _note, _revision, created, updated = note
+            source = self._sources.get(version) or self._source(version)
+            yield ExportRow(
+                source.place(start, end),
+                owners[submission],
+                heading,
+                note,
+                time_of(created),
+                time_of(updated),
+                page.tags.get(pk, ()),
+                page.links.get(pk, ()),
+                self._talk.replies(pk) if talks else (),
+                self._talk.remarks(pk) if talks else (),
+            )
 
     def _source(self, version: int) -> ExportSource:
         source = self._sources[version] = _source(version, self._options.series)

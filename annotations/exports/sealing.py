@@ -51,32 +51,32 @@ class Sealed(NamedTuple):
     @property
     def canonical(self) -> str:
         """The one way to write it: see `canonical`."""
-        tags = [(str(tag), str(claim)) for tag, claim in self.tags]
+        tags = [tag_piece(str(tag), str(claim)) for tag, claim in self.tags]
         links = [(str(at), treatment, quotes, pin, _text(tag)) for at, treatment, quotes, pin, tag in self.links]
-        of = str(self.uuid), self.fingerprint, self.start, self.end
-        return canonical(of, self.note, tags, links, (time(self.created_at), time(self.updated_at)))
+        times = time(self.created_at), time(self.updated_at)
+        return canonical(str(self.uuid), self.fingerprint, self.start, self.end, self.note, tags, links, *times)
 
 
-def canonical(
-    of: tuple[str, str, int, int],
-    note: str,
-    tags: Sequence[tuple[str, str]],
-    links: Sequence[tuple[str, str, bool, str, str]],
-    times: tuple[str, str],
-) -> str:
+def canonical(  # noqa: PLR0917 -- thousands of rows would make a tuple each to hand in fewer
+    uuid: str, fingerprint: str, start: int, end: int, note: str, tags: Sequence[str],
+    links: Sequence[tuple[str, str, bool, str, str]], created: str, updated: str,
+) -> str:  # fmt: skip
     """What is sealed, in the one way to write it: JSON without white space, in which their order tells nothing.
 
-    As in `Sealed`, with UUIDs and times (`time`) that are text: `of` are the annotation's UUID, the fingerprint, start
-    and end; a link's tag is empty where it is narrowed to none.
+    As in `Sealed`, with UUIDs and times (`time`) that are text; each tag is a `tag_piece`, and a link's tag is empty
+    where it is narrowed to none.
     """
-    uuid, fingerprint, start, end = of
-    created, updated = times
-    pairs = ",".join([f'["{tag}","{claim}"]' for tag, claim in sorted(tags)]) if tags else ""
+    told = ",".join(sorted(tags) if len(tags) > 1 else tags)
     linked = ",".join([_link(*link) for link in sorted(links)]) if links else ""
     return (
         f'["{uuid}",{_fingerprint(fingerprint)},{start},{end},{_quoted(note)},'
-        f'[{pairs}],[{linked}],"{created}","{updated}"]'
+        f'[{told}],[{linked}],"{created}","{updated}"]'
     )
+
+
+def tag_piece(tag: str, claim: str) -> str:
+    """A tag as the seal has it. UUIDs are of one length, so that these pieces sort as the pairs would."""
+    return f'["{tag}","{claim}"]'
 
 
 def _link(authority: str, treatment: str, quotes: bool, pin: str, tag: str) -> str:

@@ -38,13 +38,17 @@ LINK_FIELDS = ("cite", "treatment", "quotes", "pin", "claim", "authority", "kind
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Claimed:
-    """A claim, as all tags of it share it; `look` is its colour and pattern as one number. Compared as an object."""
+    """A claim, as all tags of it share it. Compared as an object.
+
+    `look` is its colour and pattern as one number, `rank` sorts as the codebook does.
+    """
 
     uuid: UUID
     uuid_text: str
     key: str
     label: str
     look: int
+    rank: tuple[int, int]
 
 
 class ExportTag(NamedTuple):
@@ -184,12 +188,20 @@ class Stored:
         tags, links = _tags(annotations=found), _links(annotations=found)
         claims = self._claims
         _complete(claims, {tag[3] for tag in tags}, _claims)
+        of = page.tags
         for annotation, pk, uuid, claim in tags:
-            page.tags.setdefault(annotation, []).append(ExportTag(pk, uuid, claims[claim]))
+            tag = ExportTag(pk, uuid, claims[claim])
+            if annotation in of:
+                of[annotation].append(tag)
+            else:
+                of[annotation] = [tag]
+        for several in of.values():
+            if len(several) > 1:
+                several.sort(key=_rank)
         authorities = self._authorities
         _complete(authorities, {link[1] for link in links}, _linked)
-        for annotation, authority, treatment, quotes, pin, tag in links:
-            narrowed = next((each for each in page.tags.get(annotation, ()) if each.pk == tag), None)
+        for annotation, authority, treatment, quotes, pin, tag_pk in links:
+            narrowed = next((each for each in of.get(annotation, ()) if each.pk == tag_pk), None) if tag_pk else None
             link = ExportLink(authorities[authority], treatment, quotes, pin, narrowed)
             page.links.setdefault(annotation, []).append(link)
         _complete(self.owners, {note[2] for note in page.notes.values()}, self._read_owners)
@@ -205,9 +217,16 @@ class Stored:
         return found
 
 
+def _rank(tag: ExportTag) -> tuple[int, int]:
+    return tag.of.rank
+
+
 def _claims(pks: Sequence[int]) -> dict[int, Claimed]:
     found = Claim.objects.in_bulk(pks)
-    return {pk: Claimed(each.uuid, str(each.uuid), each.key, each.label, each.look) for pk, each in found.items()}
+    return {
+        pk: Claimed(each.uuid, str(each.uuid), each.key, each.label, each.look, (each.position, pk))
+        for pk, each in found.items()
+    }
 
 
 def _linked(pks: Sequence[int]) -> dict[int, Linked]:
@@ -247,7 +266,7 @@ def _owners(*, submissions: list[int]) -> QuerySet[Submission, _Owner]:
 
 @prepared
 def _tags(*, annotations: list[int]) -> QuerySet[Tag, tuple[int, int, str, int]]:
-    here = Tag.objects.filter(annotation__any_of=annotations).order_by("claim__position", "claim_id")
+    here = Tag.objects.filter(annotation__any_of=annotations).order_by()
     return here.annotate(uuid_text=Cast("uuid", TextField())).values_list(
         "annotation_id", "pk", "uuid_text", "claim_id"
     )

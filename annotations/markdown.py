@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import nh3
-from django.utils.html import linebreaks
+from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -65,4 +65,7 @@ def parsed(words: str) -> Sequence[Token] | None:
 
 
 def _plain(words: str) -> SafeString:
+    """As paragraphs; what is one line, as most are, needs no look for them."""
+    if "\n" not in words and "\r" not in words:
+        return mark_safe(f"<p>{escape(words)}</p>")  # noqa: S308 -- escaped here
     return mark_safe(linebreaks(words, autoescape=True))  # noqa: S308 -- escaped there

@@ -29,7 +29,7 @@ from annotations.reading.offline import HEAD, own_style
 from annotations.reading.reader import case_title
 from opinions.text.kinds import EmphasisStyle
 from opinions.text.quoting import Paragraph, Run
-from people.gaps import fill, gap
+from people.gaps import Gapped, gap
 
 GAPS: Final = {
     name: gap(name)
@@ -122,23 +122,27 @@ class _Passages:
             "remarks": _piece("remarks", [_remark(each) for each in row.remarks]) if row.remarks else "",
         }
         shape = self._shape(pin=bool(row.pin), claims=bool(claims), annotator=bool(row.annotator), note=bool(note))
-        return fill(shape, {GAPS[name]: words for name, words in said.items()})
+        return shape.filled({GAPS[name]: words for name, words in said.items()}.__getitem__)
 
 
-def _shape(**has: bool) -> str:
+def _shape(**has: bool) -> Gapped:
     """A passage with gaps, of which those are left out that it has not."""
     gaps = {name: mark_safe(each) for name, each in GAPS.items()}  # noqa: S308 -- letters and digits
-    return _drawn("passage", {name: each if has.get(name, True) else "" for name, each in gaps.items()})
+    return Gapped(_drawn("passage", {name: each if has.get(name, True) else "" for name, each in gaps.items()}))
 
 
 def _paragraphs(paragraphs: Sequence[Paragraph]) -> SafeString:
-    drawn = [
-        f"""<p {'class="block"' if each.block else ""}>{"".join(map(_run, each.runs))}</p>""" for each in paragraphs
-    ]
-    return mark_safe("".join(drawn))  # noqa: S308 -- words are escaped in `_run`
+    drawn = [f"""<p {'class="block"' if each.block else ""}>{_runs(each.runs)}</p>""" for each in paragraphs]
+    return mark_safe("".join(drawn))  # noqa: S308 -- words are escaped in `_runs`
 
 
+def _runs(runs: Sequence[Run]) -> str:
+    return "".join([_run(run) if run.styles else html.escape(run.text) for run in runs])
+
+
+@lru_cache(maxsize=1024)
 def _run(run: Run) -> str:
+    """Words in one style; they are kept, since those of citations are the same again and again."""
     words = html.escape(run.text)
     for style, tag in _TAGS:
         words = f"<{tag}>{words}</{tag}>" if style in run.styles else words

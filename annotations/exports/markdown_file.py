@@ -32,6 +32,8 @@ _NOTE_SIGNS: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """What begins HTML, a link to anything but the web and mail, a heading or a rule; with the backslashes before it."""
+_DOUBTED: Final = re.compile(r"[<\]#]|---|==")
+"""Without any of which `_NOTE_SIGNS` finds nothing."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -70,7 +72,9 @@ def escaped(words: str) -> str:
     >>> print(escaped("1. *Roe* v. <b>"))
     1\. \*Roe\* v. \<b\>
     """
-    plain = _CONTROL.sub("\ufffd", " ".join(words.split("\n")))
+    plain = words.replace("\n", " ")
+    if not plain.isprintable():  # which no control character is
+        plain = _CONTROL.sub("\ufffd", plain)
     signs = _SIGNS.sub(r"\\\1", plain)
     if signs.lstrip()[:1] not in _BEGINNINGS:
         return signs
@@ -98,11 +102,15 @@ def _passage(row: ExportRow) -> Iterator[str]:
 
 
 def _written(paragraph: Paragraph) -> str:
-    return "".join(_run(run) for run in paragraph.runs) if paragraph.runs else ""
+    return "".join([_run(run) if run.styles else escaped(run.text) for run in paragraph.runs])
 
 
+@lru_cache(maxsize=1024)
 def _run(run: Run) -> str:
-    """Words in one style; the marks stand close to the words, or they would be none."""
+    """Words in one style; the marks stand close to the words, or they would be none.
+
+    They are kept: those of citations are the same again and again.
+    """
     bare = run.text.strip()
     mark = "**" if EmphasisStyle.BOLD in run.styles else "*" if EmphasisStyle.ITALIC in run.styles else ""
     if not mark or not bare:
@@ -113,7 +121,10 @@ def _run(run: Run) -> str:
 
 def _noted(note: str) -> str:
     """A note, which is Markdown already; it makes no heading, no rule, no HTML and no link but to the web and mail."""
-    return _NOTE_SIGNS.sub(_disarmed, _CONTROL.sub("\ufffd", note.replace("\r\n", "\n")))
+    plain = note.replace("\r\n", "\n")
+    if not plain.isprintable():  # which no control character is
+        plain = _CONTROL.sub("\ufffd", plain)
+    return _NOTE_SIGNS.sub(_disarmed, plain) if _DOUBTED.search(plain) else plain
 
 
 def _disarmed(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from opinions.text.full_citations import CitedCase, full_citation
 from opinions.text.kinds import EmphasisStyle
@@ -23,6 +23,8 @@ _CURLY = {True: "“”", False: "‘’"}
 _KINDS = {"“": True, "”": True, '"': True, "‘": False, "’": False, "'": False}
 _TAGS = {EmphasisStyle.ITALIC: "i", EmphasisStyle.BOLD: "b", EmphasisStyle.UNDERLINE: "u"}
 _ENDS = ".?!"
+_LINE_END = "\n"
+_BARE: Final = frozenset[EmphasisStyle]()
 
 
 class QuotationForm(StrEnum):
@@ -44,8 +46,7 @@ class Styled:
     style: EmphasisStyle
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """Words to be quoted: a slice of a version, trimmed, in which an LF divides passages.
 
     `before` and `after` are the rest of the passages in which they begin and end: they tell in which quotation marks of
@@ -96,6 +97,9 @@ class Told:
     quoting: CitationWords | None = None
 
 
+_NOTHING: Final = Told()
+
+
 class Run(NamedTuple):
     """Words in one style."""
 
@@ -103,8 +107,7 @@ class Run(NamedTuple):
     styles: frozenset[EmphasisStyle] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of what is copied; `block`: it is part of a block quotation."""
 
     runs: tuple[Run, ...]
@@ -124,7 +127,7 @@ def compose(
     of the court that begins or ends outside of the words gets its other mark there; nothing else is added to them.
     After a sentence the citation is a sentence; before the words it holds them in a parenthesis (rule 1.5(a)).
     """
-    told = told or Told()
+    told = told or _NOTHING
     block = quoted.is_block or form is QuotationForm.BLOCK_AND_CITATION
     words = _block(quoted, told) if block else (Paragraph(_inline(quoted, told)),)
     if form is QuotationForm.WORDS:
@@ -204,6 +207,8 @@ def _fills(pair: MarkPair, words: str) -> bool:
 
 
 def _inline(quoted: Quoted, told: Told) -> tuple[Run, ...]:
+    if not quoted.emphasis and not _pairs(quoted):  # most are so
+        return (Run(f"“{quoted.words.replace(_LINE_END, ' ')}”"),)
     written = _words(quoted, told, outer=True)
     return _merged((Run("“"), *(Run(" ", run.styles) if run.text == "\n" else run for run in written), Run("”")))
 
@@ -275,6 +280,8 @@ def _doubles(kept: Sequence[MarkPair], *, outer: bool) -> Iterator[tuple[MarkPai
 
 def _supplied(kept: Sequence[MarkPair], size: int, *, outer: bool, opening: bool) -> list[Run]:
     """The marks of quotations that begin before the words, or end after them."""
+    if not kept:
+        return []
     doubles = list(_doubles(kept, outer=outer))
     if opening:
         return [Run(_CURLY[double][0]) for pair, double in doubles if pair.opens < 0]
@@ -290,6 +297,8 @@ def _closing(words: str, closing: set[int]) -> int:
 
 
 def _styles(quoted: Quoted, at: int) -> frozenset[EmphasisStyle]:
+    if not quoted.emphasis:
+        return _BARE
     return frozenset(each.style for each in quoted.emphasis if each.start <= at < each.end)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -41,8 +42,21 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # -- untyped there
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """As Django's; asked for once in a process, since what is collected stays as it is."""
+        if force or settings.DEBUG:
+            return str(super().url(name, force))
+        if name not in self._addresses:
+            self._addresses[name] = str(super().url(name))
+        return self._addresses[name]
+
     def post_process(self, paths: dict[str, Any], *args: Any, **kwargs: Any) -> Iterator[Any]:
         """Hashes what `paths` (storage and path by name) names, and our bundles. Raises `config.bundles.CannotJoin`."""
+        self._addresses.clear()
         if not kwargs.get("dry_run"):
             ours = {
                 name: _text(*paths[name]) for name in paths if name.startswith(OURS) and name.endswith((".css", ".js"))

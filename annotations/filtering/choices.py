@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -20,6 +20,7 @@ from courses.models import Group, Section
 from opinions.models import Authority
 from opinions.text.kinds import PassageKind
 from people.addresses import reverse
+from people.gaps import UUID_GAP, gap
 
 KINDS: Final = {
     PassageKind.PARAGRAPH: gettext_lazy("Body"),
@@ -48,8 +49,7 @@ MISSING: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One choice of a field of the form."""
 
     value: str
@@ -57,16 +57,14 @@ class Option:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody whose annotations may be chosen, by the key that the filter has for her (`Names.key`)."""
 
     uuid: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """One thing that is set: what it is in words, and the address without it."""
 
     label: str
@@ -77,11 +75,12 @@ class Chip:
 class FilterChoices:
     """What may be chosen, what is (`chips`), and what the address asked for in vain (`missing`, sentences).
 
-    `series` is in which series the pins are; `every_series` is empty where there is one. `since`, and `now`, the time
-    of this page, are as they stand in an address. `share_url` leads whoever opens it to her own page, under as much of
-    this filter as is for her.
+    The form is on the page at `path`. `series` is in which series the pins are; `every_series` is empty where there is
+    one. `since`, and `now`, the time of this page, are as they stand in an address. `share_url` leads whoever opens it
+    to her own page, under as much of this filter as is for her.
     """
 
+    path: str
     who: str
     shows_class: bool
     claims: tuple[str, ...]
@@ -97,11 +96,27 @@ class FilterChoices:
     since: str
     since_words: str
     now: str
-    chips: list[Chip]
-    missing: list[str]
+    chips: tuple[Chip, ...]
+    missing: tuple[str, ...]
     clear_url: str
     all_url: str
     share_url: str
+
+    def in_shape(self, submission: str) -> "FilterChoices":
+        """The same with gaps: for the submission's UUID, the time, and the address to share."""
+
+        def anybodys(address: str) -> str:
+            return address.replace(submission, str(UUID_GAP))
+
+        return replace(
+            self,
+            path=anybodys(self.path),
+            clear_url=anybodys(self.clear_url),
+            all_url=anybodys(self.all_url),
+            chips=tuple([Chip(each.label, anybodys(each.url)) for each in self.chips]),
+            now=gap("now"),
+            share_url=gap("share"),
+        )
 
 
 def filter_choices(desk: Desk, claims: Sequence[ClaimView], path: str) -> FilterChoices:
@@ -119,6 +134,7 @@ def filter_choices(desk: Desk, claims: Sequence[ClaimView], path: str) -> Filter
     }
     since = dict(chosen.pairs).get("changed", "")
     return FilterChoices(
+        path=path,
         who=chosen.who,
         shows_class=desk.shows_class,
         claims=chosen.claims,
@@ -134,8 +150,8 @@ def filter_choices(desk: Desk, claims: Sequence[ClaimView], path: str) -> Filter
         since=since,
         since_words=_since_words(desk, chosen.since),
         now=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        chips=_chips(desk, path, people, claims, options),
-        missing=[str(words) for name, words in MISSING.items() if name in desk.missing],
+        chips=tuple(_chips(desk, path, people, claims, options)),
+        missing=tuple([str(words) for name, words in MISSING.items() if name in desk.missing]),
         clear_url=_address(path, chosen.bare),
         all_url=f"{reverse('submission_notes', args=[desk.submission.uuid])}?{chosen.query}",
         share_url=_share_url(desk),

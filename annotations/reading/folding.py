@@ -7,6 +7,7 @@ sees is open.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from opinions.drawing import APART, NoteView, PassageView
 from opinions.models import OpinionText
@@ -43,8 +44,11 @@ class Block:
 class FoldedNotes:
     """Notes of the court: those that are shown, and those whose calls are folded, which may be opened."""
 
-    shown: list[NoteView]
-    folded: list[NoteView]
+    shown: Sequence[NoteView]
+    folded: Sequence[NoteView]
+
+
+NO_NOTES: Final = FoldedNotes((), ())
 
 
 def blocks_of(views: Sequence[PassageView], kept: Collection[int] | None, *, openable: bool) -> list[Block]:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,9 @@ class TextMap:
     paths: tuple[MapPath, ...]
     headings: str
     length: int
+
+
+NO_MAP: Final = TextMap((), "", 0)
 
 
 def outline_and_map(

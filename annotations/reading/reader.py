@@ -1,7 +1,9 @@
 """What the reading page shows: one writing of one submission, under the filter in the address."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,9 +21,10 @@ from annotations.news.changes import Cursor
 from annotations.reading.cards import CardView, ClaimView, claim_choices
 from annotations.reading.claims_at_hand import ClaimSection, claims_at_hand, in_codebook_order
 from annotations.reading.desk import Counted, Desk
-from annotations.reading.folding import Block, FoldedNotes, blocks_of, first_shown, folded_notes
+from annotations.reading.folding import NO_NOTES, Block, FoldedNotes, blocks_of, first_shown, folded_notes
 from annotations.reading.marks import passage_views
-from annotations.reading.outline import OutlineLine, TextMap, outline_and_map
+from annotations.reading.outline import NO_MAP, OutlineLine, TextMap, outline_and_map
+from annotations.reading.reader_addresses import ReaderAddresses
 from annotations.reading.usual_reads import CARDS_AT_FIRST, Waiting, first_cards, waiting_for
 from opinions.citing import (
     case_words,
@@ -37,9 +40,8 @@ from opinions.models import Case, OpinionText
 from opinions.text.selectors import Window
 from opinions.windows import whole_text
 from people.addresses import reverse
+from people.gaps import UUID_GAP, gap
 
-KEEPING = "keep"
-"""The reading page's mode in which an instructor chooses which passages are kept."""
 CARDS_SHOWN = 100
 """Cards on one page; the rest is a page further."""
 
@@ -68,36 +70,50 @@ class WritingTitle:
 
 @dataclass(frozen=True, slots=True)
 class WritingLink:
-    """A writing of the case in the page's list of them; `count` is of the annotations that the reader sees there."""
+    """A writing of the case in the page's list of them; `count` is of the annotations that the reader sees there.
+
+    It is read under the filter `query`.
+    """
 
     uuid: UUID
+    submission: UUID
+    query: str
     label: str
     short: str
-    url: str
     current: bool
     count: int
     pages: str
 
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        return f"{reverse('reader', args=[self.submission, self.uuid])}?{self.query}"
+
 
 @dataclass(frozen=True, slots=True)
-class ReaderPage:
-    """Everything that `reader.html` names; `citation_url` is the card of a citation with 0 for its key."""
+class ReaderPage(ReaderAddresses):
+    """Everything that `reader.html` names; `here` is the page's own address."""
 
+    submission: UUID
+    opinion: UUID
+    codebook: UUID
+    query: str
+    owns: bool
+    leads: bool
+    here: str
     title: str
     assignment_url: str
     case: CaseTitle
-    writings: list[WritingLink]
+    writings: tuple[WritingLink, ...]
     writing: WritingTitle
     outline: tuple[OutlineLine, ...]
     map: TextMap
-    outline_url: str
-    blocks: list[Block]
+    blocks: Sequence[Block]
     first_number: int | None
     notes: FoldedNotes
     claims: tuple[ClaimView, ...]
     claim_sections: tuple[ClaimSection, ...]
-    propose_url: str
-    cards: list[CardView]
+    cards: Sequence[CardView]
     more_cards_url: str
     more_at_once: bool
     many_cards: bool
@@ -106,29 +122,56 @@ class ReaderPage:
     closed_words: str
     cites_missing_writings: bool
     counters: Counted
-    selection_url: str
-    create_url: str
-    place_url: str
-    changes_url: str
     cursor: str
-    citation_url: str
-    table_url: str
-    find_url: str
-    step_url: str
-    filter_pairs: list[tuple[str, str]]
-    linear_url: str
-    own_export_url: str
-    writing_export_url: str
-    bin_url: str
+    filter_pairs: tuple[tuple[str, str], ...]
     question_count: int
-    questions_url: str
     told_count: int
     unread_count: int
-    passages_url: str
     keeping: Keeping | None
-    user_uuid: UUID
     owner_name: str
     note_limit: int = NOTE_LIMIT
+
+    def in_shape(self) -> tuple["ReaderPage", Mapping[str, Any]]:
+        """The page around text and notes, with gaps for what is this person's, or this moment's.
+
+        What stands in the template's `{% anew %}` is not in it.
+        """
+        values = {
+            str(UUID_GAP): self.submission,
+            gap("here"): self.here,
+            gap("cursor"): self.cursor,
+            gap("now"): self.filters.now,
+            gap("share"): self.filters.share_url,
+        }
+        around = replace(
+            self,
+            submission=UUID_GAP,
+            here=gap("here"),
+            cursor=gap("cursor"),
+            filters=self.filters.in_shape(str(self.submission)),
+            writings=tuple([replace(each, submission=UUID_GAP, count=0) for each in self.writings]),
+            claims=_unused(self.claims),
+            claim_sections=(),
+            outline=(),
+            map=NO_MAP,
+            blocks=(),
+            first_number=None,
+            notes=NO_NOTES,
+            cards=(),
+            more_cards_url="",
+            counters=NOTHING,
+            keeping=None,
+        )
+        return around, values
+
+
+NOTHING: Final = Counted()
+
+
+@lru_cache(maxsize=256)
+def _unused(claims: tuple[ClaimView, ...]) -> tuple[ClaimView, ...]:
+    """The claims as they are whoever uses them: the panel alone shows how often she did, and by which key."""
+    return tuple(replace(each, uses=0, key="") for each in claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +180,7 @@ class CardPage:
     are more than a page has.
     """
 
-    cards: list[CardView]
+    cards: Sequence[CardView]
     more_cards_url: str
     more_at_once: bool
     many_cards: bool
@@ -165,8 +208,8 @@ def cards_from(desk: Desk, text: Window, first: int, shown: int) -> CardPage:
     )
 
 
-def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> ReaderPage:
-    """The page of the writing at `desk`; `pinned` are the assignment's texts in order, with their opinions.
+def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False, here: str = "") -> ReaderPage:
+    """The page of the writing at `desk`, asked for at the address `here`.
 
     `first_card` counts the cards that pages before this one have shown. With `keeps` the course's instructor chooses
     there which passages are kept, and nothing is annotated meanwhile.
@@ -176,7 +219,7 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     waiting = waiting_for(desk.submission.pk) if desk.standing.owns else Waiting()
     text = Window(whole_text(desk.version))
     layers, counts = desk.layers_and_counts(text)
-    here = counts.get(desk.version.opinion_id, Counted())
+    counted = counts.get(desk.version.opinion_id, NOTHING)
     drawn = passage_views(desk.layout.passages, text, layers)
     claim_sections = claims_at_hand(desk.submission, kinds_of(desk.version))
     claims = in_codebook_order(claim_sections)
@@ -185,23 +228,27 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
     keeping = _keeping(desk, drawn) if keeps and leads_course(desk.standing) else None
     openable = assignment.folds_open or desk.standing.is_staff
     blocks = blocks_of([view for view in drawn if not view.label], kept, openable=openable)
-    page = cards_from(desk, text, first_card, here.shown)
-    export = reverse("submission_export", args=[desk.submission.uuid])
+    page = cards_from(desk, text, first_card, counted.shown)
     return ReaderPage(
+        submission=desk.submission.uuid,
+        opinion=desk.version.opinion.uuid,
+        codebook=assignment.codebook.uuid,
+        query=desk.filter.query,
+        owns=desk.standing.owns,
+        leads=leads_course(desk.standing),
+        here=here,
         title=assignment.title,
         assignment_url=assignment.get_absolute_url(),
         case=case_title(desk.version.opinion.case),
-        writings=[_writing_link(desk, version, counts) for version in desk.pinned],
+        writings=tuple([_writing_link(desk, version, counts) for version in desk.pinned]),
         writing=writing_title(desk.version),
         outline=outline,
         map=drawn_small,
-        outline_url=desk.address("reader_outline"),
         blocks=blocks,
         first_number=first_shown(blocks),
         notes=folded_notes(notes_of(drawn), kept, openable=openable),
         claims=claims,
         claim_sections=claim_sections,
-        propose_url=reverse("claim_propose", args=[assignment.codebook.uuid]),
         cards=page.cards,
         more_cards_url=page.more_cards_url,
         more_at_once=page.more_at_once,
@@ -210,28 +257,13 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False) -> Rea
         can_annotate=desk.can_edit and keeping is None,
         closed_words=closed_words(assignment, desk),
         cites_missing_writings=any(not lead.address for lead in layers.leads),
-        counters=here,
-        selection_url=desk.address("selection"),
-        create_url=desk.address("annotation_create"),
-        place_url=desk.address("place"),
-        changes_url=desk.address("reader_changes"),
+        counters=counted,
         cursor=str(cursor),
-        citation_url=desk.address("reader_citation", 0),
-        table_url=desk.address("reader_authorities"),
-        find_url=desk.address("reader_find"),
-        step_url=desk.address("reader_step"),
-        filter_pairs=desk.filter.pairs,
-        linear_url=desk.address("reader_linear"),
-        own_export_url=f"{export}?{desk.filter.query}",
-        writing_export_url=f"{export}?{desk.filter.query}&{urlencode({'writing': desk.version.opinion.uuid})}",
-        bin_url=reverse("bin", args=[desk.submission.uuid]) if desk.standing.owns else "",
+        filter_pairs=tuple(desk.filter.pairs),
         question_count=waiting.questions,
-        questions_url=reverse("questions", args=[desk.submission.uuid]) if desk.standing.owns else "",
         told_count=waiting.told,
         unread_count=waiting.unread,
-        passages_url=f"{desk.address('reader')}&mode={KEEPING}" if leads_course(desk.standing) else "",
         keeping=keeping,
-        user_uuid=desk.user.uuid,
         owner_name="" if desk.standing.owns else desk.names.of(desk.submission),
     )
 
@@ -300,13 +332,13 @@ def _waiting_words(assignment: Assignment, desk: Desk) -> str:
 
 def _writing_link(desk: Desk, version: OpinionText, counts: Mapping[int, Counted]) -> WritingLink:
     opinion = version.opinion
-    address = reverse("reader", args=[desk.submission.uuid, opinion.uuid])
     return WritingLink(
         uuid=opinion.uuid,
+        submission=desk.submission.uuid,
+        query=desk.filter.query,
         label=writing_words(opinion),
         short=writing_short(opinion),
-        url=f"{address}?{desk.filter.query}",
         current=version.pk == desk.version.pk,
-        count=counts.get(version.opinion_id, Counted()).shown,
+        count=counts.get(version.opinion_id, NOTHING).shown,
         pages=page_range_words(version, desk.filter.series),
     )

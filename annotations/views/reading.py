@@ -20,7 +20,8 @@ from annotations.reading.claims_at_hand import claims_at_hand, in_codebook_order
 from annotations.reading.desk import Desk, whole_number
 from annotations.reading.linear import build_linear
 from annotations.reading.outline import outline_and_map
-from annotations.reading.reader import CARDS_SHOWN, KEEPING, build_reader, cards_from, claims_at
+from annotations.reading.reader import CARDS_SHOWN, build_reader, cards_from, claims_at
+from annotations.reading.reader_addresses import KEEPING
 from annotations.views.desks import desk_at, telling_text
 from opinions.text.selectors import Window
 from opinions.text.spans import Span
@@ -40,7 +41,8 @@ def reader(request: HttpRequest, submission: UUID, writing: UUID) -> HttpRespons
         text = Window(whole_text(desk.version))
         cards = {"reader": cards_from(desk, text, number, desk.counters().shown)}
         return telling_text(desk, render(request, "reader.html#more_cards", cards))
-    page = build_reader(desk, first_card=number, keeps=request.GET.get("mode") == KEEPING)
+    keeps = request.GET.get("mode") == KEEPING
+    page = build_reader(desk, first_card=number, keeps=keeps, here=request.get_full_path())
     shown = {"reader": page, "find": request.GET.get("find", "")}
     response = telling_text(desk, render(request, "reader.html", shown))
     if fragment:

@@ -46,10 +46,10 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # -- untyped there
         self._addresses: dict[str, str] = {}
 
-    def url(self, name: str, force: bool = False) -> str:
+    def url(self, name: str | None, force: bool = False) -> str:
         """As Django's; asked for once in a process, since what is collected stays as it is."""
-        if force or settings.DEBUG:
-            return str(super().url(name, force))
+        if not name or force or settings.DEBUG:
+            return str(super().url(name or "", force))
         if name not in self._addresses:
             self._addresses[name] = str(super().url(name))
         return self._addresses[name]

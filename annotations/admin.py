@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from annotations.models import Annotation, AnnotationRevision, Assignment, AssignmentText, Claim, Codebook, Submission
+from people.added_once import AddedOnce
 from people.long_lists import LongList
 from people.sought_keys import SoughtKeys
 
@@ -36,7 +37,7 @@ class ClaimInline(Kept, admin.StackedInline):  # type: ignore[type-arg]  # -- Dj
 
 
 @admin.register(Codebook)
-class CodebookAdmin(Kept, SoughtKeys):
+class CodebookAdmin(Kept, AddedOnce, SoughtKeys):
     """A course's vocabulary of claims."""
 
     list_display = ("title", "course")
@@ -57,7 +58,7 @@ class AssignmentTextInline(Kept, admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(Kept, SoughtKeys):
+class AssignmentAdmin(Kept, AddedOnce, SoughtKeys):
     """What a course is asked to annotate."""
 
     list_display = ("title", "course", "case", "visibility", "opens_at", "due_at", "closed_at")

@@ -93,7 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 )
             ],
             "libraries": {"bundles": "config.page_files", "i18n": "people.templatetags.words"},
-            "builtins": ["people.templatetags.words"],
+            "builtins": ["people.templatetags.words", "people.templatetags.once"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from courses.models import Course, Enrollment, Section
+from people.added_once import AddedOnce
 from people.sought_keys import SoughtKeys
 
 
@@ -16,7 +17,7 @@ class Kept:
 
 
 @admin.register(Course)
-class CourseAdmin(Kept, admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class CourseAdmin(Kept, AddedOnce):
     """A course."""
 
     list_display = ("title", "term", "time_zone")

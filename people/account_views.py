@@ -25,6 +25,7 @@ from people.addresses import reverse
 from people.archives import archives_of, start_archive
 from people.forms import LeavingForm, ProfileForm, ReadingForm
 from people.leaving import GRACE, CannotLeave, ask_to_leave, rests_on
+from people.once import once
 from people.reading import PREFERENCE
 
 UNPROCESSABLE = 422
@@ -71,6 +72,7 @@ def reading_preferences(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Signs one browser out; the present one is led to the login page."""
     session = access_session(request.user, pk)
@@ -84,6 +86,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def downloads(request: HttpRequest) -> HttpResponse:
     """What is held, to be gathered and downloaded."""
     user = signed_in(request)

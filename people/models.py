@@ -118,6 +118,22 @@ class Tally(models.Model):
         return f"{self.key}: {self.count}"
 
 
+class Sending(models.Model):
+    """A form that was sent with a key and was done, and the address that it led to: see `people.once`."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    digest = models.CharField(max_length=64)
+    leads_to = models.TextField(default="", db_default="")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "digest"], name="sending_once")]
+        indexes = [models.Index(fields=["at"], name="sending_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.leads_to}"
+
+
 class JobState(models.TextChoices):
     """How far a job is."""
 

@@ -67,7 +67,7 @@ from opinions.models import (
     ParallelCitation,
     Passage,
 )
-from people.models import Archive, AuditEvent, Fault, Job, Notice, Sighting, Tally, User
+from people.models import Archive, AuditEvent, Fault, Job, Notice, Sending, Sighting, Tally, User
 
 
 class Scope(Enum):
@@ -202,6 +202,7 @@ LEFT_OUT: Final = {
     Archive: "a person's own",
     Job: "work of one installation",
     Notice: "a person's own",
+    Sending: "forms that were sent, for days: a second leads to what the first has made",
     Tally: "how often one did what is limited, for minutes",
     Sighting: "what works beside one installation",
     Fault: "errors of one installation",

@@ -28,12 +28,14 @@ from opinions.library import case_rows
 from opinions.library_form import LibraryForm, read_number
 from opinions.models import Case
 from people.accounts import signed_in
+from people.once import once
 
 CASES_ON_A_PAGE = 20
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def assignment_create(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Makes an assignment: first its case is chosen, then the rest is said. It begins as a draft."""
     user = signed_in(request)
@@ -118,6 +120,7 @@ def assignment_reopen(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def assignment_duplicate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Makes a draft like it."""
     user = signed_in(request)
@@ -172,6 +175,7 @@ def extensions(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def extension_remove(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """The assignment's own due date counts again."""
     user = signed_in(request)

@@ -23,12 +23,14 @@ from annotations.incoming.undoing import brought, undo_take
 from people.accounts import signed_in
 from people.addresses import reverse
 from people.models import Job, User
+from people.once import once
 
 UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@once
 def submission_bring_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A file brought into one's own work."""
     return _bring_in(request, Into.SUBMISSION, uuid, reverse("submission", args=[uuid]))
@@ -36,6 +38,7 @@ def submission_bring_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@once
 def assignment_bring_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An export of the class's work brought back by an instructor: each note to whom its seal names."""
     return _bring_in(request, Into.ASSIGNMENT, uuid, reverse("assignment", args=[uuid]))

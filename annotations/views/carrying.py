@@ -23,6 +23,7 @@ from opinions.models import OpinionText
 from opinions.text.carrying import Fate
 from people.accounts import signed_in
 from people.addresses import reverse
+from people.once import once
 
 REFUSALS = {
     "closed": gettext_lazy("This assignment is closed: it keeps its text, and its notes stay where they are."),
@@ -57,6 +58,7 @@ def corrections(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def version_adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The assignment takes the corrected text named by `version`, its UUID."""
     user = signed_in(request)

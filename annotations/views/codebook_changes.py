@@ -22,6 +22,7 @@ from annotations.reading.cards import shortened
 from annotations.reading.desk import whole_number
 from opinions.windows import window_of
 from people.accounts import signed_in
+from people.once import once
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 QUESTIONS_SHOWN = 50
@@ -29,6 +30,7 @@ QUESTIONS_SHOWN = 50
 
 @require_http_methods(READ_OR_SEND)
 @login_required
+@once
 def claim_merge(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Merges the claim into another; before that says what becomes of its notes."""
     user = signed_in(request)
@@ -52,6 +54,7 @@ def claim_merge(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 @login_required
+@once
 def claim_split(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Splits the claim; before that says what becomes of its notes."""
     user = signed_in(request)
@@ -73,6 +76,7 @@ def claim_split(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 @login_required
+@once
 def claim_retire(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Retires the claim, or takes it away where nobody has used it; before that says what becomes of its notes."""
     user = signed_in(request)

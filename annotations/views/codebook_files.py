@@ -20,6 +20,7 @@ from annotations.codebooks.qdc import EmptyCodebook, write_qdc
 from annotations.codebooks.rows import rows_of
 from annotations.models import Codebook
 from people.accounts import signed_in
+from people.once import once
 
 
 @require_safe
@@ -49,6 +50,7 @@ def _file(found: Codebook, content: bytes, ending: str, kind: str) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@once
 def codebook_import(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Claims from a file: previewed, with problems by line; written when it is sent again with `confirm`."""
     user = signed_in(request)

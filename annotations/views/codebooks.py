@@ -26,6 +26,7 @@ from courses.access import CourseRight, access_course, is_staff_role, leads
 from courses.models import Course, Role
 from people.accounts import signed_in
 from people.models import User
+from people.once import once
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -42,6 +43,7 @@ def codebooks(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 @login_required
+@once
 def codebook_new(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Begins a codebook: empty, from a starter, as a copy, or from a file, which is shown before it is taken."""
     user = signed_in(request)
@@ -126,6 +128,7 @@ def codebook_describe(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 @login_required
+@once
 def claim_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A new claim: its form, and its saving."""
     user = signed_in(request)

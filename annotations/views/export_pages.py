@@ -29,6 +29,7 @@ from courses.models import Group, Section
 from opinions.citing import writing_words
 from people.accounts import signed_in
 from people.addresses import reverse
+from people.once import once
 
 UNPROCESSABLE: Final = 422
 NEVER_STORED: Final = {"Cache-Control": "no-store"}
@@ -105,12 +106,19 @@ def _exports(request: HttpRequest, of: Of, uuid: UUID) -> HttpResponse:
         query = "&".join(filter(None, [urlencode(asked.pairs), form.query]))
         if chosen is None:
             raise Http404
-        note_export(asked, chosen)
         if chosen.streamed:
+            note_export(asked, chosen)
             return redirect(f"{reverse(f'{of}_stream', args=[uuid])}?{query}")
-        return redirect(start_export(asked, of, chosen, query, page))
+        return _start(request, asked, of, chosen, query)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "export.html", _context(asked, of, form, sent, page), status=status)
+
+
+@once
+def _start(request: HttpRequest, asked: Asked, of: Of, chosen: ExportFormat, query: str) -> HttpResponse:
+    """Has the file made, once for a form; what is streamed instead is the work as it is whenever it is asked for."""
+    note_export(asked, chosen)
+    return redirect(start_export(asked, of, chosen, query, request.path))
 
 
 def _context(asked: Asked, of: Of, form: ExportForm, sent: QueryDict, page: str) -> dict[str, object]:

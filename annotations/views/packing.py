@@ -17,12 +17,14 @@ from courses.models import Course
 from courses.views.frames import UNPROCESSABLE, frame
 from opinions.access import may_curate
 from people.accounts import signed_in
+from people.once import once
 
 HOURS: Final = int(KEPT.total_seconds() // 3600)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def course_pack(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Has everything of a course gathered in one archive, and gives out what was gathered."""
     user = signed_in(request)
@@ -37,6 +39,7 @@ def course_pack(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def course_unpack(request: HttpRequest) -> HttpResponse:
     """Takes an archive, which is read in the background."""
     user = signed_in(request)
@@ -50,6 +53,7 @@ def course_unpack(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def course_unpack_look(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Says what restoring an archive would do; does it."""
     user = signed_in(request)

@@ -18,10 +18,12 @@ from annotations.filtering.filters import is_uuid
 from annotations.models import ClaimProposal
 from people.accounts import signed_in
 from people.models import User
+from people.once import once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@once
 def claim_propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Proposes a claim, from the codebook's page or for a note (`annotation_uuid`)."""
     user = signed_in(request)
@@ -47,6 +49,7 @@ def claim_propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def proposal_answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Accepts a proposal, says which claim is meant, or declines it with a word."""
     user = signed_in(request)

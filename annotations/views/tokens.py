@@ -19,6 +19,7 @@ from annotations.models import AccessToken, Assignment, Submission
 from annotations.protocol.tokens import make_token, revoke_token, tokens_of
 from people.accounts import signed_in
 from people.addresses import reverse
+from people.once import once
 
 UNPROCESSABLE = 422
 
@@ -48,6 +49,7 @@ class TokenForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@once
 def submission_tokens(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Tokens to one's own work."""
     found, _standing = access_submission(signed_in(request), uuid, to=Right.EDIT)
@@ -56,6 +58,7 @@ def submission_tokens(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@once
 def assignment_tokens(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Tokens for reading the class's work."""
     found, _standing = access_assignment(signed_in(request), uuid, to=Right.REVIEW)
@@ -87,6 +90,8 @@ def _tokens(request: HttpRequest, scope: Submission | Assignment, back: str) -> 
     }
     answer = render(request, "tokens.html", context, status=UNPROCESSABLE if form.errors else 200)
     answer.headers["Cache-Control"] = "no-store"
+    if words:
+        answer.headers["Content-Location"] = request.path
     return answer
 
 

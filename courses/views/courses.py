@@ -24,6 +24,7 @@ from courses.forms import CodeForm, CopyForm, CourseForm
 from courses.models import Course, Enrollment
 from courses.views.frames import UNPROCESSABLE, frame, told
 from people.accounts import signed_in
+from people.once import once
 
 
 @require_safe
@@ -43,6 +44,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def course_create(request: HttpRequest) -> HttpResponse:
     """Makes a course; its maker is its instructor."""
     user = signed_in(request)
@@ -95,6 +97,7 @@ def course_restore(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def course_copy(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Makes a course like this one for another term."""
     user = signed_in(request)

@@ -32,6 +32,7 @@ from courses.groups import (
 from courses.models import Course, Enrollment, Group, Role, Section
 from courses.views.frames import UNPROCESSABLE, frame, told
 from people.accounts import signed_in
+from people.once import once
 
 KINDS: dict[str, Kind] = {"section": Section, "group": Group}
 
@@ -46,6 +47,7 @@ def groups(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def division_create(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     """Makes sections or groups."""
     user = signed_in(request)
@@ -110,6 +112,7 @@ def people_move(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def groups_shuffle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Shows groups dealt by chance; with POST takes those that were shown."""
     user = signed_in(request)

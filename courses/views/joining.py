@@ -25,6 +25,7 @@ from courses.views.frames import UNPROCESSABLE, frame, told
 from people.accounts import signed_in
 from people.addresses import reverse
 from people.models import User
+from people.once import once
 
 GONE: Final = 410
 FORBIDDEN: Final = 403
@@ -80,6 +81,7 @@ def invitations(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def invitation_create(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Makes a link."""
     user = signed_in(request)
@@ -102,6 +104,7 @@ def invitation_create(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def invitation_send(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Invites by mail; without addresses, those who wait and were never written to."""
     user = signed_in(request)
@@ -131,6 +134,7 @@ def invitation_send(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def invitation_resend(request: HttpRequest, uuid: UUID, invitation: UUID) -> HttpResponse:
     """Mails an invitation once more."""
     user = signed_in(request)

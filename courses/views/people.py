@@ -18,6 +18,7 @@ from courses.forms import PlaceForm
 from courses.models import Enrollment, Invitation, Role
 from courses.views.frames import UNPROCESSABLE, frame, told
 from people.accounts import signed_in
+from people.once import once
 
 ON_A_PAGE: Final = 200
 """People on one page of the list."""
@@ -73,6 +74,7 @@ def enrollment_edit(request: HttpRequest, uuid: UUID, person: UUID) -> HttpRespo
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def enrollment_remove(request: HttpRequest, uuid: UUID, person: UUID) -> HttpResponse:
     """Takes somebody out, after saying what becomes of her work."""
     user = signed_in(request)
@@ -89,6 +91,7 @@ def enrollment_remove(request: HttpRequest, uuid: UUID, person: UUID) -> HttpRes
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def course_leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One leaves the course, after reading what becomes of one's work."""
     user = signed_in(request)

@@ -21,6 +21,7 @@ from courses.roster_reading import Roster, UnreadableRoster
 from courses.rosters import PlanChanged, import_roster
 from courses.views.frames import UNPROCESSABLE, frame
 from people.accounts import signed_in
+from people.once import once
 
 CONFLICT = 409
 
@@ -43,6 +44,7 @@ def roster(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def roster_import(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Takes the list as it was shown; shows it anew where the course has changed meanwhile."""
     user = signed_in(request)

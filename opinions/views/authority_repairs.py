@@ -19,6 +19,7 @@ from opinions.citation_repairs import CitationChanged, CitationDoesNotFit, move_
 from opinions.citation_states import key_of
 from opinions.models import Authority
 from people.accounts import signed_in
+from people.once import once
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -34,6 +35,7 @@ def authority_search(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def authority_merge(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Proposes what may be the same authority, says that one is (`target`), or with `step` undo that it is not."""
     require_curator(request.user)
@@ -54,6 +56,7 @@ def authority_merge(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def authority_part(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Lists the mentions of an authority, and says of those chosen that they are of another."""
     require_curator(request.user)

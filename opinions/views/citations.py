@@ -31,6 +31,7 @@ from opinions.models import Citation, CitationRepair, OpinionText
 from opinions.text.kinds import CitationForm
 from opinions.text.spans import Span
 from people.accounts import signed_in
+from people.once import once
 
 UNPROCESSABLE, CONFLICT = 422, 409
 CHANGED = gettext_lazy("This citation was corrected meanwhile. It is shown as it is now.")
@@ -50,6 +51,7 @@ def citation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def citation_repair(request: HttpRequest, pk: int) -> HttpResponse:
     """Says what the citation is (`step` save), that it is none (none), or that the proposal is right (take).
 
@@ -79,6 +81,7 @@ def citation_repair(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def citation_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Says that words of a version are a citation; a GET with `words` and `near` fills them in."""
     require_curator(request.user)
@@ -119,6 +122,7 @@ def citation_repair_undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def citations_find(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Has the case's citations looked for anew, in the background."""
     case = access_case(request.user, uuid, curate=True)

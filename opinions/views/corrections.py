@@ -22,6 +22,7 @@ from opinions.text.differences import Piece, differences
 from opinions.text.editing import EditDoesNotFit, PassageEdit, as_words, edited
 from opinions.text.kinds import PassageKind
 from people.accounts import signed_in
+from people.once import once
 
 UNPROCESSABLE, CONFLICT = 422, 409
 PARTED = " ¶ "
@@ -52,6 +53,7 @@ class ChangeShown:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def text_correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Shows the latest text of a writing, opens passages of it, shows what would change, and stores the next version.
 

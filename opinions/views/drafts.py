@@ -25,6 +25,7 @@ from opinions.text.parsed import ParsedCase
 from opinions.text.repairs import Repair, RepairDoesNotFit
 from people.accounts import signed_in
 from people.models import User
+from people.once import once
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -129,6 +130,7 @@ def draft_facts(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def draft_publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Asks what is left to ask, and stores the case."""
     shown = access_draft(request.user, uuid)
@@ -169,6 +171,7 @@ def draft_share(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def draft_discard(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Deletes the draft and its source."""
     shown = access_draft(request.user, uuid, own=True)

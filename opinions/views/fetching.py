@@ -17,12 +17,14 @@ from opinions.text.full_citations import ReporterCitation
 from people.accounts import signed_in
 from people.addresses import reverse
 from people.jobs import start
+from people.once import once
 
 UNPROCESSABLE = 422
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def case_fetch(request: HttpRequest) -> HttpResponse:
     """Asks for a citation, and has the case there fetched; one that the library holds is shown at once."""
     require_curator(request.user)

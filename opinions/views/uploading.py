@@ -22,6 +22,7 @@ from opinions.text.readers.source import UnreadableSource
 from opinions.upload_form import MEBIBYTE, RetryForm, UploadForm
 from opinions.uploads import Sent, read_upload, reads_at_once
 from people.accounts import signed_in
+from people.once import once
 
 NO_CONTENT = 204
 UNPROCESSABLE = 422
@@ -29,6 +30,7 @@ UNPROCESSABLE = 422
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def case_import(request: HttpRequest) -> HttpResponse:
     """Takes files or pasted text, and makes drafts of them; lists the drafts and uploads that one may see."""
     require_curator(request.user)
@@ -64,6 +66,7 @@ def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def batch_retry(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Has the files read again that could not be: all, or the one that `file` names; in the `source_format` chosen."""
     shown = access_batch(request.user, uuid)

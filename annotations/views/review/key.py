@@ -35,6 +35,7 @@ from courses.views.frames import UNPROCESSABLE, told
 from opinions.models import OpinionText
 from people.accounts import signed_in
 from people.addresses import reverse
+from people.once import once
 
 CONFLICT = 409
 
@@ -49,6 +50,7 @@ def key(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def key_settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Puts a passage into the key: a candidate of the key's page, in one step."""
     user = signed_in(request)
@@ -70,6 +72,7 @@ def key_settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@once
 def key_new(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A passage that an instructor puts into the key by her own hand, from words or a tag (`tag`) that she chose."""
     user = signed_in(request)
@@ -95,6 +98,7 @@ def key_new(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@once
 def key_edit(request: HttpRequest, uuid: UUID, passage: UUID) -> HttpResponse:
     """Says a passage of the key otherwise. Who was slower is shown what the other one said."""
     user = signed_in(request)
@@ -225,7 +229,10 @@ def _answered(
     view = context["page"].candidate(slug) if slug else None
     context |= {"candidate": view, "slug": slug, "problem": problem, "removed": removed}
     context |= {"reason": request.POST.get("reason", "") if problem else ""}
-    return render(request, "key.html#answered", context, status=status if view else 200)
+    response = render(request, "key.html#answered", context, status=status if view else 200)
+    if not problem:
+        response.headers["Content-Location"] = reverse("key", args=[assignment.uuid])
+    return response
 
 
 def _writing(

@@ -13,10 +13,12 @@ from annotations.review.remarks import PHRASE_LIMIT, edit_phrase, keep_phrase, r
 from courses.access import CourseRight, access_course
 from courses.views.frames import told
 from people.accounts import signed_in
+from people.once import once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@once
 def phrases(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The kept comments, the most used first; a POST keeps another one."""
     user = signed_in(request)

@@ -6,10 +6,10 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from people import limits, once
 from people.digests import start_digests
 from people.faults import delete_old_faults
 from people.leaving import end_due_accounts
-from people.limits import forget_old
 from people.mending import mend_jobs
 from people.seen import TICK, forget_workers, note_seen, note_size
 from people.timed import remind
@@ -41,7 +41,8 @@ class Command(BaseCommand):
         ended = end_due_accounts(timezone.now())
         if ended:
             self.stdout.write(f"Accounts: {ended} ended, as their owners had asked.")
-        forget_old(timezone.now())
+        limits.forget_old(timezone.now())
+        once.forget_old(timezone.now())
         told_anew = remind(timezone.now())
         if told_anew:
             self.stdout.write(f"Notices: {told_anew} of what opened or is due soon.")

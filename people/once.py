@@ -108,7 +108,7 @@ def _made_at(response: HttpResponse) -> str:
 def _errors(request: HttpRequest) -> int:
     """Of how many errors the next page will tell; reading the messages leaves them there."""
     told = get_messages(request)
-    found = sum(each.level >= messages.ERROR for each in told)
+    found: int = sum(each.level >= messages.ERROR for each in told)
     if isinstance(told, BaseStorage):
         told.used = False
     return found

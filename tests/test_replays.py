@@ -95,7 +95,8 @@ def sent_twice(world: World, asker: Asker, name: str) -> tuple[list[Any], Counte
 
 @pytest.mark.parametrize("asker", ASKERS[:3])
 def test_form_that_is_sent_twice_leads_to_what_it_made(world: World, asker: Asker) -> None:
-    led, meant = {}, {}
+    led: dict[str, tuple[int, str | None, Counter[str]]] = {}
+    meant: dict[str, tuple[int, str | None, Counter[str]]] = {}
     for name in let_in(asker):
         if is_once(urlsplit(Request(world, asker, name).address).path):
             (first, second), more = sent_twice(world, asker, name)

@@ -35,7 +35,7 @@ def test_whatever_takes_a_file_is_limited() -> None:
         "packing": "course_unpack", "bringing_in": "submission_bring_in", "rosters": "roster_import",
         "uploading": "case_import",
     }  # fmt: skip
-    assert takers == limited.keys()
+    assert takers - {"once"} == limited.keys()  # which reads what those take, to know it again
     assert set(limited.values()) <= LIMITED.keys()
 
 

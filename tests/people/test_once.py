@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.messages import get_messages
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -176,7 +176,9 @@ def test_digest_tells_files_by_their_content_and_leaves_them_to_be_read() -> Non
         file = SimpleUploadedFile("class.csv", content)
         request = RequestFactory().post("/", {"once": "a", "csrfmiddlewaretoken": str(uuid4()), "file": file})
         found = digest_of(request)
-        assert request.FILES["file"].read() == content
+        sent = request.FILES["file"]
+        assert isinstance(sent, UploadedFile)
+        assert sent.read() == content
         return found
 
     assert digest(b"Ana") == digest(b"Ana")

@@ -5,7 +5,6 @@ Every cell is text, a number or a time: nothing is taken for a formula or an add
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import xlsxwriter
@@ -15,16 +14,16 @@ from annotations.exports.counting import Counted
 from annotations.exports.csv_file import linked
 from annotations.exports.options import Called, Order, Told
 from annotations.exports.rows import ExportRow
+from annotations.exports.sheet_rows import Cell, SheetRows
 from annotations.exports.subject import Export
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-Cell = str | int | datetime
 
 CELL: Final = 32_767
 """UTF-16 units that a cell holds (Excel specifications and limits)."""
+SURE: Final = CELL // 2
+"""Characters that a cell holds whatever they are."""
 LINE: Final = 15
 """Points of a line."""
 TALLEST: Final = 409
@@ -89,7 +88,7 @@ def parts_of(text: str) -> list[str]:
     >>> [len(part) for part in parts_of("a" * 40_000)]
     [32767, 7233]
     """
-    if 2 * len(text) <= CELL:
+    if len(text) <= SURE:
         return [text]
     parts, begun, units = [], 0, 0
     for at, character in enumerate(text):
@@ -105,6 +104,8 @@ def _lines(cell: Cell | None, width: int) -> int:
     """About how many lines the cell takes in a column so many characters wide; what never fits is not counted."""
     if not isinstance(cell, str):
         return 1
+    if "\n" not in cell:
+        return min(len(cell) // width, round(TALLEST / LINE)) + 1
     return sum(len(line) // width + 1 for line in cell[: width * round(TALLEST / LINE)].split("\n"))
 
 
@@ -114,10 +115,11 @@ class _Sheet:
     def __init__(self, book: Any, name: str, columns: Sequence[tuple[str, int]]) -> None:
         self._sheet: Worksheet = book.add_worksheet(name)
         self._columns = columns
+        self._widths = [width for _words, width in columns[:PRINTED]]
         self._at = 1
         wrapped = {"text_wrap": True, "valign": "top"}
-        self._time: Format = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
-        self._text: Format = book.add_format(wrapped)
+        time = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
+        text = book.add_format(wrapped)
         heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0ECE2", **wrapped})
         self._sheet.freeze_panes(1, 0)
         self._sheet.set_landscape()
@@ -127,19 +129,25 @@ class _Sheet:
         for column, (words, width) in enumerate(columns):
             self._sheet.set_column(column, column, width)
             self._sheet.write_string(0, column, words, heading)
+        self._rows = SheetRows(self._sheet, text, time)
 
     def write(self, cells: Sequence[Cell | None]) -> None:
         """One row, and below it what of its cells goes on."""
+        if any(isinstance(cell, str) and len(cell) > SURE for cell in cells):
+            self._write_divided(cells)
+        else:
+            self._write(cells)
+
+    def _write_divided(self, cells: Sequence[Cell | None]) -> None:
         divided = {at: parts_of(cell) for at, cell in enumerate(cells) if isinstance(cell, str)}
         rows = max((len(parts) for parts in divided.values()), default=1)
         for row in range(rows):
-            here = [self._cell(column, cell, divided.get(column), row, rows) for column, cell in enumerate(cells)]
-            read = zip(here[:PRINTED], self._columns[:PRINTED], strict=True)
-            lines = max(_lines(cell, width) for cell, (_words, width) in read)
-            self._sheet.set_row(self._at, min(lines * LINE, TALLEST))
-            for column, cell in enumerate(here):
-                self._put(column, cell)
-            self._at += 1
+            self._write([self._cell(column, cell, divided.get(column), row, rows) for column, cell in enumerate(cells)])
+
+    def _write(self, cells: Sequence[Cell | None]) -> None:
+        lines = max(map(_lines, cells, self._widths))
+        self._rows.write(self._at, cells, min(lines * LINE, TALLEST))
+        self._at += 1
 
     def close(self) -> None:
         """Puts the filters over all that was written, and says what of it is printed."""
@@ -156,14 +164,6 @@ class _Sheet:
         if self._columns[column][0] == "annotation UUID":
             return parts[0]
         return parts[row] if row < len(parts) else None
-
-    def _put(self, column: int, cell: Cell | None) -> None:
-        if isinstance(cell, str) and cell:
-            self._sheet.write_string(self._at, column, cell, self._text)
-        elif isinstance(cell, datetime):
-            self._sheet.write_datetime(self._at, column, cell.astimezone(UTC).replace(tzinfo=None), self._time)
-        elif isinstance(cell, int):
-            self._sheet.write_number(self._at, column, cell, self._text)
 
 
 def _passage(number: int, row: ExportRow) -> tuple[Cell, ...]:

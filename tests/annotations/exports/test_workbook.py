@@ -49,6 +49,12 @@ def test_cells_are_the_words_and_never_formulas(ana: Desk) -> None:
     assert [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink] == []
 
 
+def test_words_that_look_like_a_cells_own_xml_are_words(ana: Desk) -> None:
+    note = "<r><t>x</t></b></r>"
+    ana.annotate("duty of care", note)
+    assert column(workbook(ana)["Passages"], "note") == [note]
+
+
 def test_what_is_longer_than_a_cell_goes_on_below(ana: Desk) -> None:
     note = "𝔘" + "long " * 19_999
     ana.annotate("duty of care", note)

@@ -35,6 +35,7 @@ SUITE: Final = (
     "agreement",
     "review_pages",
     "review_live",
+    "reviewing",
     "exports",
     "course_archive",
 )

@@ -4,6 +4,7 @@ from itertools import pairwise
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -76,6 +77,30 @@ def note(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @login_required
+def rows(request: HttpRequest, assignment: int) -> HttpResponse:
+    """The notes of an assignment with their owners and claims by one COPY; those that the address keeps, or all."""
+    found = Annotation.objects.filter(submission__assignment=assignment, deleted_at=None).order_by()
+    for name, column in KEPT.items():
+        if name in request.GET:
+            found = found.filter(**{column: request.GET[name]})
+    asked = found.values_list(
+        "uuid", "start", "end", "note", "revision", "created_at", "updated_at", "submission__user__name", "tags__claim"
+    )
+    query, values = asked.query.sql_with_params()
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT", values) as copied:
+        return HttpResponse(b"".join(copied), content_type="text/plain")
+
+
+KEPT = {
+    "claim": "tags__claim__uuid",
+    "authority": "links__authority__uuid",
+    "work": "submission__uuid",
+    "words": "note__icontains",
+}
+"""What an address of `rows` may ask for, and of which column."""
+
+
+@login_required
 def save(request: HttpRequest) -> HttpResponse:
     """One INSERT of a row about the size of an annotation."""
     assert isinstance(request.user, User)
@@ -91,5 +116,6 @@ urlpatterns = [
     path("bare/<int:version>/apart/", told_apart),
     path("bare/<int:version>/note/", note),
     path("bare/save/", save),
+    path("bare/rows/<int:assignment>/", rows),
     *ours,
 ]

@@ -185,7 +185,7 @@ def printed_keys(passages: Sequence[Passage], printed: Printed) -> Mapping[int, 
     """
     laid = printed.page_marks, printed.note_marks, printed.emphasis
     lines = tuple(printed.part_lines.items())
-    given = tuple(passages), printed.prefix, lines, tuple(printed.citations), tuple(printed.leads)
+    given = tuple([each.id for each in passages]), printed.prefix, lines, tuple(printed.citations), tuple(printed.leads)
     kept, found = _KEYS.get(given, ((), {}))
     if len(kept) != len(laid) or any(one is not other for one, other in zip(kept, laid, strict=True)):
         if len(_KEYS) >= MOST_KEYS:

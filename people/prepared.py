@@ -84,6 +84,17 @@ class Prepared(Generic[Row]):
         """
         return self._kept(values).rows(values)
 
+    def raw(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows as the database gives them, of which `read` makes what a call gives."""
+        made = self._kept(values)
+        return rows_of(made.sql, made.written(values))
+
+    def read(self, rows: list[tuple[Any, ...]]) -> list[Row]:
+        """What the queryset makes of rows that `raw` gave."""
+        if self._made is None:
+            raise LookupError(f"{self._build.__qualname__}: nothing was asked yet")
+        return self._made.read(rows)
+
     def later(self, **values: Any) -> "Later[Row]":
         """The same, to be asked with others: see `ask_together`."""
         made = self._kept(values)

@@ -1,14 +1,15 @@
 """What the filter's form offers, and what is set, each with the way to take it back."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from annotations.filtering.filters import CLASS, MINE, Filter, Only
 from annotations.filtering.reach import groups, sections
@@ -128,9 +129,9 @@ def filter_choices(desk: Desk, claims: Sequence[ClaimView], path: str) -> Filter
         "group": _options(_named(groups(desk)), [chosen.group]),
         "section": _options(_named(sections(desk)), [chosen.section]),
         "authority": _options(_authorities(desk), [chosen.authority]),
-        "treatment": _options(((each.value, str(each.label)) for each in Treatment), chosen.treatments),
-        "kind": _options(((kind, str(KINDS[kind])) for kind in _kinds(desk)), chosen.kinds),
-        "only": _options(((name, str(words)) for name, words in ONLY.items()), chosen.only),
+        "treatment": _usual("treatment", tuple(Treatment.values), tuple(chosen.treatments), get_language()),
+        "kind": _usual("kind", tuple(_kinds(desk)), tuple(chosen.kinds), get_language()),
+        "only": _usual("only", tuple(ONLY), tuple(chosen.only), get_language()),
     }
     since = dict(chosen.pairs).get("changed", "")
     return FilterChoices(
@@ -169,6 +170,13 @@ def _named(found: QuerySet[Group] | QuerySet[Section]) -> list[tuple[str, str]]:
 
 def _options(pairs: Iterable[tuple[str, str]], chosen: Collection[str]) -> tuple[Option, ...]:
     return tuple(Option(value, str(label), value in chosen) for value, label in pairs)
+
+
+@lru_cache(maxsize=256)
+def _usual(field: str, values: tuple[str, ...], chosen: tuple[str, ...], _language: str | None) -> tuple[Option, ...]:
+    """The options of a field whose words are ours, once for each language."""
+    labels: dict[str, Mapping[Any, Any]] = {"treatment": dict(Treatment.choices), "kind": KINDS, "only": ONLY}
+    return _options([(value, str(labels[field][value])) for value in values], chosen)
 
 
 def _address(path: str, chosen: Filter) -> str:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import groupby
+from typing import Any, Final
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from annotations.assignments.offered import with_offer
 from annotations.models import Annotation, Claim, Submission, Tag
 from annotations.querysets import NOT_IN_BIN
 from annotations.reading.cards import ClaimView, claim_choices
+from people.kept import Kept
 from people.prepared import hang_column, prepared, with_rows
 
 KEYS = 9
@@ -47,11 +51,24 @@ def claims_at_hand(
     The first section is of those used in this submission; where there are more than nine claims the number keys go to
     the ones that stand first, else each claim keeps its key, however much the others are used. One query.
     """
-    claims = _offered(submission, list(also))
-    views = [
-        replace(view, uses=_uses(claim))
-        for claim, view in zip(claims, claim_choices(claims, frozenset(kinds)), strict=True)
-    ]
+    assignment, kept = submission.assignment, list(also)
+    rows = _of_codebook.raw(codebook=assignment.codebook_id, assignment=assignment.pk, submission=submission.pk)
+    if kept:
+        return _sections(_offered(rows, kept), frozenset(kinds))
+    key = sha256(repr(rows).encode()).digest(), frozenset(kinds), get_language()
+    found = _READ.get(key)
+    if found is None:
+        found = _sections(_offered(rows, kept), frozenset(kinds))
+        _READ.keep(key, found)
+    return found
+
+
+_READ: Final = Kept[tuple[ClaimSection, ...]](600)
+"""What was made of a codebook's rows, by these rows: so many sections of some hundred people and codebooks."""
+
+
+def _sections(claims: Sequence[Claim], kinds: frozenset[str]) -> tuple[ClaimSection, ...]:
+    views = [replace(view, uses=_uses(claim)) for claim, view in zip(claims, claim_choices(claims, kinds), strict=True)]
     homes = _homes(claims, views)
     every = [choice for home in homes for choice in home.choices]
     used = ClaimSection("", most_used_first(every), used=True)
@@ -72,10 +89,9 @@ def in_codebook_order(sections: Iterable[ClaimSection]) -> tuple[ClaimView, ...]
     return tuple(choice.view for choice in sorted(every, key=lambda choice: choice.position))
 
 
-def _offered(submission: Submission, also: list[Claim]) -> list[Claim]:
+def _offered(rows: list[tuple[Any, ...]], also: list[Claim]) -> list[Claim]:
     """What `offered_claims` finds, in the codebook's order, with the number of their `uses`; and `also` those."""
-    assignment = submission.assignment
-    found = _of_codebook(codebook=assignment.codebook_id, assignment=assignment.pk, submission=submission.pk)
+    found = _of_codebook.read(rows)
     for claim in found:
         hang_column(claim, "near_misses", vars(claim)["near_miss_rows"])
     kept = {claim.pk for claim in also}

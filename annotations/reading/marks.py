@@ -79,30 +79,57 @@ def passage_views(passages: Sequence[Passage], window: Window, layers: Layers) -
 
     What looks as it did when this process last drew it is not drawn again.
     """
+    if layers.own or layers.crowd:
+        return _with_marks(passages, window, layers)
+    return _without_marks(passages, window, layers)
+
+
+def _without_marks(passages: Sequence[Passage], window: Window, layers: Layers) -> list[PassageView]:
+    """Passages on which nothing lies, kept together: each page begins so, and is the same for all who read the text.
+
+    They are those for which `printed_keys` gives the very same answer; it is held here, so that its `id` stays its own.
+    """
+    printed = printed_keys(passages, layers.printed)
+    key = get_language(), id(printed), window.slice(window.start, window.end)
+    kept = _BARE.get(key)
+    if kept is None:
+        kept = printed, _with_marks(passages, window, layers)
+        if len(_BARE) >= MOST_BARE:
+            _BARE.clear()
+        _BARE[key] = kept
+    return kept[1]
+
+
+_BARE: Final[dict[Hashable, tuple[object, list[PassageView]]]] = {}
+MOST_BARE: Final = 64
+"""Lists of passages without marks that a process keeps; their HTML is what `_DRAWN` has."""
+
+
+def _with_marks(passages: Sequence[Passage], window: Window, layers: Layers) -> list[PassageView]:
     own, crowd = _lying(passages, layers.own), _lying(passages, layers.crowd)
     printed = printed_keys(passages, layers.printed)
     language = get_language()
     depths = {pk: tuple([(mark.look or None, *mark[1:3]) for mark in marks]) for pk, marks in crowd.items()}
     keys: dict[int, Hashable] = {
-        each.pk: (
-            language, window.slice(each.start, each.end), each.start, printed[each.pk],
-            tuple([(mark.uuid, mark.start, mark.end, mark.look) for mark in own[each.pk]]),
-            depths[each.pk],
+        each.id: (
+            language, window.slice(each.start, each.end), each.start, printed[each.id],
+            tuple([(mark.uuid, mark.start, mark.end, mark.look) for mark in own[each.id]]),
+            depths[each.id],
         )
         for each in passages
     }  # fmt: skip
     found = {pk: _DRAWN.get(key) for pk, key in keys.items()}
-    missing = [each for each in passages if found[each.pk] is None]
+    missing = [each for each in passages if found[each.id] is None]
     for passage, view in zip(missing, _drawn(missing, window, layers, own, depths), strict=True):
-        found[passage.pk] = view.html
-        _DRAWN.keep(keys[passage.pk], view.html)
-    return [_view(each, [*own[each.pk], *crowd[each.pk]], found[each.pk], layers) for each in passages]
+        found[passage.id] = view.html
+        _DRAWN.keep(keys[passage.id], view.html)
+    return [_view(each, [*own[each.id], *crowd[each.id]], found[each.id], layers) for each in passages]
 
 
 def _lying(passages: Sequence[Passage], marks: Iterable[Mark]) -> dict[int, list[Mark]]:
     """The marks that touch each passage, by its key, in their order: `share_out`, for many."""
-    shared: dict[int, list[Mark]] = {passage.pk: [] for passage in passages}
-    places = [(passage.start, shared[passage.pk]) for passage in passages]
+    shared: dict[int, list[Mark]] = {passage.id: [] for passage in passages}
+    places = [(passage.start, shared[passage.id]) for passage in passages]
     ends = [passage.end for passage in passages]
     number = len(places)
     for mark in marks:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -116,13 +117,16 @@ def _told(counted: Counter[int], labels: Mapping[str, str]) -> tuple[tuple[str, 
 def text_map(length: int, marks: Sequence[Mark], entries: Sequence[OutlineEntry]) -> TextMap:
     """Draws the marks of a text of `length` code points. Each stretch is shared by the claims that lead there."""
     scale = max(length, 1)
-    begun = Counter([(mark.look, mark.start * BINS // scale) for mark in marks])
-    ended = Counter([(mark.look, (mark.end - 1) * BINS // scale + 1) for mark in marks])
+    steps: dict[int, list[int]] = {}  # of each look, by how much more or fewer marks lie from a stretch on
+    for _uuid, start, end, look, _by in marks:
+        step = steps.get(look)
+        if step is None:
+            step = steps[look] = [0] * (BINS + 1)
+        step[start * BINS // scale] += 1
+        step[(end - 1) * BINS // scale + 1] -= 1
     bins: dict[int, dict[int, int]] = {}
-    for look in sorted({look for look, _at in begun}):
-        lying = 0
-        for at in range(BINS):
-            lying += begun.get((look, at), 0) - ended.get((look, at), 0)
+    for look in sorted(steps):
+        for at, lying in enumerate(accumulate(steps[look][:BINS])):
             if lying:
                 bins.setdefault(at, {})[look] = lying
     drawn: dict[int, list[str]] = {}

@@ -1,7 +1,8 @@
-// Every page of a person who is signed in: the journal, the menus.
+// Every page of a person who is signed in: the journal, the menus, forms on their way.
 
 import { start } from "./journal.js";
 import { startPreferences } from "./preferences.js";
+import "./sending.js";
 
 // A menu closes when one chooses elsewhere, or with Escape.
 function closeMenus(except) {

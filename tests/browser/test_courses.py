@@ -150,3 +150,25 @@ def test_page_of_what_a_list_would_do_is_in_order(new_page: NewPage, sign_in: Si
 
     expect(page.get_by_text("Line 4: “pia@” is no e-mail address.")).to_be_visible()
     assert (page.evaluate(SIDEWAYS), page.evaluate(UNNAMED), page.evaluate(ODD)) == (0, [], ["en", 1, 1, []])
+
+
+def test_second_click_and_the_way_back_make_no_second_course(page: Page, sign_in: SignIn) -> None:
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    sign_in(page, INSTRUCTOR)
+    posts.clear()
+    page.goto("/courses/new/")
+    page.get_by_label("Title").fill("Remedies at Night")
+    make = page.get_by_role("main").get_by_role("button", name="Make the course")
+    make.dblclick()
+    expect(page.get_by_text("The course is made.")).to_be_visible()
+    made = page.url
+    assert len(posts) == 1
+
+    page.go_back()
+    expect(make).not_to_have_attribute("aria-disabled", "true")
+    page.get_by_label("Title").fill("Remedies at Night")
+    make.click()
+    expect(page.get_by_text("This had arrived already")).to_be_visible()
+    assert page.url == made
+    assert Course.objects.filter(title="Remedies at Night").count() == 1

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -148,13 +148,13 @@ def _drawn(
     crowd: Mapping[int, tuple[_Depth, ...]],
 ) -> list[PassageView]:
     """The passages with the marks that lie on each (by its key)."""
-    looks = {mark.uuid: mark.look for mark in layers.own}
+    looks: dict[Hashable, str] = {}
 
     def overlay(passage: Passage) -> Overlay:
-        theirs = crowd[passage.pk]
+        theirs, mine = crowd[passage.pk], [(str(mark.uuid), mark) for mark in own[passage.pk]]
+        looks.update((name, look_classes(mark.look)) for name, mark in mine)
         return Overlay(
-            own=[(mark.uuid, mark.span) for mark in own[passage.pk]],
-            classes=_depths(passage.span, theirs) if theirs else (),
+            own=[(name, mark.span) for name, mark in mine], classes=_depths(passage.span, theirs) if theirs else ()
         )
 
     def run_html(run: Drawn, words: str) -> str:
@@ -180,22 +180,24 @@ def look_classes(look: int) -> str:
     return f"c{colour} p{pattern}" if look else f"c{BARE}"
 
 
-def _depth_classes(run: Drawn) -> str:
-    if run.own:
-        return f"depth d{run.depth} k{(run.claim or BARE) % LOOK_BASE}"
-    return f"depth d{run.depth} {look_classes(run.claim or BARE)}"
+@cache
+def _depth_classes(depth: int, claim: int, *, own: bool) -> str:
+    """The classes of a depth of others' marks, of which there are as many as steps and looks; none where none lie."""
+    if not depth:
+        return ""
+    return f"depth d{depth} k{claim % LOOK_BASE}" if own else f"depth d{depth} {look_classes(claim)}"
 
 
-def _run_html(run: Drawn, words: str, looks: dict[UUID, int]) -> str:
-    look = [_depth_classes(run)] if run.depth else []
-    cited = f' data-citation="{run.citation}"' if run.citation is not None else ""
-    if cited:
-        look.append("citation")
-    if run.own:
-        own = [uuid for uuid in run.own if isinstance(uuid, UUID)]
-        lying = f"own {look_classes(looks[own[-1]])} o{min(len(own), MOST_SHOWN)}"
-        names = " ".join(str(uuid) for uuid in own)
-        return f'<mark class="{" ".join([lying, *look])}" data-annotations="{names}"{cited}>{words}</mark>'
-    if look:
-        return f'<span class="{" ".join(look)}"{cited}>{words}</span>'
-    return words
+def _run_html(run: Drawn, words: str, looks: Mapping[Hashable, str]) -> str:
+    """A run in the tags of the marks that lie on it; `looks` are the classes of one's own, by their names."""
+    own = run.own
+    look = _depth_classes(run.depth, run.claim or BARE, own=bool(own))
+    cited = ""
+    if run.citation is not None:
+        cited = f' data-citation="{run.citation}"'
+        look = f"{look} citation" if look else "citation"
+    if own:
+        lying = f"own {looks[own[-1]]} o{min(len(own), MOST_SHOWN)}"
+        classes = f"{lying} {look}" if look else lying
+        return f'<mark class="{classes}" data-annotations="{" ".join(map(str, own))}"{cited}>{words}</mark>'
+    return f'<span class="{look}"{cited}>{words}</span>' if look else words

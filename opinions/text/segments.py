@@ -6,11 +6,11 @@ with the citations, the emphasis and the points (page marks, note calls) between
 that of a class times its claims, of which there are few.
 """
 
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Protocol, TypeVar
+from itertools import pairwise
+from operator import attrgetter
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from opinions.text.kinds import EmphasisStyle
 from opinions.text.spans import Span
@@ -51,15 +51,14 @@ class ClassSegment(Generic[Claim]):
     claim: Claim | None
 
 
-@dataclass(frozen=True, slots=True)
-class Run(Generic[Id, Claim]):
-    """A stretch of text of one look. `own` are the ids of the exact layer, `citation` the innermost citation's id.
+class Run(NamedTuple, Generic[Id, Claim]):
+    """A stretch of text of one look, from `start` on. `own` are the ids of the exact layer, `citation` the innermost's.
 
-    `emphasis`: the styles in which the source sets it off, in the order in which they were given.
+    `emphasis`: the styles in which the source sets it off, in the order in which they were given. A passage on which a
+    class worked has a hundred: therefore a tuple.
     """
 
-    kind: ClassVar[str] = "run"
-    span: Span
+    start: int
     text: str
     own: tuple[Id, ...]
     depth: int
@@ -67,12 +66,15 @@ class Run(Generic[Id, Claim]):
     citation: Id | None
     emphasis: tuple[EmphasisStyle, ...] = ()
 
+    @property
+    def span(self) -> Span:
+        """Its words."""
+        return Span(self.start, self.start + len(self.text))
 
-@dataclass(frozen=True, slots=True)
-class Point(Generic[Mark]):
+
+class Point(NamedTuple, Generic[Mark]):
     """A mark that stands between two runs."""
 
-    kind: ClassVar[str] = "point"
     offset: int
     mark: Mark
 
@@ -92,16 +94,9 @@ def exact_segments(passage: Span, spans: Sequence[tuple[Id, Span]]) -> list[Segm
     >>> [(s.span.start, s.span.end, s.ids) for s in exact_segments(Span(0, 9), [("a", Span(2, 6)), ("b", Span(4, 6))])]
     [(0, 2, ()), (2, 4, ('a',)), (4, 6, ('a', 'b')), (6, 9, ())]
     """
-    covering: Counter[int] = Counter()
-    segments: list[Segment[Id]] = []
-    for stretch, changes in _stretches(passage, [span for _, span in spans]):
-        _apply(covering, changes)
-        ids = tuple(dict.fromkeys(spans[at][0] for at in sorted(covering)))
-        if segments and segments[-1].ids == ids:
-            segments[-1] = Segment(Span(segments[-1].span.start, stretch.end), ids)
-        else:
-            segments.append(Segment(stretch, ids))
-    return segments
+    turns = list(_turns(passage, spans).items())
+    ends = [*(start for start, _ids in turns[1:]), passage.end]
+    return [Segment(Span(start, end), ids) for (start, ids), end in zip(turns, ends, strict=True)]
 
 
 def class_segments(
@@ -177,83 +172,77 @@ def runs(
     """
     if len(text) != passage.end - passage.start:
         raise ValueError(f"the passage has {passage.end - passage.start} code points, its text {len(text)}")
-    layers = _Layers(
-        exact_segments(passage, own),
-        list(classes),
-        exact_segments(passage, citations),
-        exact_segments(passage, emphasis) if emphasis else [],
-        dict(citations),
-    )
-    standing = sorted((p for p in points if passage.start <= p.offset <= passage.end), key=lambda p: p.offset)
-    cuts = {passage.start, passage.end, *(p.offset for p in standing), *layers.cuts(passage)}
+    mine, cited = _turns(passage, own), _innermost(passage, citations)
+    looks = _looks_from(passage, classes)
+    styled: dict[int, tuple[EmphasisStyle, ...]] = _turns(passage, emphasis) if emphasis else {}
+    standing = sorted((p for p in points if passage.start <= p.offset <= passage.end), key=_offset)
+    waiting = iter(standing)
+    point = next(waiting, None)
+    edges = sorted({passage.start, passage.end, *mine, *cited, *looks, *styled, *map(_offset, standing)})
+    ids: tuple[Id, ...] = ()
+    look: tuple[int, Claim | None] = UNMARKED
+    citation: Id | None = None
+    styles: tuple[EmphasisStyle, ...] = ()
     laid: list[Run[Id, Claim] | Point[Mark]] = []
-    at_point = 0
-    edges = sorted(cuts)
-    for edge, after in zip(edges, [*edges[1:], None], strict=True):
-        while at_point < len(standing) and standing[at_point].offset == edge:
-            laid.append(Point(edge, standing[at_point]))
-            at_point += 1
-        if after is not None:
-            words = text[edge - passage.start : after - passage.start]
-            laid.append(layers.run(Span(edge, after), words))
+    first = passage.start
+    for edge, after in pairwise([*edges, passage.end]):
+        while point is not None and point.offset == edge:
+            laid.append(Point(edge, point))
+            point = next(waiting, None)
+        if edge < after:
+            ids, look = mine.get(edge, ids), looks.get(edge, look)
+            citation, styles = cited.get(edge, citation), styled.get(edge, styles)
+            laid.append(Run(edge, text[edge - first : after - first], ids, *look, citation, styles))
     return laid
 
 
-class _Layers(Generic[Id, Claim]):
-    """The layers over one passage, read from left to right."""
-
-    def __init__(
-        self,
-        own: list[Segment[Id]],
-        classes: list[ClassSegment[Claim]],
-        citations: list[Segment[Id]],
-        emphasis: list[Segment[EmphasisStyle]],
-        extents: dict[Id, Span],
-    ) -> None:
-        self._own, self._classes, self._citations, self._extents = own, classes, citations, extents
-        self._emphasis = emphasis
-        self._starts = [[s.span.start for s in layer] for layer in (own, classes, citations)]
-        self._turns = [segment.span.start for segment in emphasis]
-
-    def cuts(self, passage: Span) -> set[int]:
-        layers = (self._own, self._classes, self._citations, self._emphasis)
-        edges = {at for layer in layers for segment in layer for at in (segment.span.start, segment.span.end)}
-        return {at for at in edges if passage.start < at < passage.end}
-
-    def run(self, span: Span, text: str) -> Run[Id, Claim]:
-        own, look, cited = [bisect_right(starts, span.start) - 1 for starts in self._starts]
-        shown = self._classes[look] if look >= 0 and span.start < self._classes[look].span.end else None
-        return Run(
-            span,
-            text,
-            self._own[own].ids,
-            shown.depth if shown else 0,
-            shown.claim if shown else None,
-            self._innermost(self._citations[cited].ids),
-            self._emphasis[bisect_right(self._turns, span.start) - 1].ids if self._emphasis else (),
-        )
-
-    def _innermost(self, ids: tuple[Id, ...]) -> Id | None:
-        if not ids:
-            return None
-        return max(ids, key=lambda id_: (self._extents[id_].start, -self._extents[id_].end))
+UNMARKED: Final = (0, None)
+"""The look of what nobody marked: its depth and its claim."""
+_offset: Final = attrgetter("offset")
 
 
-def _stretches(passage: Span, spans: Sequence[Span]) -> Iterator[tuple[Span, list[tuple[int, int]]]]:
-    """Walk `passage` from edge to edge: each stretch with the changes at its start, (index of the span, +1 or −1)."""
-    edges: dict[int, list[tuple[int, int]]] = {passage.start: []}
-    for at, span in enumerate(spans):
-        if span.overlaps(passage):
-            edges.setdefault(max(span.start, passage.start), []).append((at, 1))
-            if span.end < passage.end:
-                edges.setdefault(span.end, []).append((at, -1))
-    starts = sorted(edges)
-    for start, end in zip(starts, [*starts[1:], passage.end], strict=True):
-        yield Span(start, end), edges[start]
+def _turns(passage: Span, spans: Sequence[tuple[Id, Span]]) -> dict[int, tuple[Id, ...]]:
+    """From where on which ids cover the passage, in the order of the offsets, the first of which is its start."""
+    first, last = passage.start, passage.end
+    changes: dict[int, list[int]] = {first: []}  # the number of a span that begins; of one that ends, inverted
+    for at, (_id, span) in enumerate(spans):
+        start, end = span.start, span.end
+        if start < last and first < end:
+            changes.setdefault(max(start, first), []).append(at)
+            if end < last:
+                changes.setdefault(end, []).append(~at)
+    covering: set[int] = set()
+    turns: dict[int, tuple[Id, ...]] = {}
+    before: tuple[Id, ...] | None = None
+    for offset in sorted(changes):
+        for at in changes[offset]:
+            if at < 0:
+                covering.remove(~at)
+            else:
+                covering.add(at)
+        ids = tuple(dict.fromkeys([spans[at][0] for at in sorted(covering)]))
+        if ids != before:
+            turns[offset] = before = ids
+    return turns
 
 
-def _apply(covering: Counter[int], changes: list[tuple[int, int]]) -> None:
-    for at, step in changes:
-        covering[at] += step
-        if not covering[at]:
-            del covering[at]
+def _innermost(passage: Span, citations: Sequence[tuple[Id, Span]]) -> dict[int, Id | None]:
+    """From where on which citation is the innermost; None where none is."""
+    extents = dict(citations)
+
+    def order(each: Id) -> tuple[int, int]:
+        return extents[each].start, -extents[each].end
+
+    return {offset: max(ids, key=order, default=None) for offset, ids in _turns(passage, citations).items()}
+
+
+def _looks_from(passage: Span, classes: Sequence[ClassSegment[Claim]]) -> dict[int, tuple[int, Claim | None]]:
+    """From where on the passage has which look; `UNMARKED` between segments that do not tile it."""
+    looks: dict[int, tuple[int, Claim | None]] = {}
+    for segment in classes:
+        start, end = segment.span.start, segment.span.end
+        if start < passage.end and passage.start < end:
+            looks[max(start, passage.start)] = segment.depth, segment.claim
+            if end < passage.end:
+                looks[end] = UNMARKED
+    return looks

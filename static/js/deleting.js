@@ -1,10 +1,9 @@
 // A note that is deleted goes through the journal: its card says so at once, and until it is saved the note can be kept.
 
-import { fieldsOf } from "./fields.js";
 import { entries, forget, record } from "./journal.js";
 import { showProblem, showRefusal } from "./waiting.js";
 
-const FORM = "form[data-journal=delete]";
+const BUTTON = "button[data-journal=delete]";
 const isDelete = ({ kind }) => kind === "delete";
 const cardOf = (uuid) => document.getElementById(`annotation-card-${uuid}`);
 
@@ -31,9 +30,9 @@ async function showKept() {
 }
 
 // An edit of one's own that still waits goes first, and makes a revision that nobody knows yet.
-async function remove(form) {
-  const { uuid } = form.dataset;
-  const write = { uuid, kind: "delete", url: form.action, fields: fieldsOf(form) };
+async function remove(button) {
+  const { uuid } = button.dataset;
+  const write = { uuid, kind: "delete", url: button.formAction, fields: [[button.name, button.value]] };
   show(write);
   cardOf(uuid).querySelector("[data-undelete]").focus({ preventScroll: true });
   if ((await entries()).some((entry) => entry.uuid === uuid && entry.kind === "edit" && entry.problem === null)) {
@@ -61,9 +60,9 @@ async function onClick({ target }) {
 /** Begin to listen. */
 export function startDeleting() {
   document.addEventListener("submit", (event) => {
-    if (event.target.matches(FORM)) {
+    if (event.submitter?.matches(BUTTON)) {
       event.preventDefault();
-      remove(event.target);
+      remove(event.submitter);
     }
   });
   document.addEventListener("click", onClick);

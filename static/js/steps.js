@@ -5,7 +5,7 @@ import { placePieces } from "./pieces.js";
 import { csrfToken, fragmentHeaders, pageUser } from "./session.js";
 
 const MOST = 200; // steps
-const OURS = ".card form, #undo form";
+const OURS = ".card form, .card [formaction], #undo [formaction]";
 const state = { busy: false, failed: null };
 
 const place = () => `glossator steps ${pageUser()} ${window.location.pathname}`;

@@ -9,7 +9,7 @@ and, parsed and planned, in PostgreSQL.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, update_wrapper
+from functools import lru_cache, partial, update_wrapper
 from itertools import count
 from operator import itemgetter
 from re import Match, sub
@@ -213,6 +213,12 @@ class _Asking(RawCursor[tuple[Any, ...]]):
         self._query = pgq
         super()._send_query_prepared(name, pgq, binary=binary)
 
+    def rows(self, sql: str, values: Sequence[Any], *_of_wrappers: object) -> list[tuple[Any, ...]]:
+        """What the statement returns, which the cursor does not hold on to."""
+        rows = self.execute(sql, values).fetchall()
+        self._reset()
+        return rows
+
 
 def rows_of(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows that the statement returns; `values` are its parameters (`$1`), as `written` writes them.
@@ -220,12 +226,38 @@ def rows_of(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     PostgreSQL parses and plans the statement once on each connection, unless `DATABASE_PREPARES` forbids it.
     """
     connection: Any = connections[DEFAULT_DB_ALIAS]
-    connection.ensure_connection()
-    asking = _Asking(connection.connection)
-    # As `connection.cursor()` wraps the cursor of Django's own, which would write the values into the SQL.
-    with connection._prepare_cursor(asking) as cursor:  # noqa: SLF001 -- there is no other way to a cursor of one's own
-        cursor.execute(sql, values)
-        return asking.fetchall()
+    if connection.connection is None:
+        connection.ensure_connection()
+    asking = _asking(connection.connection, sql)
+    if connection.queries_logged:
+        # As `connection.cursor()` wraps the cursor of Django's own, which would write the values into the SQL.
+        asked = connection._prepare_cursor(asking)  # noqa: SLF001 -- there is no other way to a cursor of one's own
+        asked.execute(sql, values)
+        return list(asked.fetchall())
+    # What that wrapper does, without making one for each statement.
+    connection.validate_thread_sharing()
+    connection.validate_no_broken_transaction()
+    ask: Callable[..., list[tuple[Any, ...]]] = asking.rows
+    for wrapper in reversed(connection.execute_wrappers):
+        ask = partial(wrapper, ask)
+    with connection.wrap_database_errors:
+        return ask(sql, values, False, {"connection": connection, "cursor": asking})
+
+
+def _asking(connection: Any, sql: str) -> _Asking:
+    """The connection's cursor for the statement: one that asks the same again knows how to read each column."""
+    ours = vars(connection).setdefault(_CURSORS, {})
+    found: _Asking | None = ours.get(sql)
+    if found is None:
+        if len(ours) >= _MOST_CURSORS:
+            ours.clear()
+        found = ours[sql] = _Asking(connection)
+    return found
+
+
+_CURSORS: Final = "cursors of people.prepared"
+"""Under which a connection to the database keeps the cursors that ask on it, by their SQL."""
+_MOST_CURSORS: Final = 200
 
 
 def written(value: Any) -> str:

@@ -18,6 +18,7 @@ from annotations.models import Annotation, AuthorityLink, Submission
 from annotations.names import Names, names_for
 from annotations.querysets import AnnotationQuerySet
 from annotations.reading.cards import CardView, KeyBadge, Reading, card_views
+from annotations.reading.described import Makers
 from annotations.reading.marks import BARE, Layers, Mark, passage_views
 from annotations.reading.usual_reads import (
     Work,
@@ -219,14 +220,15 @@ class Desk:
             return marks_over(works=self.works, version=self.version.pk, first=first, last=last)
         return self.listed().over(self.version, [Span(first, last)]).for_marks()
 
-    def _makers(self, marks: Iterable[Mark], *, everywhere: bool) -> dict[int, str]:
+    def _makers(self, marks: Iterable[Mark], *, everywhere: bool) -> Makers:
         """What she is shown for who made the marks, by submission; whose work she has before her comes first."""
-        found = {self.submission.pk: _("you") if self.standing.owns else self.names.of(self.submission)}
-        others = {mark.by for mark in marks} - found.keys()
-        if others:
-            works = self.others_here if everywhere else works_named(list(others))
-            found |= {each.pk: self.names.of(each) for each in works if each.pk in others}
-        return found
+        name = _("you") if self.standing.owns else self.names.of(self.submission)
+
+        def ask(others: list[int]) -> dict[int, str]:
+            works = self.others_here if everywhere else works_named(others)
+            return {each.pk: self.names.of(each) for each in works}
+
+        return Makers(self.submission.pk, name, [mark.by for mark in marks], ask)
 
     @cached_property
     def others_here(self) -> list[Work]:

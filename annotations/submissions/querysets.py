@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Least, Now
+from django.db.models.functions import Coalesce, Least, Now, NullIf
 
 from courses.models import STAFF_ROLES, Enrollment, Role
 from courses.querysets import present
@@ -22,24 +22,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Reads of submissions."""
 
     def for_assignment(self, assignment: Assignment) -> SubmissionQuerySet:
-        """Who works on the assignment, by name, with `blind_until`."""
-        return self.filter(assignment=assignment).select_related("user").with_blind_end().order_by("user__name", "pk")
+        """Who works on the assignment, by name, with `blind_until` and `own_due`."""
+        works = self.filter(assignment=assignment).select_related("user").with_blind_end()
+        return works.annotate(own_due=F("own_due")).order_by("user__name", "pk")
 
     def with_due(self) -> SubmissionQuerySet:
         """With `own_due`: the person's own extension, else her section's, else the assignment's due date."""
-        from annotations.models import Extension  # noqa: PLC0415 -- the models import this module
-
-        granted = Extension.objects.filter(assignment=OuterRef("assignment"))
-        personal = granted.filter(user=OuterRef("user"))
-        attended = Q(section__enrollments__user=OuterRef("user"), section__enrollments__left_at=None)
-        of_section = granted.filter(attended)
-        return self.annotate(
-            own_due=Coalesce(
-                Subquery(personal.values("due_at")[:1]),
-                Subquery(of_section.values("due_at")[:1]),
-                F("assignment__due_at"),
-            )
-        )
+        return self.annotate(own_due=_due())
 
     def shown_key(self) -> SubmissionQuerySet:
         """Those whose owners see their work against the released key: whom it can't help any more to finish the work.
@@ -71,10 +60,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
         Empty where it has not come, where the work was never blind, and for the course's staff, who see all throughout.
         """
-        blind = Q(own_reveal__lte=Now()) & ~Q(Exists(_owners().filter(role__in=STAFF_ROLES)))
-        return self.with_reveal().annotate(
-            blind_until=Case(When(blind, then=F("own_reveal")), output_field=DateTimeField())
-        )
+        found = self.alias(own_due=_due()).alias(own_reveal=_reveal())
+        # The moment, unless it is to come. It is named once, since wherever it stands PostgreSQL has all its rules.
+        come = NullIf(Least(F("own_reveal"), Now()), Now())
+        blind = ~Q(Exists(_owners().filter(role__in=STAFF_ROLES)))
+        return found.annotate(blind_until=Case(When(blind, then=come), output_field=DateTimeField()))
 
     def out(self) -> SubmissionQuerySet:
         """Those that are not, or no more, worked on blind. Private work is never out, a group's always (to the group).
@@ -119,6 +109,18 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         peers = _has_begun() & _is_out() & (never_blind | Q(own_is_out)) & reached
         own = Q(user=F("viewer") if user is None else user)
         return self.entered_by(user).with_reveal().filter(own | Q(leads) | Q(posted) | peers)
+
+
+def _due() -> Coalesce:
+    """When a submission is due: see `SubmissionQuerySet.with_due`."""
+    from annotations.models import Extension  # noqa: PLC0415 -- the models import this module
+
+    granted = Extension.objects.filter(assignment=OuterRef("assignment"))
+    personal = granted.filter(user=OuterRef("user"))
+    of_section = granted.filter(section__enrollments__user=OuterRef("user"), section__enrollments__left_at=None)
+    return Coalesce(
+        Subquery(personal.values("due_at")[:1]), Subquery(of_section.values("due_at")[:1]), F("assignment__due_at")
+    )
 
 
 def _reveal() -> Case:

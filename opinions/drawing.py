@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -296,8 +297,9 @@ def _points(passages: Sequence[Passage], printed: Printed) -> dict[int, list[Pag
     """The points of each passage; one at both a passage's end and the next one's start is the earlier's."""
     shared: dict[int, list[PageMark | NoteMark | Lead]] = {passage.pk: [] for passage in passages}
     ends = [passage.end for passage in passages]
-    points: list[PageMark | NoteMark | Lead] = [*printed.leads, *printed.page_marks, *printed.note_marks]
-    for point in points:
+    first, last = passages[0].start, ends[-1]
+    points: Iterable[PageMark | NoteMark | Lead] = chain(printed.leads, printed.page_marks, printed.note_marks)
+    for point in [each for each in points if first <= each.offset <= last]:  # a save draws one passage of a long text
         at = bisect_left(ends, point.offset)
         if at < len(passages) and passages[at].start <= point.offset:
             shared[passages[at].pk].append(point)
@@ -306,10 +308,8 @@ def _points(passages: Sequence[Passage], printed: Printed) -> dict[int, list[Pag
 
 def _first_of_each_page(page_marks: Sequence[PageMark]) -> frozenset[int]:
     """The marks that carry an address (`page-1121`): the first of each page, since pages repeat in notes."""
-    first: dict[str, int] = {}
-    for mark in page_marks:
-        first.setdefault(mark.page, mark.pk)
-    return frozenset(first.values())
+    first = {mark.page: mark for mark in reversed(page_marks)}
+    return frozenset([mark.pk for mark in first.values()])
 
 
 _MARKUP: Final = re.compile("[&<>\"']")

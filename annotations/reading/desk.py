@@ -196,8 +196,9 @@ class Desk:
     ) -> Layers:
         own: list[Mark] = []
         crowd: list[Mark] = []
+        mine = self.submission.pk if self.filter.who == CLASS else None  # else all are drawn as her own
         for uuid, start, end, submission, look in drawn:
-            exact = self.filter.who != CLASS or submission == self.submission.pk
+            exact = mine is None or submission == mine
             (own if exact else crowd).append(Mark(uuid, start, end, look or BARE, submission))
         citations = list(starmap(CitationRow, cited))
         place = self.layout

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
@@ -155,14 +156,15 @@ def enter_submission(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> Enter
     if not found.rows:
         raise Http404
     submission = found.rows[0]
-    return Entered(submission, _standing_on(submission, user, to), with_cases(texts.rows), frozenset(seen.rows))
+    return Entered(submission, _standing_on(submission, user, to), with_cases(texts.rows), frozenset(seen.rows[0]))
 
 
 @prepared
-def _seen_beside(*, submission: UUID, user: int) -> QuerySet[Submission, int]:
-    """As `_seen_work`, of the submission's assignment."""
-    assignment = Submission.objects.filter(uuid=submission).values("assignment")
-    return Submission.objects.filter(assignment=Subquery(assignment)).work_seen_by(user).values_list("pk", flat=True)
+def _seen_beside(*, submission: UUID, user: int) -> QuerySet[Submission, list[int]]:
+    """As `_seen_work`, of the submission's assignment; all in one row: each would be as wide as all that is beside it."""
+    here = Submission.objects.filter(uuid=submission)
+    seen = Submission.objects.filter(assignment=Subquery(here.values("assignment"))).work_seen_by(user)
+    return here.values_list(ArraySubquery(seen.values("pk")), flat=True)
 
 
 @prepared

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from annotations.models import Annotation, AuthorityLink, PlaceQuestion, Remark, Submission, Tag
 from annotations.querysets import NOT_IN_BIN, card_parts
 from annotations.review.remarks import told_remarks
-from opinions.models import Authority, Citation
+from opinions.models import Authority, Citation, OpinionText
 from people.prepared import hang, prepared
 
 CARDS_AT_FIRST: Final = 24
@@ -176,8 +177,12 @@ def counts_by_writing(*, works: list[int], own: int) -> QuerySet[Annotation, tup
 
 @prepared
 def counts_on(*, works: list[int], own: int, opinion: int) -> QuerySet[Annotation, tuple[int, int]]:
-    """How many annotations are on one writing (its key), and how many of them are of `own`; nothing for none."""
-    found = Annotation.objects.in_works(works).filter(version__opinion=opinion).order_by().values("version__opinion")
+    """How many annotations are on one writing (its key), and how many of them are of `own`; nothing for none.
+
+    They make one group, as nothing in the bin is counted: the writing's versions are looked up once, not for each.
+    """
+    versions = ArraySubquery(OpinionText.objects.filter(opinion=opinion).values("pk"))
+    found = Annotation.objects.in_works(works).filter(version__any_of=versions).order_by().values("deleted_at")
     counted = found.annotate(shown=Count("pk"), own=Count("pk", filter=Q(submission=own)))
     return counted.values_list("shown", "own")
 

@@ -161,7 +161,7 @@ def enter_submission(user: User, uuid: UUID, *, to: Right = Right.VIEW) -> Enter
 
 @prepared
 def _seen_beside(*, submission: UUID, user: int) -> QuerySet[Submission, list[int]]:
-    """As `_seen_work`, of the submission's assignment; all in one row: each would be as wide as all that is beside it."""
+    """As `_seen_work`, of the submission's assignment; all in one row: each is as wide as what is beside it."""
     here = Submission.objects.filter(uuid=submission)
     seen = Submission.objects.filter(assignment=Subquery(here.values("assignment"))).work_seen_by(user)
     return here.values_list(ArraySubquery(seen.values("pk")), flat=True)

@@ -170,28 +170,26 @@ class LibrarySelectionForm(SelectionForm):
         return found
 
 
-class AnnotationForm(ContentForm):
+class AnnotationForm(SelectionForm, ContentForm):
     """A new annotation: its UUID, its place, its words as the browser saw them, and its content."""
 
     uuid = forms.UUIDField()
     exact = forms.CharField(strip=False)
 
     def __init__(self, sent: Mapping[str, Any], *, submission: Submission, pinned: Sequence[OpinionText] = ()) -> None:
-        super().__init__(sent, submission=submission)
+        ContentForm.__init__(self, sent, submission=submission)
         self.pinned = pinned
 
     def clean(self) -> dict[str, Any]:
-        """Adds `version` and `span`: the words are compared with ours at that place, white space aside."""
+        """The words are compared with ours at that place, white space aside."""
         cleaned = super().clean()
-        place = SelectionForm(self.data, submission=self.submission, pinned=self.pinned)
-        if not place.is_valid():
-            raise forms.ValidationError(first_problem(place))
-        version, span, window = (place.cleaned_data[name] for name in ("version", "span", "window"))
+        if "span" not in cleaned:
+            return cleaned
         try:
-            verify(window, span, cleaned.get("exact", ""))
+            verify(cleaned["window"], cleaned["span"], cleaned.get("exact", ""))
         except SelectionMismatch:
             raise forms.ValidationError(WORDS_CHANGED) from None
-        return cleaned | {"version": version, "span": span}
+        return cleaned
 
 
 def first_problem(form: forms.Form) -> str:

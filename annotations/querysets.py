@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q
-from django.db.models.functions import Coalesce, Greatest, Mod, Substr
+from django.db.models.functions import Cast, Coalesce, Greatest, Mod, Substr
 from django.utils import timezone
 
 from annotations.filtering.conditions import conditions
@@ -176,7 +176,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         look = F("tags__claim__pattern") * LOOK_BASE + F("tags__claim__colour")
         # One pass over the tags: a subquery for each annotation takes PostgreSQL ten times as long.
         first = models.Min(F("tags__claim__position") * LOOKS + look, output_field=models.IntegerField())
-        look_of_first = Mod(first, LOOKS, output_field=models.IntegerField())
+        look_of_first = Cast(Mod(first, LOOKS), models.IntegerField())
         return self.annotate(look=look_of_first).values_list("uuid", "start", "end", "submission_id", "look")
 
 

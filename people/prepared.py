@@ -21,7 +21,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import F, prefetch_related_objects
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import RawCursor
@@ -127,7 +127,8 @@ class _Made(Generic[Row]):
         self.sql = _with_values(sql, params, {at: types[name] for at, name in names.items()})
         self.width, self.parameters = len(compiler.select), len(self._names)
         self._asked = local()
-        converters = compiler.get_converters([each[0] for each in compiler.select])
+        made = compiler.get_converters([each[0] for each in compiler.select])
+        converters = {at: each for at, each in made.items() if not _comes_as_number(each[1])}
         compiler.get_converters = lambda _expressions: converters  # they stay
         composite = compiler.has_composite_fields([each[0] for each in compiler.select])
         compiler.has_composite_fields = lambda _expressions: composite
@@ -334,6 +335,11 @@ def _type_of(build: Callable[..., Any], name: str, values: Mapping[str, Any]) ->
     """PostgreSQL's type of a value, by what the function says of it, else by the value."""
     said = build.__annotations__.get(name)
     return TYPES[said if said in TYPES else type(values[name])]
+
+
+def _comes_as_number(expression: Any) -> bool:
+    """Whether what PostgreSQL gives is a whole number already, which Django would ask of each row."""
+    return isinstance(expression, Cast) and type(expression.output_field) is models.IntegerField
 
 
 def _stand_in(value: Any) -> Any:

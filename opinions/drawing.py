@@ -296,6 +296,8 @@ def view_of(passage: Passage, html: SafeString, prefix: str = "", *, count: int 
 def _points(passages: Sequence[Passage], printed: Printed) -> dict[int, list[PageMark | NoteMark | Lead]]:
     """The points of each passage; one at both a passage's end and the next one's start is the earlier's."""
     shared: dict[int, list[PageMark | NoteMark | Lead]] = {passage.pk: [] for passage in passages}
+    if not passages:
+        return shared
     ends = [passage.end for passage in passages]
     first, last = passages[0].start, ends[-1]
     points: Iterable[PageMark | NoteMark | Lead] = chain(printed.leads, printed.page_marks, printed.note_marks)

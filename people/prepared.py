@@ -214,6 +214,11 @@ class _Asking(RawCursor[tuple[Any, ...]]):
         self._query = pgq
         super()._send_query_prepared(name, pgq, binary=binary)
 
+    @property
+    def cursor(self) -> "_Asking":
+        """Itself: where Django's wrapper of a cursor has the cursor, for who wraps what is executed."""
+        return self
+
     def rows(self, sql: str, values: Sequence[Any], *_of_wrappers: object) -> list[tuple[Any, ...]]:
         """What the statement returns, which the cursor does not hold on to."""
         rows = self.execute(sql, values).fetchall()

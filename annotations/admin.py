@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from annotations.models import Annotation, AnnotationRevision, Assignment, AssignmentText, Claim, Codebook, Submission
 from people.added_once import AddedOnce
+from people.few_rows import FewRows
 from people.long_lists import LongList
 from people.sought_keys import SoughtKeys
 
@@ -29,7 +30,7 @@ class OnlyRead(Kept):
         return False
 
 
-class ClaimInline(Kept, admin.StackedInline):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class ClaimInline(Kept, FewRows, admin.StackedInline):  # type: ignore[type-arg]  # -- Django's takes no parameters
     """A codebook's claims."""
 
     model = Claim
@@ -49,7 +50,7 @@ class CodebookAdmin(Kept, AddedOnce, SoughtKeys):
     inlines = (ClaimInline,)
 
 
-class AssignmentTextInline(Kept, admin.TabularInline):  # type: ignore[type-arg]  # -- Django's takes no parameters
+class AssignmentTextInline(Kept, FewRows, admin.TabularInline):  # type: ignore[type-arg]  # -- Django's takes no parameters
     """The versions that an assignment pins."""
 
     model = AssignmentText

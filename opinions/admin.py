@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from opinions.models import Authority, Case, CaseCitation, Opinion
+from people.few_rows import FewRows
 
 if TYPE_CHECKING:
     Citations = admin.TabularInline[CaseCitation, Case]
@@ -17,7 +18,7 @@ else:  # Django's own classes take no parameters
     Cases = Opinions = Authorities = admin.ModelAdmin
 
 
-class CaseCitationInline(Citations):
+class CaseCitationInline(FewRows, Citations):
     """A case's citations."""
 
     model = CaseCitation

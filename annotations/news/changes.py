@@ -6,7 +6,7 @@ one's. What was written lately on an assignment (`annotations.news.lately`) is l
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -81,10 +81,10 @@ class Cursor:
         return cls(snapshot, seen, int(at)) if known else None
 
     @classmethod
-    def now(cls, seen: Collection[int]) -> "Cursor":
-        """The cursor of a page that is about to be read, of those submissions (keys). One query."""
-        rows = _works_now(works=list(seen))
-        return cls(rows[0][1] if rows else "1:1:", digest_of(row[0] for row in rows if row[2]), seconds_now())
+    def of_rows(cls, rows: Iterable[tuple[int, str, bool]]) -> "Cursor":
+        """The cursor of a page, from the rows of `works_now` of what it shows."""
+        found = list(rows)
+        return cls(found[0][1] if found else "1:1:", digest_of(row[0] for row in found if row[2]), seconds_now())
 
     def __str__(self) -> str:
         return f"{self.snapshot}.{self.seen}.{self.at}"
@@ -106,7 +106,8 @@ class Cursor:
 
 
 @prepared
-def _works_now(*, works: list[int]) -> QuerySet[Submission, tuple[int, str, bool]]:
+def works_now(*, works: list[int]) -> QuerySet[Submission, tuple[int, str, bool]]:
+    """Those submissions (keys), the snapshot in which they are read, and whether anybody has annotated there."""
     has_work = Exists(AnnotationRevision.objects.filter(annotation__submission=OuterRef("pk")))
     found = Submission.objects.filter(pk__any_of=works).annotate(snapshot=CurrentSnapshot(), has_work=has_work)
     return found.values_list("pk", "snapshot", "has_work")

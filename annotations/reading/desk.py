@@ -26,7 +26,9 @@ from annotations.reading.usual_reads import (
     counts_by_writing,
     counts_on,
     marks_over,
+    named_on,
     works_named,
+    works_of,
     works_on,
 )
 from annotations.review.own_key import badges_of
@@ -41,7 +43,7 @@ from opinions.text.spans import Span
 from opinions.windows import passages_window, window_of
 from people.addresses import reverse
 from people.models import User
-from people.prepared import ask_together
+from people.prepared import Later, ask_together
 
 Drawn = tuple[UUID, int, int, int, int | None]
 """A mark as `AnnotationQuerySet.for_marks` gives it."""
@@ -181,14 +183,21 @@ class Desk:
         citations = citations_over(version=self.version.pk, first=first, last=last)
         return self._laid(window, self._drawn(first, last), citations, everywhere=spans is None)
 
-    def layers_and_counts(self, window: Window) -> tuple[Layers, dict[int, Counted]]:
-        """`layers` of the whole text, whose words `window` holds, and `counts`; one query where the filter is usual."""
+    def layers_and_counts(self, window: Window, *beside: Later[Any]) -> tuple[Layers, dict[int, Counted]]:
+        """`layers` of the whole text, whose words `window` holds, and `counts`.
+
+        Where the filter is the usual one they are one statement, in which `beside` is asked too; else that comes first.
+        """
         if not self.filter.is_usual:
+            ask_together(*beside)
             return self.layers(window), self.counts()
         place = {"version": self.version.pk, "first": 0, "last": window.end}
         marks, citations = marks_over.later(works=self.works, **place), citations_over.later(**place)
         counted = counts_by_writing.later(works=self.works, own=self.submission.pk)
-        ask_together(marks, citations, counted)
+        others = named_on.later(works=self._others, opinion=self.version.opinion_id)
+        ask_together(*beside, marks, citations, counted, *([others] if self.shows_class else ()))
+        if self.shows_class:
+            vars(self)["others_here"] = works_of(others.rows)
         return self._laid(window, marks.rows, citations.rows, everywhere=True), _counted(counted.rows)
 
     def _laid(
@@ -234,7 +243,11 @@ class Desk:
     @cached_property
     def others_here(self) -> list[Work]:
         """The other submissions that she sees and that have annotations on this writing, of any of its versions."""
-        return works_on([*self.seen - {self.submission.pk}], self.version.opinion_id)
+        return works_on(self._others, self.version.opinion_id)
+
+    @property
+    def _others(self) -> list[int]:
+        return [*self.seen - {self.submission.pk}]
 
     def writing_address(self, version: OpinionText) -> str:
         """Where a writing of the assignment is read, with the filter."""

@@ -17,7 +17,7 @@ from annotations.assignments.offered import offered_claims
 from annotations.codebooks.limits import kinds_of
 from annotations.filtering.choices import FilterChoices, filter_choices
 from annotations.models import NOTE_LIMIT, Annotation, Assignment, AssignmentText
-from annotations.news.changes import Cursor
+from annotations.news.changes import Cursor, works_now
 from annotations.reading.cards import CardView, ClaimView, claim_choices
 from annotations.reading.claims_at_hand import ClaimSection, claims_at_hand, in_codebook_order
 from annotations.reading.desk import Counted, Desk
@@ -25,7 +25,7 @@ from annotations.reading.folding import NO_NOTES, Block, FoldedNotes, blocks_of,
 from annotations.reading.marks import passage_views
 from annotations.reading.outline import NO_MAP, OutlineLine, TextMap, outline_and_map
 from annotations.reading.reader_addresses import ReaderAddresses
-from annotations.reading.usual_reads import CARDS_AT_FIRST, Waiting, first_cards, waiting_for
+from annotations.reading.usual_reads import CARDS_AT_FIRST, Waiting, first_cards, waiting_rows
 from opinions.citing import (
     case_words,
     history_words,
@@ -215,10 +215,11 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False, here: 
     there which passages are kept, and nothing is annotated meanwhile.
     """
     assignment = desk.submission.assignment
-    cursor = Cursor.now(desk.seen)  # before anything is read
-    waiting = waiting_for(desk.submission.pk) if desk.standing.owns else Waiting()
     text = Window(whole_text(desk.version))
-    layers, counts = desk.layers_and_counts(text)
+    works = works_now.later(works=list(desk.seen))  # with what it is the cursor of, or before it
+    waiting = waiting_rows.later(submission=desk.submission.pk)
+    layers, counts = desk.layers_and_counts(text, works, *([waiting] if desk.standing.owns else ()))
+    waits = Waiting(*waiting.rows[0]) if waiting.rows else Waiting()
     counted = counts.get(desk.version.opinion_id, NOTHING)
     drawn = passage_views(desk.layout.passages, text, layers)
     claim_sections = claims_at_hand(desk.submission, kinds_of(desk.version))
@@ -258,11 +259,11 @@ def build_reader(desk: Desk, *, first_card: int = 0, keeps: bool = False, here: 
         closed_words=closed_words(assignment, desk),
         cites_missing_writings=any(not lead.address for lead in layers.leads),
         counters=counted,
-        cursor=str(cursor),
+        cursor=str(Cursor.of_rows(works.rows)),
         filter_pairs=tuple(desk.filter.pairs),
-        question_count=waiting.questions,
-        told_count=waiting.told,
-        unread_count=waiting.unread,
+        question_count=waits.questions,
+        told_count=waits.told,
+        unread_count=waits.unread,
         keeping=keeping,
         owner_name="" if desk.standing.owns else desk.names.of(desk.submission),
     )

@@ -4,6 +4,7 @@ They are the querysets to which a filter's conditions are put too (`Desk.listed`
 are the submissions (keys) whose annotations are asked for; nothing in the bin is found.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -18,8 +19,8 @@ from annotations.review.remarks import told_remarks
 from opinions.models import Authority, Citation, OpinionText
 from people.prepared import hang, prepared
 
-CARDS_AT_FIRST: Final = 24
-"""Cards that come with the text; a browser fetches the others of the page at once, when the text stands."""
+CARDS_AT_FIRST: Final = 12
+"""Cards that come with the text: more than a screen has; a browser fetches the others at once, when the text stands."""
 _MARK: Final = ("uuid", "start", "end", "submission_id", "look")
 
 
@@ -201,14 +202,9 @@ def authorities_linked(*, works: list[int], assignment: int) -> QuerySet[Authori
     return Authority.objects.filter(pk__in=linked.values("authority")).select_related("same_as")
 
 
-def waiting_for(submission: int) -> Waiting:
-    """What waits for the owner of the submission (its key). One query."""
-    rows = _waiting(submission=submission)
-    return Waiting(*rows[0]) if rows else Waiting()
-
-
 @prepared
-def _waiting(*, submission: int) -> QuerySet[Submission, tuple[int, int, int]]:
+def waiting_rows(*, submission: int) -> QuerySet[Submission, tuple[int, int, int]]:
+    """What `Waiting` has, of the submission (its key)."""
     of_hers = OuterRef("pk")
     told = told_remarks(of_hers)
     asked = PlaceQuestion.objects.open_of(of_hers)
@@ -224,13 +220,17 @@ def _number(rows: QuerySet[Any], by: str) -> Coalesce:
 
 def works_named(works: list[int]) -> list[Work]:
     """Those submissions, in the order of their making."""
-    return [Work(pk, uuid, assignment, Person(user, name)) for pk, uuid, assignment, user, name in _named(works=works)]
+    return works_of(_named(works=works))
 
 
 def works_on(works: list[int], opinion: int) -> list[Work]:
     """Those of them with an annotation on the writing (its key)."""
-    found = _named_on(works=works, opinion=opinion)
-    return [Work(pk, uuid, assignment, Person(user, name)) for pk, uuid, assignment, user, name in found]
+    return works_of(named_on(works=works, opinion=opinion))
+
+
+def works_of(rows: Iterable["_Named"]) -> list[Work]:
+    """The submissions of rows that `named_on` found."""
+    return [Work(pk, uuid, assignment, Person(user, name)) for pk, uuid, assignment, user, name in rows]
 
 
 _Named = tuple[int, UUID, int, UUID, str]
@@ -243,6 +243,7 @@ def _named(*, works: list[int]) -> QuerySet[Submission, _Named]:
 
 
 @prepared
-def _named_on(*, works: list[int], opinion: int) -> QuerySet[Submission, _Named]:
+def named_on(*, works: list[int], opinion: int) -> QuerySet[Submission, _Named]:
+    """What `works_on` finds, as `works_of` takes it."""
     here = Annotation.objects.filter(NOT_IN_BIN, submission=OuterRef("pk"), version__opinion=opinion)
     return Submission.objects.filter(Exists(here), pk__any_of=works).order_by("pk").values_list(*_NAMED)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from annotations.actions import delete_annotation
 from annotations.models import Annotation, AnnotationRevision, Question, Reply, Visibility
 from annotations.news import lately
-from annotations.news.changes import Cursor
+from annotations.news.changes import Cursor, works_now
 from annotations.talk.actions import create_reply
 from courses.models import Course, Enrollment
 from opinions.models import Case
@@ -189,7 +189,7 @@ def test_nothing_new_costs_three_queries_whatever_there_is(
 
 def test_a_cursor_is_what_postgresql_reads() -> None:
     with connection.cursor() as cursor:
-        for snapshot in ("3:3:", "3:9:", "3:9:3,8", str(Cursor.now([1]).snapshot)):
+        for snapshot in ("3:3:", "3:9:", "3:9:3,8", Cursor.of_rows(works_now(works=[1])).snapshot):
             assert Cursor.of(f"{snapshot}.x.7") == Cursor(snapshot, "x", 7)
             cursor.execute("SELECT %s::pg_snapshot::text", [snapshot])
             assert cursor.fetchone() == (snapshot,)

@@ -127,7 +127,11 @@ def written(cell: str) -> str:
     >>> written('said "no", twice'), written("=1+1"), written("plain")
     ('"said ""no"", twice"', "'=1+1", 'plain')
     """
-    return _quoted(neutral(cell) if cell[:1] in DOUBTED else cell)
+    if cell[:1] in DOUBTED:
+        cell = neutral(cell)
+    if '"' in cell:  # as in `_quoted`, which thousands of rows would call four times each
+        return f'"{cell.replace(_MARK, _MARK + _MARK)}"'
+    return f'"{cell}"' if "," in cell or "\n" in cell or "\r" in cell else cell
 
 
 def _quoted(cell: str) -> str:

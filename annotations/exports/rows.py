@@ -18,7 +18,7 @@ from annotations.citing.citer import MOST, Citer, Situation, citer
 from annotations.citing.quotations import short_form_in
 from annotations.exports.options import AS_IT_STANDS, Called, ExportOptions
 from annotations.exports.order import Heading, placed
-from annotations.exports.sealing import canonical, tag_piece, time_of
+from annotations.exports.sealing import canonical, tag_piece
 from annotations.exports.stored import ExportLink, ExportTag, Owner, Stored, StoredNote
 from annotations.exports.talk import ExportRemark, ExportReply, Talk
 from annotations.names import ALL_NAMES, Names
@@ -288,10 +288,11 @@ class _Writing:
         """The rows at these places, but those of what went to the bin."""
         page = self._stored.page(list({pk for pk, _heading in places}))
         owners, talks = self._stored.owners, self._options.talk
+        note_of, tags_of, links_of = page.notes.get, page.tags.get, page.links.get
         if talks:
             self._talk.read({pk: (note[2], owners[note[2]].on) for pk, note in page.notes.items()})
         for pk, heading in places:
-            note = page.notes.get(pk)
+            note = note_of(pk)
             if note is None:
                 continue
             _pk, _uuid, submission, version, start, end, _note, _revision, created, updated = note
@@ -301,10 +302,10 @@ class _Writing:
                 owners[submission],
                 heading,
                 note,
-                time_of(created),
-                time_of(updated),
-                page.tags.get(pk, ()),
-                page.links.get(pk, ()),
+                f"{created[:10]}T{created[11:19]}Z",  # as `sealing.time` writes what PostgreSQL wrote in UTC
+                f"{updated[:10]}T{updated[11:19]}Z",
+                tags_of(pk, ()),
+                links_of(pk, ()),
                 self._talk.replies(pk) if talks else (),
                 self._talk.remarks(pk) if talks else (),
             )

@@ -132,15 +132,6 @@ def time(at: datetime) -> str:
     return f"{there.isoformat(timespec='seconds')[:19]}Z"
 
 
-def time_of(stored: str) -> str:
-    """The same of a time as PostgreSQL writes it in UTC.
-
-    >>> time_of("2026-09-01 12:30:15.000999")
-    '2026-09-01T12:30:15Z'
-    """
-    return f"{stored[:10]}T{stored[11:19]}Z"
-
-
 @lru_cache(maxsize=16)
 def derived_key(purpose: str, key: str) -> bytes:
     """The key for that purpose alone, as Django's `salted_hmac` derives it from its salt and secret."""

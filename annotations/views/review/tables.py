@@ -134,6 +134,7 @@ def _table(request: HttpRequest, uuid: UUID, kind: Kind) -> HttpResponse:
     context |= {
         **review_frame(found, standing, "tables"),
         "asked": asked,
+        "here": f"{reverse('review_table', args=[uuid, kind])}?{asked.query}{'&' if asked.query else ''}",
         "grid": grid,
         "pictures": drawn,
         "told": telling(asked.work, grid),

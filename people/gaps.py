@@ -54,7 +54,8 @@ class Gapped:
     def filled(self, value: Callable[[str], object]) -> SafeString:
         """The HTML, each gap filled by what `value` gives for it, escaped unless that is safe."""
         pieces = self._pieces[:]
-        pieces[1::2] = [_escaped(value(each)) for each in pieces[1::2]]
+        words = {each: _escaped(value(each)) for each in dict.fromkeys(pieces[1::2])}
+        pieces[1::2] = [words[each] for each in pieces[1::2]]
         return mark_safe("".join(pieces))  # noqa: S308 -- what is put in is escaped
 
 

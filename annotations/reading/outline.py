@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -124,9 +125,16 @@ def text_map(length: int, marks: Sequence[Mark], entries: Sequence[OutlineEntry]
             step = steps[look] = [0] * (BINS + 1)
         step[start * BINS // scale] += 1
         step[(end - 1) * BINS // scale + 1] -= 1
+    headings = "".join(f"M0 {_bin(entry.start, length)}h{MAP_WIDTH}" for entry in entries)
+    return TextMap(_paths(tuple((look, tuple(step)) for look, step in sorted(steps.items()))), headings, length)
+
+
+@lru_cache(maxsize=128)
+def _paths(steps: tuple[tuple[int, tuple[int, ...]], ...]) -> tuple[MapPath, ...]:
+    """The stretches of each look, drawn; a class looks at the same."""
     bins: dict[int, dict[int, int]] = {}
-    for look in sorted(steps):
-        for at, lying in enumerate(accumulate(steps[look][:BINS])):
+    for look, step in steps:
+        for at, lying in enumerate(accumulate(step[:BINS])):
             if lying:
                 bins.setdefault(at, {})[look] = lying
     drawn: dict[int, list[str]] = {}
@@ -135,9 +143,7 @@ def text_map(length: int, marks: Sequence[Mark], entries: Sequence[OutlineEntry]
         for place, look in enumerate(beside):
             wide = MAP_WIDTH // len(beside)
             drawn.setdefault(look, []).append(f"M{place * wide} {at}.5h{wide}")
-    headings = "".join(f"M0 {_bin(entry.start, length)}h{MAP_WIDTH}" for entry in entries)
-    paths = tuple(MapPath(look_classes(look), "".join(d)) for look, d in sorted(drawn.items()))
-    return TextMap(paths, headings, length)
+    return tuple(MapPath(look_classes(look), "".join(d)) for look, d in sorted(drawn.items()))
 
 
 def _bin(offset: int, length: int) -> int:

@@ -348,10 +348,13 @@ def _part_line_html(line: str) -> str:
 
 
 def _lead_html(lead: Lead) -> str:
-    """A small link after a reference to another writing; where that is not held, a sign that says so."""
+    """A small link after a reference to another writing; where that is not held, a sign that says so.
+
+    The title of the sign is its name too, for who hears the page; a long text has hundreds.
+    """
     if lead.address:
         words = escape(_("Go to %(writing)s") % {"writing": lead.label})
         told = f'href="{escape(lead.address)}" title="{words}" aria-label="{words}"'
         return f'<a class="cross-reference" {told} data-apart></a>'
     words = escape(_("Another writing of this case, which is not held here"))
-    return f'<span class="cross-reference missing" data-apart role="img" title="{words}" aria-label="{words}"></span>'
+    return f'<span class="cross-reference missing" data-apart role="img" title="{words}"></span>'

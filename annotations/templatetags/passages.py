@@ -47,6 +47,6 @@ def _element(view: PassageView, *, stop: bool, oob: bool) -> str:
     swap = ' hx-swap-oob="true"' if oob else ""
     return (
         f'<{name} id="{view.dom_id}" class="passage {view.kind}" data-passage="{view.number}"'
-        f' data-start="{view.start}" data-count="{view.count}" tabindex="{0 if stop else -1}"{told}{swap}>'
+        f' data-start="{view.start}" tabindex="{0 if stop else -1}"{told}{swap}>'
         f"{view.html}</{name}>"
     )

@@ -18,19 +18,20 @@ FORBIDDEN_NAMES = {
 TRUSTED_HTML: dict[str, int] = {
     "annotations/news/alike.py": 1,
     "annotations/exports/html_file.py": 3,
-    "annotations/markdown.py": 2,
+    "annotations/markdown.py": 3,
     "annotations/reading/marks.py": 1,
     "annotations/talk/mentions.py": 1,
     "annotations/templatetags/counted.py": 2,
     "annotations/templatetags/passages.py": 2,
     "opinions/drawing.py": 1,
     "people/gaps.py": 2,
+    "people/templatetags/words.py": 1,
     "templates/class_text.html": 1,
     "templates/allauth/elements/fields.html": 1,
 }
 """Where HTML is declared safe, and how often: pieces that are escaped one by one, Markdown that is cleaned against a
-list of tags, no words at all, fragments that their own templates drew, gaps that are filled with what was escaped, and
-help texts of form fields."""
+list of tags, no words at all, fragments and frames that their own templates drew, gaps that are filled with what was
+escaped, and help texts of form fields."""
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|work|home/\w+)/")
 REGISTRY = re.compile(
     r"https?://(?!127\.0\.0\.1)|--index-url|--extra-index-url|--find-links|--trusted-host|pypi|pythonhosted"

@@ -168,12 +168,12 @@ def draw(
             emphasis=[(EmphasisStyle(each.style), Span(each.start, each.end)) for each in styled[passage.pk]],
             points=points[passage.pk],
         )
-        pieces = (
+        pieces = [
             _point_html(part.mark, addressed, printed.prefix)
             if isinstance(part, Point)
             else run_html(part, _words_html(part))
             for part in laid
-        )
+        ]
         told = _part_line_html(printed.part_lines.get(passage.position, ""))
         html = mark_safe("".join([*pieces, told]))  # noqa: S308 -- each piece escapes what it is given
         views.append(view_of(passage, html, printed.prefix, count=over.count, told=over.told))

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -157,10 +157,7 @@ def _drawn(
             own=[(name, mark.span) for name, mark in mine], classes=_depths(passage.span, theirs) if theirs else ()
         )
 
-    def run_html(run: Drawn, words: str) -> str:
-        return _run_html(run, words, looks)
-
-    return draw(passages, window, layers.printed, overlay=overlay, run_html=run_html)
+    return draw(passages, window, layers.printed, overlay=overlay, run_html=partial(_run_html, looks))
 
 
 @lru_cache(maxsize=64)
@@ -188,7 +185,7 @@ def _depth_classes(depth: int, claim: int, *, own: bool) -> str:
     return f"depth d{depth} k{claim % LOOK_BASE}" if own else f"depth d{depth} {look_classes(claim)}"
 
 
-def _run_html(run: Drawn, words: str, looks: Mapping[Hashable, str]) -> str:
+def _run_html(looks: Mapping[Hashable, str], run: Drawn, words: str) -> str:
     """A run in the tags of the marks that lie on it; `looks` are the classes of one's own, by their names."""
     own = run.own
     look = _depth_classes(run.depth, run.claim or BARE, own=bool(own))

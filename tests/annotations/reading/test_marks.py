@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.reading.described import Makers, who_words
 from annotations.reading.marks import Layers, Mark, passage_views
 from opinions.models import Citation, Emphasis, NoteMark, PageMark, Passage
 from opinions.text.kinds import EmphasisStyle
@@ -187,3 +188,22 @@ def test_note_call_links_to_its_note() -> None:
 
 def test_nothing_over_a_text_leaves_it_escaped_text() -> None:
     assert drawn_html("<script> & 'x'", Layers()) == "&lt;script&gt; &amp; &#x27;x&#x27;"
+
+
+def test_no_passages_are_drawn_as_none() -> None:
+    assert passage_views([], Window("Nobody wrote."), Layers()) == []
+
+
+def test_names_are_asked_for_only_where_one_is_told() -> None:
+    asked: list[list[int]] = []
+
+    def ask(others: list[int]) -> dict[int, str]:
+        asked.append(others)
+        return {each: f"Reader {each}" for each in others}
+
+    people = Makers(7, "you", [9, 2, 7, 5, 2], ask)
+    assert who_words([5, 7, 2, 9, 2], people) == "5 notes: 1 by you, 4 by 3 others"
+    assert asked == []
+    assert who_words([2, 7, 2], people) == "3 notes: 1 by you, 2 by Reader 2"
+    assert who_words([9, 5, 2, 3], Makers(7, "you", [9, 5, 2, 3], ask)) == "4 notes: 1 by Reader 2, 3 by 3 others"
+    assert asked == [[2, 5, 9], [2, 3, 5, 9]]

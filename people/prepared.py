@@ -84,13 +84,13 @@ class Prepared(Generic[Row]):
         """
         return self._kept(values).rows(values)
 
-    def raw(self, **values: Any) -> list[tuple[Any, ...]]:
+    def bare_rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows as the database gives them, of which `read` makes what a call gives."""
         made = self._kept(values)
         return rows_of(made.sql, made.written(values))
 
     def read(self, rows: list[tuple[Any, ...]]) -> list[Row]:
-        """What the queryset makes of rows that `raw` gave."""
+        """What the queryset makes of rows that `bare_rows` gave."""
         if self._made is None:
             raise LookupError(f"{self._build.__qualname__}: nothing was asked yet")
         return self._made.read(rows)

@@ -52,7 +52,7 @@ def claims_at_hand(
     the ones that stand first, else each claim keeps its key, however much the others are used. One query.
     """
     assignment, kept = submission.assignment, list(also)
-    rows = _of_codebook.raw(codebook=assignment.codebook_id, assignment=assignment.pk, submission=submission.pk)
+    rows = _of_codebook.bare_rows(codebook=assignment.codebook_id, assignment=assignment.pk, submission=submission.pk)
     if kept:
         return _sections(_offered(rows, kept), frozenset(kinds))
     key = sha256(repr(rows).encode()).digest(), frozenset(kinds), get_language()

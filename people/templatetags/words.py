@@ -122,7 +122,8 @@ class Extends(ExtendsNode):
         asked[BLOCK_CONTEXT_KEY].add_blocks(self.blocks)
         asked[BLOCK_CONTEXT_KEY].add_blocks(_blocks_of(above.nodelist))
         with asked.push_state(above, isolated_context=False):
-            return SafeString(above._render(context))  # noqa: SLF001 -- as Django's, so that the parser's context stays
+            written: SafeString = above._render(context)  # noqa: SLF001 -- as Django's, so that the parser's context stays
+            return written
 
 
 def _blocks_of(nodes: Any) -> dict[str, BlockNode]:

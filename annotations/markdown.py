@@ -66,6 +66,6 @@ def parsed(words: str) -> Sequence[Token] | None:
 
 def _plain(words: str) -> SafeString:
     """As paragraphs; what is one line, as most are, needs no look for them."""
-    if "\n" not in words and "\r" not in words:
-        return mark_safe(f"<p>{escape(words)}</p>")  # noqa: S308 -- escaped here
-    return mark_safe(linebreaks(words, autoescape=True))  # noqa: S308 -- escaped there
+    is_line = "\n" not in words and "\r" not in words
+    drawn = f"<p>{escape(words)}</p>" if is_line else linebreaks(words, autoescape=True)
+    return mark_safe(drawn)  # noqa: S308 -- escaped in both

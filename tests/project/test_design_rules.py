@@ -18,7 +18,7 @@ FORBIDDEN_NAMES = {
 TRUSTED_HTML: dict[str, int] = {
     "annotations/news/alike.py": 1,
     "annotations/exports/html_file.py": 3,
-    "annotations/markdown.py": 3,
+    "annotations/markdown.py": 2,
     "annotations/reading/marks.py": 1,
     "annotations/talk/mentions.py": 1,
     "annotations/templatetags/counted.py": 2,

@@ -25,12 +25,11 @@ TRUSTED_HTML: dict[str, int] = {
     "annotations/templatetags/passages.py": 2,
     "opinions/drawing.py": 1,
     "people/gaps.py": 2,
-    "people/templatetags/words.py": 1,
     "templates/class_text.html": 1,
     "templates/allauth/elements/fields.html": 1,
 }
 """Where HTML is declared safe, and how often: pieces that are escaped one by one, Markdown that is cleaned against a
-list of tags, no words at all, fragments and frames that their own templates drew, gaps that are filled with what was
+list of tags, no words at all, fragments that their own templates drew, gaps that are filled with what was
 escaped, and help texts of form fields."""
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|work|home/\w+)/")
 REGISTRY = re.compile(

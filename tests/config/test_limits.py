@@ -31,7 +31,7 @@ def test_whatever_takes_a_file_is_limited() -> None:
         if "request.FILES" in path.read_text()
     }
     limited = {
-        "review_gradebook": "gradebook", "codebook_files": "codebook_import", "codebooks": "codebook_new",
+        "gradebook": "gradebook", "codebook_files": "codebook_import", "codebooks": "codebook_new",
         "packing": "course_unpack", "bringing_in": "submission_bring_in", "rosters": "roster_import",
         "uploading": "case_import",
     }  # fmt: skip

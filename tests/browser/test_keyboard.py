@@ -108,7 +108,7 @@ def delete_with_keys(page: Page) -> None:
     """From the card to its deletion, and that undone."""
     card = card_with(page, "Changed without a mouse.")
     tab_to(page, "article:focus-within [data-edit]")
-    tab_to(page, "article:focus-within form .link-button")
+    tab_to(page, "article:focus-within [data-journal=delete]")
     page.keyboard.press("Enter")
     expect(page.locator("#undo")).to_contain_text("Deleted.")
     expect(card).to_have_count(0)

@@ -6,17 +6,17 @@ each gap is filled with what belongs there, escaped. `{% shaped %}` does both.
 
 import re
 from collections.abc import Callable, Mapping
-from html import escape
 from secrets import token_hex
 from typing import Any, Final, Protocol
 from uuid import UUID, uuid4
 
 from django.utils.safestring import SafeString, mark_safe
 
+from people.escaping import escaped
+
 _MARK: Final = token_hex(12)
 UUID_GAP: Final[UUID] = uuid4()
 """The gap of a UUID: one itself, since addresses are made of it."""
-_MARKUP: Final = re.compile("[&<>\"']")
 _GAPS: Final = re.compile(f"(g{_MARK}[a-z0-9]+[.]|{UUID_GAP})")
 
 
@@ -66,4 +66,4 @@ def fill(html: str, values: Mapping[str, Any]) -> SafeString:
 
 def _escaped(value: object) -> str:
     words = str(value)
-    return words if isinstance(value, SafeString) or not _MARKUP.search(words) else escape(words)
+    return words if isinstance(value, SafeString) else escaped(words)
